@@ -1,0 +1,139 @@
+"""`record_event`: the only writer of the trail. It runs inside the transaction of the change it records."""
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+import rfc8785
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from eia import clock
+from eia.audit.models import AuditEntry, AuditPayload, AuditStream
+
+FORMAT = 1
+START = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acted, as plain values kept as they were then. `office` and `on_behalf_of` are words, not keys."""
+
+    id: int | None
+    name: str
+    office: str = ""
+    organisation: str = ""
+    on_behalf_of: str = ""
+
+
+SYSTEM = Actor(id=None, name="The service")
+
+
+def record_event(
+    session: Session,
+    *,
+    stream: str,
+    event: str,
+    actor: Actor,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    sentence: str = "",
+    note: str = "",
+    command: str = "",
+) -> AuditEntry:
+    """Append one entry to `stream` and return it.
+
+    `before` and `after` name only what changed. `sentence` is the line people read; `note` what the actor wrote.
+    """
+    head = lock_stream(session, stream)
+    body = plain(
+        {
+            "actor": _words_of(actor),
+            "sentence": sentence,
+            "note": note,
+            "before": before or {},
+            "after": after or {},
+        }
+    )
+    salt = secrets.token_hex(16)
+    entry = AuditEntry(
+        stream=stream,
+        sequence=head.sequence + 1,
+        at=clock.now(),
+        actor_id=actor.id,
+        event=event,
+        command=command or secrets.token_hex(8),
+        format=FORMAT,
+        payload_digest=digest_of(salt, body),
+        previous=head.head,
+    )
+    entry.hash = hash_of(entry)
+    entry.payload = AuditPayload(salt=salt, body=body)
+    session.add(entry)
+    head.sequence, head.head = entry.sequence, entry.hash
+    return entry
+
+
+def lock_stream(session: Session, stream: str) -> AuditStream:
+    """The head row of the stream, locked; made when it is the first entry."""
+    query = select(AuditStream).where(AuditStream.name == stream).with_for_update()
+    head = session.scalar(query)
+    if head is None:
+        sqlite_here = session.get_bind().dialect.name == "sqlite"
+        insert = (sqlite.insert if sqlite_here else postgresql.insert)(AuditStream)
+        first = insert.values(name=stream, sequence=0, head=START)
+        session.execute(first.on_conflict_do_nothing())  # type: ignore[attr-defined]
+        head = session.scalars(query).one()
+    return head
+
+
+def hash_of(entry: AuditEntry) -> str:
+    """SHA-256 over the canonical JSON (RFC 8785) of every column but `id` and `hash`."""
+    line: dict[str, Any] = {
+        "stream": entry.stream,
+        "sequence": entry.sequence,
+        "at": instant(entry.at),
+        "actor": entry.actor_id,
+        "event": entry.event,
+        "command": entry.command,
+        "format": entry.format,
+        "payload": entry.payload_digest,
+        "previous": entry.previous,
+    }
+    return hashlib.sha256(rfc8785.dumps(line)).hexdigest()
+
+
+def digest_of(salt: str, body: Mapping[str, Any]) -> str:
+    return hashlib.sha256(salt.encode() + rfc8785.dumps(dict(body))).hexdigest()
+
+
+def instant(value: datetime) -> str:
+    """One way to write an instant, for ever: UTC with six digits of a second."""
+    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def plain(value: Any) -> Any:
+    """The value in JSON types alone, so that it hashes and stores the same everywhere."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        items = sorted(value) if isinstance(value, set | frozenset) else value
+        return [plain(item) for item in items]
+    if isinstance(value, datetime):
+        return instant(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+def _words_of(actor: Actor) -> dict[str, str]:
+    return {
+        "name": actor.name,
+        "office": actor.office,
+        "organisation": actor.organisation,
+        "on_behalf_of": actor.on_behalf_of,
+    }

@@ -1,0 +1,127 @@
+"""The database: the base of all rows, UTC instants, and `transaction()`, the only place that commits.
+
+Reads run in a plain BEGIN. A write ends the read transaction and begins anew (BEGIN IMMEDIATE on SQLite), so that
+what is decided on was read inside the transaction that decides; a flush anywhere else is refused.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, MetaData, Text, event
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import DeclarativeBase, Session, registry
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.types import TypeDecorator
+
+from eia.errors import Busy
+
+WRITE = "eia_write"
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An aware instant in UTC. SQLite gives back naive values and accepts them; this type does neither."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMING),
+        type_annotation_map={datetime: UTCDateTime, str: Text, dict[str, Any]: JSON, list[str]: JSON},
+    )
+
+
+db = SQLAlchemy(model_class=Base)
+
+
+def choice(kind: type[StrEnum]) -> Enum:
+    """A column that holds one of the words of `kind`, as plain text on every database."""
+    return Enum(kind, native_enum=False, length=40, values_callable=lambda e: [word.value for word in e])
+
+
+def init_app(app: Flask) -> None:
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Foreign keys, WAL and explicit BEGIN on SQLite (pysqlite's own BEGIN loses updates)."""
+    if engine.dialect.name != "sqlite":
+        return
+    event.listen(engine, "connect", _open_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+
+
+def _open_sqlite(connection: Any, entry: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=5000", "synchronous=FULL"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Any) -> None:
+    writing = connection.get_execution_options().get(WRITE, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """Run the block as one write: everything in it is committed, or nothing."""
+    session: Session = db.session()
+    if session.info.get(WRITE):
+        raise RuntimeError("a transaction inside a transaction")
+    session.rollback()
+    session.info[WRITE] = True
+    try:
+        session.connection(execution_options={WRITE: True})
+        yield session
+        session.commit()
+    except OperationalError as error:
+        session.rollback()
+        raise _busy(error) from error
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info.pop(WRITE, None)
+
+
+def _busy(error: DBAPIError) -> Exception:
+    """A lock that could not be had is a sentence; anything else stays what it is."""
+    words = str(error.orig).lower()
+    if any(word in words for word in ("locked", "deadlock", "could not obtain lock", "lock timeout")):
+        return Busy("The service was busy and nothing was saved. Wait a moment, then press the button again.")
+    if "disk" in words or "full" in words:
+        return Busy("The server's disk is full and nothing was saved. Keep this page open and tell your administrator.")
+    return error
+
+
+@event.listens_for(Session, "before_flush")
+def _only_in_a_transaction(session: Session, *_: object) -> None:
+    if (session.new or session.dirty or session.deleted) and not session.info.get(WRITE):
+        raise RuntimeError("a change outside transaction()")

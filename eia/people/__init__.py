@@ -1,0 +1,1 @@
+"""Organisations, units, persons, the offices they hold and for whom they deputise, and how they sign in."""

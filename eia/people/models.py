@@ -1,0 +1,167 @@
+"""Who there is. Nobody is deleted: an appointment ends, an account closes."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from eia.db import Base, choice
+from eia.people.offices import Office
+
+
+class Organisation(Base):
+    """A legal duty-holder. `code` prefixes its references."""
+
+    __tablename__ = "organisation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    head: Mapped[str] = mapped_column(server_default=text("''"))
+    """The holder of the duty in words, for example "the Chief Constable of Cambridgeshire"."""
+
+
+class Unit(Base):
+    __tablename__ = "unit"
+    __table_args__ = (UniqueConstraint("organisation_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    name: Mapped[str]
+    organisation: Mapped[Organisation] = relationship()
+
+
+class Person(Base):
+    """Somebody who works for an organisation. How they sign in is an `Identity`, kept apart."""
+
+    __tablename__ = "person"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    name: Mapped[str]
+    sort_name: Mapped[str] = mapped_column(index=True)
+    """`name` folded to lower-case ASCII: what lists are ordered by on every database."""
+    email: Mapped[str] = mapped_column(unique=True)
+    created_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    organisation: Mapped[Organisation] = relationship(lazy="joined")
+    unit: Mapped[Unit | None] = relationship()
+
+
+class Appointment(Base):
+    """A person holds an office in an organisation from a day until a day (both included; open when none)."""
+
+    __tablename__ = "appointment"
+    __table_args__ = (
+        CheckConstraint("until_day IS NULL OR until_day >= from_day", name="ends_after_it_begins"),
+        CheckConstraint("confirmed_by IS NULL OR confirmed_by <> proposed_by", name="two_administrators"),
+        Index("ix_appointment_holder", "person_id", "office", "organisation_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    office: Mapped[Office] = mapped_column(choice(Office))
+    from_day: Mapped[date]
+    until_day: Mapped[date | None]
+    proposed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """None for those who came with the installation (`eia person add`, `eia demo`)."""
+    confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    in_force: Mapped[bool]
+    """False while an appointment to a signing office waits for the second administrator."""
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    organisation: Mapped[Organisation] = relationship()
+
+
+class Deputy(Base):
+    """`deputy` may act in the office `principal` holds, from a day until a day, for a recorded reason."""
+
+    __tablename__ = "deputy"
+    __table_args__ = (
+        CheckConstraint("until_day >= from_day", name="ends_after_it_begins"),
+        CheckConstraint("deputy_id <> principal_id", name="somebody_else"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    principal_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    deputy_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    office: Mapped[Office] = mapped_column(choice(Office))
+    from_day: Mapped[date]
+    until_day: Mapped[date]
+    reason: Mapped[str]
+    recorded_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    principal: Mapped[Person] = relationship(foreign_keys=[principal_id])
+    deputy: Mapped[Person] = relationship(foreign_keys=[deputy_id])
+    organisation: Mapped[Organisation] = relationship()
+
+
+class Identity(Base):
+    """One way a person proves who they are. `kind` is "password" today; single sign-on adds another."""
+
+    __tablename__ = "identity"
+    __table_args__ = (UniqueConstraint("kind", "subject"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    kind: Mapped[str]
+    subject: Mapped[str]
+    secret: Mapped[str]
+    person: Mapped[Person] = relationship()
+
+
+class SignInSession(Base):
+    """One signed-in browser. The cookie holds the token; only its SHA-256 is kept, so a session can be ended here."""
+
+    __tablename__ = "sign_in_session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_digest: Mapped[str] = mapped_column(unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    began_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    browser: Mapped[str]
+    person: Mapped[Person] = relationship()
+
+
+class SessionSeen(Base):
+    """When a session was last used, at most every five minutes: a named exception to "no GET writes"."""
+
+    __tablename__ = "session_seen"
+
+    session_id: Mapped[int] = mapped_column(ForeignKey("sign_in_session.id"), primary_key=True)
+    seen_at: Mapped[datetime]
+
+
+class SignInAttempt(Base):
+    """Failed sign-ins by folded address and by network, for the growing delay. Never a lock-out."""
+
+    __tablename__ = "sign_in_attempt"
+    __table_args__ = (Index("ix_sign_in_attempt_subject_at", "subject", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    subject: Mapped[str]
+    at: Mapped[datetime]
+
+
+class ResetLink(Base):
+    """A single-use link to set a password, sent to the person and shown nowhere; only its SHA-256 is kept."""
+
+    __tablename__ = "reset_link"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_digest: Mapped[str] = mapped_column(unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class Demonstration(Base):
+    """One row marks a database made by `eia demo`, for ever (a trigger keeps it)."""
+
+    __tablename__ = "demonstration"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    made_at: Mapped[datetime]
