@@ -36,7 +36,7 @@ class AuditEntry(Base):
     payload_digest: Mapped[str]
     previous: Mapped[str]
     hash: Mapped[str]
-    payload: Mapped["AuditPayload"] = relationship(
+    payload: Mapped["AuditPayload | None"] = relationship(
         back_populates="entry", foreign_keys="AuditPayload.entry_id", lazy="joined"
     )
 

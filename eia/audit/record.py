@@ -86,7 +86,7 @@ def lock_stream(session: Session, stream: str) -> AuditStream:
         sqlite_here = session.get_bind().dialect.name == "sqlite"
         insert = (sqlite.insert if sqlite_here else postgresql.insert)(AuditStream)
         first = insert.values(name=stream, sequence=0, head=START)
-        session.execute(first.on_conflict_do_nothing())  # type: ignore[attr-defined]
+        session.execute(first.on_conflict_do_nothing())
         head = session.scalars(query).one()
     return head
 
