@@ -1,0 +1,113 @@
+"""What is concluded, reviewed and signed: outcomes, reasons, verdicts, opinions and declarations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from eia.frameworks.shape.rows import line, prose
+
+SECTIONS = (
+    "proposal",
+    "screening",
+    "evidence",
+    "consultation",
+    "options",
+    "impacts",
+    "mitigation",
+    "conclusion",
+    "review",
+    "extra",
+)
+DECLARATIONS = ("sign_off", "screened_out", "stop", "refusal")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """Where a full assessment may end."""
+
+    key: str
+    title: str = line()
+    plain: str = prose()
+    needs_action: bool = False
+    needs_justification: bool = False
+    stops: bool = False
+    declaration: str = "sign_off"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnReason:
+    key: str
+    title: str = line()
+    plain: str = prose(default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What an adviser says of one section; `must_change` sends it back."""
+
+    key: str
+    title: str = line()
+    plain: str = prose(default="")
+    must_change: bool = False
+    needs_comment: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opinion:
+    """`given` is false for the words that stand where no adviser spoke."""
+
+    key: str
+    title: str = line()
+    plain: str = prose(default="")
+    needs_reason: bool = False
+    given: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declaration:
+    """The words a person signs: an opening and the points they confirm."""
+
+    key: str
+    title: str = line()
+    text: str = prose()
+    points: tuple[str, ...] = prose()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtraQuestion:
+    key: str
+    section: str
+    text: str = prose()
+    hint: str = prose(default="")
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consultation:
+    """The shortest time a consultation may last; 0 weeks means the law of this framework names none."""
+
+    minimum_weeks: int = 0
+    plain: str = prose()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    default_months: int
+    plain: str = prose()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceStrength:
+    key: str
+    title: str = line()
+    plain: str = prose()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MitigationType:
+    """`lessens` is false for what only watches or finds out: it does not make the harm smaller by itself."""
+
+    key: str
+    title: str = line()
+    plain: str = prose()
+    lessens: bool = False
