@@ -1,7 +1,7 @@
 """Makes .venv from the hashed locks, or says in one line what is missing and what to type.
 
 Runs on the machine's own Python, before anything is installed: standard library only, and no syntax that an old
-Python cannot read, so that an old Python can say that it is too old.
+Python 3 cannot read, so that an old Python can say that it is too old.
 """
 
 import hashlib
@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import NoReturn
 
 TOP = Path(__file__).resolve().parent.parent
 VENV = TOP / ".venv"
@@ -20,13 +21,13 @@ OLDEST = (3, 11)
 NEWER_PYTHONS = ("python3.14", "python3.13", "python3.12", "python3.11")
 
 
-def stop(line):  # type: ignore[no-untyped-def]  # an old Python must be able to read this file
+def stop(line: str) -> NoReturn:
     """End with one line that says what is missing and what to type."""
-    sys.stderr.write("eia: %s\n" % line)  # noqa: UP031
+    sys.stderr.write(f"eia: {line}\n")
     sys.exit(1)
 
 
-def use_a_new_enough_python():  # type: ignore[no-untyped-def]
+def use_a_new_enough_python() -> None:
     """Start again under a newer Python when this one is too old and a newer one is on PATH."""
     if sys.version_info >= OLDEST:
         return
@@ -35,12 +36,12 @@ def use_a_new_enough_python():  # type: ignore[no-untyped-def]
         if found:
             os.execv(found, [found, "-m", "tools.environment"] + sys.argv[1:])  # noqa: S606, RUF005
     stop(
-        "Python 3.11 or newer is needed and this one is %d.%d. On Debian or Ubuntu type: "  # noqa: UP031
-        "sudo apt install python3.11 python3.11-venv" % sys.version_info[:2]
+        f"Python 3.11 or newer is needed and this one is {sys.version_info[0]}.{sys.version_info[1]}. "
+        "On Debian or Ubuntu type: sudo apt install python3.11 python3.11-venv"
     )
 
 
-def make_venv():  # type: ignore[no-untyped-def]
+def make_venv() -> None:
     if PYTHON.exists():
         return
     try:
@@ -50,47 +51,48 @@ def make_venv():  # type: ignore[no-untyped-def]
         stop("Python's venv is missing. On Debian or Ubuntu type: sudo apt install python3-venv")
     if VENV.exists() or VENV.is_symlink():
         stop(".venv is broken (its Python is gone). Type: rm -r .venv  and then the same command again")
-    print("Making .venv with Python %d.%d" % sys.version_info[:2], flush=True)  # noqa: UP031
+    print(f"Making .venv with Python {sys.version_info[0]}.{sys.version_info[1]}", flush=True)
     subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)
 
 
-def fingerprint(kind):  # type: ignore[no-untyped-def]
-    """What the environment was made from: the lock, and pyproject.toml for the entry points."""
-    digest = hashlib.sha256()
-    for name in (LOCKS[kind], "pyproject.toml"):
-        digest.update((TOP / name).read_bytes())
-    return digest.hexdigest()
+def fingerprint(kind: str) -> str:
+    """What the environment was made from: the lock, and the entry points that pyproject.toml names."""
+    import tomllib  # here, for an older Python has none
+
+    asked = tomllib.loads((TOP / "pyproject.toml").read_text())
+    words = repr((asked["build-system"], asked["project"], asked["tool"]["setuptools"]))
+    return hashlib.sha256((TOP / LOCKS[kind]).read_bytes() + words.encode()).hexdigest()
 
 
-def stamp(kind):  # type: ignore[no-untyped-def]
-    return VENV / ("eia-%s.stamp" % kind)  # noqa: UP031
+def stamp(kind: str) -> Path:
+    return VENV / f"eia-{kind}.stamp"
 
 
-def is_installed(kind):  # type: ignore[no-untyped-def]
+def is_installed(kind: str) -> bool:
     return stamp(kind).exists() and stamp(kind).read_text() == fingerprint(kind)
 
 
-def pip(*arguments):  # type: ignore[no-untyped-def]
+def pip(*arguments: str) -> None:
     command = [str(PYTHON), "-m", "pip", "--quiet", "--disable-pip-version-check", "install"]
-    if subprocess.run(command + list(arguments), cwd=str(TOP)).returncode:  # noqa: RUF005
+    if subprocess.run(command + list(arguments), cwd=str(TOP)).returncode:
         stop("the libraries could not be installed (pip's own words are above). Put that right and type the same again")
 
 
-def install(kind):  # type: ignore[no-untyped-def]
+def install(kind: str) -> None:
     """Install one lock and the checkout itself, once per content of the lock."""
     if is_installed(kind):
         return
-    print("Installing the libraries of %s (once, up to two minutes) ..." % LOCKS[kind], flush=True)  # noqa: UP031
+    print(f"Installing the libraries of {LOCKS[kind]} (once, up to two minutes) ...", flush=True)
     began = time.time()
     pip("--require-hashes", "--only-binary", ":all:", "-r", LOCKS[kind])
     if kind != "node":
         pip("--no-deps", "--no-build-isolation", "--editable", ".")
     for done in {"run", kind} if kind == "dev" else {kind}:
         stamp(done).write_text(fingerprint(done))
-    print("Installed in %d seconds" % (time.time() - began), flush=True)  # noqa: UP031
+    print(f"Installed in {time.time() - began:.0f} seconds", flush=True)
 
 
-def main():  # type: ignore[no-untyped-def]
+def main() -> None:
     use_a_new_enough_python()
     os.chdir(str(TOP))
     make_venv()

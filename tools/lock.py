@@ -1,39 +1,55 @@
-"""Writes the hashed locks from pyproject.toml: versions and digests, and no address of any index."""
+"""Writes the hashed locks from pyproject.toml: versions and digests, and no address of any index.
 
-import json
+With --check: every version pinned in pyproject.toml is the one in the locks, and no lock names an address.
+"""
+
+import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parent.parent
 QUIET = ["--quiet", "--universal", "--python-version", "3.11", "--generate-hashes", "--no-annotate"]
 NAMELESS = ["--no-emit-index-url", "--no-emit-find-links", "--custom-compile-command", "make lock"]
+LOCKS = ("requirements.txt", "requirements-dev.txt", "requirements-node.txt", "package-lock.json")
 
 
-def compile_lock(output: str, *arguments: str, words: str | None = None) -> None:
-    command = [sys.executable, "-m", "uv", "pip", "compile", *QUIET, *NAMELESS, *arguments, "-o", output]
-    subprocess.run(command, cwd=TOP, input=words, text=True, check=True)
+def project() -> dict[str, list[str]]:
+    """What is asked for, by lock."""
+    asked = tomllib.loads((TOP / "pyproject.toml").read_text())["project"]
+    extras = asked["optional-dependencies"]
+    run = asked["dependencies"] + extras["install"]
+    return {LOCKS[0]: run, LOCKS[1]: run + extras["dev"], LOCKS[2]: extras["node"]}
 
 
-def refuse_addresses(*names: str) -> None:
-    for name in names:
+def faults() -> Iterator[str]:
+    for lock, asked in project().items():
+        have = set(re.findall(r"^[^\s#]+==[^\s;\\]+", (TOP / lock).read_text(), re.M))
+        for pin in asked:
+            if re.sub(r"\[.*?\]", "", pin) not in {re.sub(r"\[.*?\]", "", each) for each in have}:
+                yield f"{lock} lacks {pin}; type: make lock"
+    for name in LOCKS:
         text = (TOP / name).read_text()
         if "://" in text or '"resolved"' in text:
-            raise SystemExit(f"eia: {name} names an address; a lock may hold versions and digests only")
+            yield f"{name} names an address; a lock may hold versions and digests only"
+
+
+def compile_locks() -> None:
+    for lock, asked in project().items():
+        command = [sys.executable, "-m", "uv", "pip", "compile", *QUIET, *NAMELESS, "-", "-o", lock]
+        subprocess.run(command, cwd=TOP, input="\n".join(asked), text=True, check=True)
+    subprocess.run(["npm", "install", "--package-lock-only", "--ignore-scripts"], cwd=TOP, check=True)
+    lock_file = TOP / "package-lock.json"
+    lock_file.write_text(re.sub(r',\n\s+"funding": \{[^}]*\}', "", lock_file.read_text()))
 
 
 def main() -> None:
-    extras = tomllib.loads((TOP / "pyproject.toml").read_text())["project"]["optional-dependencies"]
-    compile_lock("requirements.txt", "pyproject.toml", "--extra", "install")
-    compile_lock("requirements-dev.txt", "pyproject.toml", "--extra", "install", "--extra", "dev", "-c", "requirements.txt")
-    compile_lock("requirements-node.txt", "-", words="\n".join(extras["node"]))
-    subprocess.run(["npm", "install", "--package-lock-only", "--ignore-scripts"], cwd=TOP, check=True)
-    lock = json.loads((TOP / "package-lock.json").read_text())
-    for package in lock["packages"].values():
-        package.pop("funding", None)
-    (TOP / "package-lock.json").write_text(json.dumps(lock, indent=2) + "\n")
-    refuse_addresses("requirements.txt", "requirements-dev.txt", "requirements-node.txt", "package-lock.json")
+    if "--check" not in sys.argv:
+        compile_locks()
+    found = list(faults())
+    sys.exit("\n".join(found) if found else 0)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,49 @@
+# The commands of eia. `make help` prints them from the comments below.
+
+SHELL := /bin/bash
+PYTHON ?= python3
+PY := .venv/bin/python
+WORKERS ?= 2
+export EIA_PORT PYTHONUNBUFFERED := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run test prove check bench pictures static lock format clean environment dev
+
+help: ## say what can be typed
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+run: environment static ## run it here with demonstration data: first time two minutes, then seconds
+	@$(PY) -m tools.run
+
+test: dev static ## run every test on SQLite, on PostgreSQL and in a browser; narrow with ARGS="-k trail"
+	@$(PY) -m pytest -n $(WORKERS) --dist worksteal --ignore tests/prove --ignore tests/bench $(ARGS)
+
+prove: dev static ## run the long proofs with their full counts (up to 40 minutes)
+	@EIA_PROVE=1 $(PY) -m pytest tests/prove $(ARGS)
+
+check: dev ## check style, types, import floors, templates, sizes, and the docs drawn from code
+	@$(PY) -m tools.check
+
+bench: dev static ## measure the speed against floors on the same machine
+	@$(PY) -m tests.bench
+
+pictures: dev static ## take the pictures of README.md from the demonstration, with a real browser
+	@$(PY) -m tools.pictures
+
+static: environment ## build the style sheets and scripts, if their sources changed
+	@$(PY) -m tools.build_static
+
+lock: dev ## write the hashed locks anew from pyproject.toml and package.json
+	@$(PY) -m tools.lock
+
+format: dev ## put the code in order
+	@.venv/bin/ruff format . && .venv/bin/ruff check --fix --quiet .
+
+clean: ## remove what was built; instance/ with its data stays
+	@rm -rf .venv node_modules static/dist static/dist.new build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+environment:
+	@$(PYTHON) -m tools.environment run
+
+dev:
+	@$(PYTHON) -m tools.environment dev

@@ -1,0 +1,5 @@
+"""`python -m eia` is the `eia` command."""
+
+from eia.cli import main
+
+main()

@@ -1,0 +1,51 @@
+"""`make check`: every check that needs no database, two at a time; the words of those that fail, in order."""
+
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+TOP = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+CHECKS: dict[str, list[str | Path]] = {  # the slow ones first: two run at a time
+    "types": [BIN / "mypy"],
+    "templates": [BIN / "djlint", "templates", "--lint", "--quiet"],
+    "import floors": [BIN / "lint-imports"],
+    "format": [BIN / "ruff", "format", "--check", "."],
+    "style": [BIN / "ruff", "check", "."],
+    "sizes": [sys.executable, "-m", "tools.sizes"],
+    "locks": [sys.executable, "-m", "tools.lock", "--check"],
+}
+
+
+def has_docs_command() -> bool:
+    """`eia docs` draws pages of docs/ from the code; --check compares them."""
+    from eia.cli import eia
+
+    return "docs" in eia.commands
+
+
+def run(name: str) -> tuple[bool, float, str]:
+    began = time.monotonic()
+    done = subprocess.run(
+        CHECKS[name], cwd=TOP, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    return done.returncode == 0, time.monotonic() - began, done.stdout
+
+
+def main() -> None:
+    failed = []
+    if has_docs_command():
+        CHECKS["docs drawn from code"] = [sys.executable, "-m", "eia", "docs", "--check"]
+    with ThreadPoolExecutor(2) as pool:
+        for name, (is_well, seconds, words) in zip(CHECKS, pool.map(run, CHECKS), strict=True):
+            print(f"{'ok  ' if is_well else 'FAIL'} {name} ({seconds:.1f} s)", flush=True)
+            if not is_well:
+                failed.append(name)
+                print(words, flush=True)
+    sys.exit(f"eia: to put right: {', '.join(failed)}" if failed else 0)
+
+
+if __name__ == "__main__":
+    main()
