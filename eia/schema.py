@@ -7,11 +7,12 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, inspect, text
 
 from eia.db import db
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
+APPEND_ONLY = ("audit_entry",)  # the application may add to these and read them, never change them
 UPGRADE_LOCK = 0x0E1A_0001  # any number, the same for all of us
 
 
@@ -27,6 +28,21 @@ def downgrade(target: str) -> str:
     with _alone(db.engine):
         command.downgrade(alembic_config(), target)
     return revision(db.engine)
+
+
+def grant(role: str) -> None:
+    """Give the application's role on PostgreSQL what it needs and no more: it owns no table and cannot truncate one."""
+    statements = [
+        'GRANT USAGE ON SCHEMA public TO "{role}"',
+        'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO "{role}"',
+        'GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO "{role}"',
+        'REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM "{role}"',
+        *(f'REVOKE UPDATE, DELETE ON {table} FROM "{{role}}"' for table in APPEND_ONLY),
+    ]
+    with db.engine.begin() as connection:
+        for statement in statements:
+            if "alembic_version" not in statement or inspect(connection).has_table("alembic_version"):
+                connection.execute(text(statement.format(role=role.replace('"', '""'))))
 
 
 def alembic_config() -> Config:

@@ -1,0 +1,119 @@
+"""The fixtures. A test that asks for `app`, `client`, `database` or `live_server` runs on SQLite and on PostgreSQL.
+
+Nothing is emptied between tests: each works in organisations of its own (`code` gives a code nobody else has).
+"""
+
+import itertools
+import os
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from playwright.sync_api import Browser, Page
+from sqlalchemy.orm import Session
+
+from eia.db import db
+from tests.support import browsing, databases, postgres, reporting, serving
+
+VERSIONS: dict[str, str] = {}
+_codes = itertools.count()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        postgres.begin_run()
+        config.pluginmanager.register(reporting.WhatRanWhere())
+
+
+def pytest_unconfigure() -> None:
+    postgres.end_run()
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "engine_name" in metafunc.fixturenames:
+        mark = metafunc.definition.get_closest_marker("only_on")
+        engines = [mark.args[0]] if mark and mark.kwargs["because"] else list(databases.ENGINES)
+        metafunc.parametrize("engine_name", engines, indirect=True, scope="session")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> reporting.Reports:
+    report = yield
+    reporting.attach(item, report, VERSIONS)
+    return report
+
+
+@pytest.fixture(scope="session")
+def engine_name(request: pytest.FixtureRequest) -> str:
+    name: str = request.param
+    if name == "postgresql":
+        VERSIONS["postgresql"] = postgres.version()
+    return name
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """This worker's own folder; its name is its own too, and names its databases."""
+    return tmp_path_factory.mktemp(os.environ.get("PYTEST_XDIST_WORKER", "alone"), numbered=False)
+
+
+@pytest.fixture(scope="session")
+def app(engine_name: str, folder: Path) -> Flask:
+    return databases.make_app(databases.new_database(engine_name, folder))
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def database(app: Flask) -> Iterator[Session]:
+    """An app context, and the session in it."""
+    with app.app_context():
+        yield db.session()
+
+
+@pytest.fixture
+def empty_database(engine_name: str, folder: Path) -> databases.Database:
+    return databases.empty_database(engine_name, folder)
+
+
+@pytest.fixture
+def code() -> str:
+    """A code for an organisation that no other test uses."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    number, letters = next(_codes), ""
+    for _ in range(4):
+        number, rest = divmod(number, 26)
+        letters = string.ascii_uppercase[rest] + letters
+    return f"T{string.ascii_uppercase[int(worker)]}{letters}"
+
+
+@pytest.fixture(scope="session")
+def live_server(engine_name: str, folder: Path) -> Iterator[serving.LiveServer]:
+    with serving.serving(databases.new_database(engine_name, folder), folder) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with browsing.chromium() as chromium:
+        VERSIONS["chromium"] = chromium.version
+        yield chromium
+
+
+@pytest.fixture
+def page(browser: Browser, live_server: serving.LiveServer) -> Iterator[Page]:
+    with browsing.watched_page(browser, live_server.address) as page:
+        yield page
+
+
+@pytest.fixture
+def plain_page(browser: Browser, live_server: serving.LiveServer) -> Iterator[Page]:
+    """The same with script switched off."""
+    with browsing.watched_page(browser, live_server.address, javascript=False) as page:
+        yield page

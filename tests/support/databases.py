@@ -1,0 +1,124 @@
+"""One migrated database per worker and engine, and copies of it for whoever needs a database of their own."""
+
+import importlib
+import itertools
+import shutil
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import Table
+
+import eia
+from config import Settings
+from eia import schema
+from eia.db import Base, db, init_app
+from tests.support import postgres
+
+ENGINES = ("sqlite", "postgresql")
+SECRET_KEY = "a key for tests, long enough to be accepted as one"
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Database:
+    """`url` is what the application uses; `owner_url` may also change the tables (the same on SQLite)."""
+
+    engine: str
+    url: str
+    owner_url: str
+
+
+def settings_for(database: Database, **values: object) -> Settings:
+    given = {"address": "http://127.0.0.1", "cookie_secure": False, "secret_key": SECRET_KEY} | values
+    return Settings(database_url=database.url, **given)  # type: ignore[arg-type]
+
+
+def make_app(database: Database, **values: object) -> Flask:
+    app = _app(settings_for(database, **values))
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    return app
+
+
+def _app(settings: Settings) -> Flask:
+    if hasattr(eia, "create_app"):
+        return eia.create_app(settings)
+    app = Flask("eia")  # BUILDING: until create_app exists
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    app.secret_key = settings.secret_key
+    init_app(app)
+    for file in sorted(Path(eia.__file__).parent.rglob("*.py")):
+        if "models" in file.with_suffix("").parts:
+            parts = file.relative_to(schema.MIGRATIONS.parent).with_suffix("").parts
+            importlib.import_module(".".join(parts).removesuffix(".__init__"))
+    return app
+
+
+def _whole_tables() -> list[Table]:
+    """BUILDING: the tables whose foreign keys lead somewhere."""
+    whole = dict(Base.metadata.tables)
+    before = -1
+    while before != len(whole):
+        before = len(whole)
+        whole = {
+            name: table
+            for name, table in whole.items()
+            if all(key.target_fullname.partition(".")[0] in whole for key in table.foreign_keys)
+        }
+    return list(whole.values())
+
+
+def new_database(engine: str, folder: Path) -> Database:
+    """A migrated, empty database; a copy of one that was migrated once."""
+    return _copy(_template(engine, folder), folder)
+
+
+def empty_database(engine: str, folder: Path) -> Database:
+    """A database without a single table, for those who test the migrations."""
+    number = next(_numbers)
+    if engine == "sqlite":
+        return _sqlite(folder / f"{number}.sqlite")
+    return _postgresql(postgres.database(f"{folder.name}_{number}"))
+
+
+def migrate(database: Database) -> None:
+    """Bring the tables up as the owner, then give the application its rights."""
+    app = _app(settings_for(Database(database.engine, database.owner_url, database.owner_url)))
+    with app.app_context():
+        if any(schema.MIGRATIONS.glob("versions/*.py")):
+            schema.upgrade()
+        else:
+            Base.metadata.create_all(db.engine, tables=_whole_tables())
+        if database.engine == "postgresql":
+            schema.grant(postgres.role(postgres.APPLICATION))
+        db.session.remove()
+        db.engine.dispose()
+
+
+@cache
+def _template(engine: str, folder: Path) -> Database:
+    database = empty_database(engine, folder)
+    migrate(database)
+    return database
+
+
+def _copy(source: Database, folder: Path) -> Database:
+    number = next(_numbers)
+    if source.engine == "sqlite":
+        return _sqlite(Path(shutil.copy(_file(source), folder / f"{number}.sqlite")))
+    template = source.url.rpartition("/")[2].partition("?")[0]
+    return _postgresql(postgres.database(f"{folder.name}_{number}", template=template))
+
+
+def _sqlite(file: Path) -> Database:
+    return Database("sqlite", f"sqlite:///{file}", f"sqlite:///{file}")
+
+
+def _file(database: Database) -> Path:
+    return Path(database.url.removeprefix("sqlite:///"))
+
+
+def _postgresql(name: str) -> Database:
+    application, owner = (postgres.url_of(name, role) for role in (postgres.APPLICATION, postgres.OWNER))
+    return Database("postgresql", application, owner)

@@ -1,0 +1,110 @@
+"""A real server for the tests: gunicorn with two workers, on a database of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import psutil
+from flask import Flask
+
+from tests.support.databases import SECRET_KEY, Database, make_app
+
+TOP = Path(__file__).resolve().parents[2]
+PATIENCE = 30  # seconds until a server must answer
+
+
+@dataclass
+class LiveServer:
+    address: str
+    database: Database
+    process: "subprocess.Popen[bytes]"
+    log: Path
+
+    @cached_property
+    def app(self) -> Flask:
+        """An app on the same database, to prepare what the browser will meet and to look at what it left."""
+        return make_app(self.database, address=self.address)
+
+    def workers(self) -> list[psutil.Process]:
+        return list(psutil.Process(self.process.pid).children())
+
+    def kill_a_worker(self) -> None:
+        """kill -9, in the middle of whatever it does; gunicorn starts another."""
+        with suppress(psutil.NoSuchProcess):
+            self.workers()[0].kill()
+
+
+@contextmanager
+def serving(database: Database, folder: Path, *, workers: int = 2, **environ: str) -> Iterator[LiveServer]:
+    port = free_port()
+    server = LiveServer(f"http://127.0.0.1:{port}", database, *_start(database, folder, port, workers, environ))
+    try:
+        wait_until_it_answers(server)
+        yield server
+    finally:
+        stop(server.process)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until_it_answers(server: LiveServer) -> None:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and server.process.poll() is None:
+        try:
+            urlopen(server.address, timeout=5).close()  # noqa: S310  our own loopback address
+            return
+        except HTTPError:
+            return  # it answers, if only with a refusal
+        except OSError:
+            time.sleep(0.05)
+    raise RuntimeError(f"the server does not answer; it says:\n{server.log.read_text()[-4000:]}")
+
+
+def stop(process: "subprocess.Popen[bytes]") -> None:
+    process.terminate()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def _start(
+    database: Database, folder: Path, port: int, workers: int, environ: dict[str, str]
+) -> tuple["subprocess.Popen[bytes]", Path]:
+    settings = {
+        "EIA_SECRET_KEY": SECRET_KEY,
+        "EIA_DATABASE_URL": database.url,
+        "EIA_ADDRESS": f"http://127.0.0.1:{port}",
+        "EIA_COOKIE_SECURE": "0",
+        "EIA_PORT": str(port),
+        "EIA_WEB_WORKERS": str(workers),
+        "PYTHONUNBUFFERED": "1",
+    }
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("EIA_")}
+    log = folder / f"server-{port}.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "eia", "serve"],
+            cwd=TOP,
+            env=inherited | settings | environ,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    return process, log
