@@ -3,8 +3,11 @@
 Instants are UTC. Business dates are days in London: 23:30 UTC on 30 June is 1 July there.
 """
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
+
+import holidays
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -19,3 +22,14 @@ def london(instant: datetime) -> datetime:
 
 def today() -> date:
     return london(now()).date()
+
+
+def working_days_between(start: date, end: date) -> int:
+    """Full working days after `start` up to and including `end`: no weekends, no bank holidays of England."""
+    days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
+    return sum(day.weekday() < 5 and day not in _bank_holidays() for day in days)
+
+
+@cache
+def _bank_holidays() -> holidays.HolidayBase:
+    return holidays.country_holidays("GB", subdiv="ENG")

@@ -22,6 +22,12 @@ class Standing:
     organisation_name: str
     principal_id: int | None = None
     principal_name: str = ""
+    role: str = ""
+    """What they act as when it is no office: "Author"."""
+
+    @property
+    def words(self) -> str:
+        return self.role or self.office.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,7 @@ class Standings:
         return Actor(
             id=self.person_id,
             name=self.name,
-            office=standing.office.words if standing else office,
+            office=standing.words if standing else office,
             organisation=standing.organisation_name if standing else self.organisation_name,
             on_behalf_of=standing.principal_name if standing else "",
         )

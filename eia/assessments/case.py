@@ -1,0 +1,218 @@
+"""One version with everything that is asked about it, loaded in a constant number of queries.
+
+Guards and pages look at a `Case`; none of them runs a query.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from eia.assessments.models import (
+    Adoption,
+    Assessment,
+    Impact,
+    Mitigation,
+    ScreeningCell,
+    Section,
+    Signature,
+    Submission,
+    Version,
+)
+from eia.frameworks.shape import AnswerOption, Characteristic, Framework, Population
+from eia.frameworks.store import stored
+from eia.people.models import Organisation
+from eia.subjects.models import Subject
+
+_LOADED = (
+    Version.contributors,
+    Version.sections,
+    Version.cells,
+    Version.scope,
+    Version.evidence,
+    Version.gaps,
+    Version.consultations,
+    Version.options,
+    Version.impacts,
+    Version.mitigations,
+    Version.submissions,
+    Version.adoptions,
+)
+
+
+@dataclass(frozen=True)
+class Case:
+    version: Version
+    framework: Framework
+
+    @property
+    def state(self) -> str:
+        return self.version.state
+
+    @property
+    def revision(self) -> int:
+        return self.version.revision
+
+    @property
+    def assessment(self) -> Assessment:
+        return self.version.assessment
+
+    @property
+    def subject(self) -> Subject:
+        return self.assessment.subject
+
+    @property
+    def lead(self) -> Organisation:
+        return self.assessment.organisation
+
+    @property
+    def address(self) -> dict[str, object]:
+        """The values every address of this version needs."""
+        return {"reference": self.assessment.reference, "number": self.version.number}
+
+    @cached_property
+    def organisations(self) -> Sequence[Organisation]:
+        """The organisations bound: those of the round once submitted, else those of the subject; the lead first."""
+        adopting = [a.organisation for a in self.adoptions] or [*self.subject.organisations]
+        others = [o for o in adopting if o.id != self.lead.id]
+        return [self.lead, *others]
+
+    @cached_property
+    def organisation_ids(self) -> set[int]:
+        return {organisation.id for organisation in self.organisations}
+
+    @cached_property
+    def writers(self) -> set[int]:
+        """Author, contributors and submitters: none of them may sign."""
+        return (
+            {self.version.author_id}
+            | {contributor.person_id for contributor in self.version.contributors}
+            | {submission.submitted_by for submission in self.version.submissions}
+        )
+
+    @cached_property
+    def submission(self) -> Submission | None:
+        """The round that is going on, or the last one."""
+        return self.version.submissions[-1] if self.version.submissions else None
+
+    @cached_property
+    def adoptions(self) -> Sequence[Adoption]:
+        return [a for a in self.version.adoptions if a.round == self.version.round]
+
+    @cached_property
+    def signatures(self) -> Sequence[Signature]:
+        """The signatures of the current round."""
+        return self.submission.signatures if self.submission and not self._voided else []
+
+    @property
+    def _voided(self) -> bool:
+        return bool(self.submission and self.submission.ended_as in ("returned", "recalled", "withdrawn"))
+
+    def adoption_of(self, organisation_id: int) -> Adoption | None:
+        return next((a for a in self.adoptions if a.organisation_id == organisation_id), None)
+
+    def section(self, key: str) -> Section | None:
+        return next((section for section in self.version.sections if section.key == key), None)
+
+    def answer(self, section: str, question: str) -> str:
+        found = self.section(section)
+        return str(found.answers.get(question) or "") if found else ""
+
+    def answers(self, section: str, question: str) -> list[str]:
+        """The answer to a question with several ticks."""
+        found = self.section(section)
+        return [str(one) for one in found.answers.get(question) or []] if found else []
+
+    @property
+    def pairs(self) -> Sequence[tuple[Characteristic, Population]]:
+        """Every characteristic with every population it applies to."""
+        return self.framework.cells()
+
+    @cached_property
+    def cells(self) -> dict[tuple[str, str, str], ScreeningCell]:
+        """(question, characteristic, population) -> the answer."""
+        return {(c.question, c.characteristic, c.population): c for c in self.version.cells}
+
+    def option_of(self, cell: ScreeningCell) -> AnswerOption | None:
+        if not cell.answer:
+            return None
+        return self.framework.screening.question(cell.question).option(cell.answer)
+
+    def screened(self, characteristic: str, population: str) -> list[ScreeningCell]:
+        """The answered cells of one characteristic and population."""
+        return [
+            cell
+            for question in self.framework.questions_for(characteristic, population)
+            if (cell := self.cells.get((question.key, characteristic, population))) and cell.answer
+        ]
+
+    def is_open(self, characteristic: str, population: str) -> bool:
+        """Whether screening left something to assess here: a "yes" or a "don't know"."""
+        options = [self.option_of(cell) for cell in self.screened(characteristic, population)]
+        return any(o and (o.asks_direction or o.unknown or o.level) for o in options)
+
+    def reason_of(self, cell: ScreeningCell) -> str:
+        shared = self.answer("screening", "shared_reason") if cell.shares_reason else ""
+        return "\n".join(text for text in (cell.reason, shared) if text)
+
+    @cached_property
+    def impacts(self) -> dict[tuple[str, str], Impact]:
+        """(about, population) -> the impact."""
+        return {(impact.about, impact.population): impact for impact in self.version.impacts}
+
+    def directions(self, impact: Impact) -> set[str]:
+        return {aim.direction for aim in impact.aims}
+
+    def is_negative(self, impact: Impact) -> bool:
+        return any(self.framework.direction(d).negative for d in self.directions(impact) if d)
+
+    def is_positive(self, impact: Impact) -> bool:
+        return any(self.framework.direction(d).positive for d in self.directions(impact) if d)
+
+    def is_unknown(self, impact: Impact) -> bool:
+        return any(self.framework.direction(d).unknown for d in self.directions(impact) if d)
+
+    def harmful_cells(self) -> list[ScreeningCell]:
+        """Screening answers that say something harms."""
+        return [c for c in self.version.cells if c.direction and self.framework.direction(c.direction).negative]
+
+    def meeting(self, *, impact: int = 0, gap: int = 0, cell: int = 0) -> list[Mitigation]:
+        """What is done about one impact, gap or screening answer."""
+        return [
+            m
+            for m in self.version.mitigations
+            if (impact and m.impact_id == impact) or (gap and m.gap_id == gap) or (cell and m.cell_id == cell)
+        ]
+
+    def about_words(self, about: str) -> str:
+        """ "disability" -> "Disability"; "age+sex" -> "Age and sex"; "local:carers" -> "Carers"."""
+        titles = [
+            self.framework.local_group(key.removeprefix("local:")).title
+            if key.startswith("local:")
+            else self.framework.characteristic(key).title
+            for key in about.split("+")
+        ]
+        return " and ".join([titles[0], *(t[:1].lower() + t[1:] for t in titles[1:])])
+
+
+def load_case(session: Session, version_id: int, *, lock: bool = False) -> Case:
+    """Load a version and all it says. With `lock` its row is locked first, before anything else is read."""
+    if lock:
+        session.execute(select(Version.id).where(Version.id == version_id).with_for_update())
+    query = (
+        select(Version)
+        .where(Version.id == version_id)
+        .options(
+            *(selectinload(relation) for relation in _LOADED),
+            selectinload(Version.assessment).selectinload(Assessment.subject).selectinload(Subject.organisations),
+            selectinload(Version.assessment).selectinload(Assessment.organisation),
+            selectinload(Version.assessment).selectinload(Assessment.decisions),
+            selectinload(Version.author),
+            selectinload(Version.adviser),
+        )
+        .execution_options(populate_existing=True)
+    )
+    version = session.scalars(query).one()
+    return Case(version, stored(session, version.framework))

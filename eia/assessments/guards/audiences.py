@@ -1,0 +1,44 @@
+"""Whom a step tells: ids of persons. The one who acts is never told what they did."""
+
+from eia.assessments.case import Case
+from eia.db import db
+from eia.people.offices import Office
+from eia.people.queries import holders
+from eia.workflow.table import Audience
+
+
+def _authors(case: Case) -> set[int]:
+    return {case.version.author_id, case.subject.owner_id}
+
+
+def _advisers(case: Case) -> set[int]:
+    """The adviser who claimed it, else every independent adviser of the lead, else of the others."""
+    if case.version.adviser_id:
+        return {case.version.adviser_id}
+    for organisations in ({case.lead.id}, case.organisation_ids):
+        found = {p.id for p in holders(db.session(), Office.ADVISER, organisations)} - case.writers
+        if found:
+            return found
+    return set()
+
+
+def _approvers(case: Case) -> set[int]:
+    """Everybody who may sign for an organisation that has not answered yet."""
+    pending = [a.organisation_id for a in case.adoptions if a.status == "pending"] or list(case.organisation_ids)
+    return {p.id for p in holders(db.session(), Office.APPROVER, pending)} - case.writers
+
+
+def _signers(case: Case) -> set[int]:
+    """Whoever has signed any round of this version."""
+    return {s.person_id for submission in case.version.submissions for s in submission.signatures}
+
+
+def _action_owners(case: Case) -> set[int]:
+    return {m.owner_id for m in case.version.mitigations if m.owner_id}
+
+
+AUTHORS = Audience("the author and the owner", _authors)
+ADVISERS = Audience("the equality advisers", _advisers)
+APPROVERS = Audience("the approvers who have not signed yet", _approvers)
+SIGNERS = Audience("everyone who has signed", _signers)
+ACTION_OWNERS = Audience("the owners of its actions", _action_owners)

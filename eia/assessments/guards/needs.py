@@ -1,0 +1,154 @@
+"""What must be true before a step: each need answers None, or the sentence that says what is missing."""
+
+from collections.abc import Sequence
+
+from eia import clock
+from eia.assessments.case import Case
+from eia.assessments.guards import missing as lacks
+from eia.assessments.sections import section_titles
+from eia.errors import Reason
+from eia.frameworks.screening import against
+from eia.people.queries import Standing, Standings
+
+ADVISER_DAYS = 10
+"""After so many working days without an adviser's opinion an approver may go on without one."""
+
+
+def _section_says_all(case: Case, section: str, reasons: Sequence[Reason] | None = None) -> Reason | None:
+    """The first thing a section lacks, with how many more there are."""
+    found = lacks.missing(case, section) if reasons is None else reasons
+    if not found:
+        return None
+    first, more = found[0], len(found) - 1
+    title = section_titles(case.framework)[section]
+    rest = f" ({more} more in this section)" if more else ""
+    return Reason(f"{title}: {first.text}{rest}", first.endpoint, first.values, first.anchor)
+
+
+def proposal_described(case: Case) -> Reason | None:
+    return _section_says_all(case, "proposal")
+
+
+def screening_answered(case: Case) -> Reason | None:
+    return _section_says_all(case, "screening")
+
+
+def evidence_or_gaps_recorded(case: Case) -> Reason | None:
+    return _section_says_all(case, "evidence")
+
+
+def consultation_recorded(case: Case) -> Reason | None:
+    return _section_says_all(case, "consultation")
+
+
+def options_compared(case: Case) -> Reason | None:
+    return _section_says_all(case, "options")
+
+
+def every_impact_found(case: Case) -> Reason | None:
+    return _section_says_all(case, "impacts")
+
+
+def further_questions_answered(case: Case) -> Reason | None:
+    return _section_says_all(case, "extra") if case.framework.extra_questions else None
+
+
+def every_harm_and_gap_met(case: Case) -> Reason | None:
+    return _section_says_all(case, "mitigation")
+
+
+def conclusion_reached(case: Case) -> Reason | None:
+    return _section_says_all(case, "conclusion")
+
+
+def review_date_set(case: Case) -> Reason | None:
+    return _section_says_all(case, "review")
+
+
+def minor_harms_have_actions(case: Case) -> Reason | None:
+    return _section_says_all(case, "mitigation", list(lacks.minor_harms_met(case)))
+
+
+def screening_allows_screening_out(case: Case) -> Reason | None:
+    """Nothing unknown and nothing above the framework's minor level."""
+    answers = lacks.screening_answers(case)
+    outcome = next((o for o in case.framework.screening.outcomes if o.needs_action and not o.assess), None)
+    said = against(case.framework, answers, outcome.key) if outcome else ()
+    if not said:
+        return None
+    return Reason(said[0], "assessments.section", {**case.address, "key": "screening"})
+
+
+def nothing_left_unconfirmed(case: Case) -> Reason | None:
+    titles = section_titles(case.framework)
+    kept = [section for section in case.version.sections if section.carried_over and section.key in titles]
+    if not kept:
+        return None
+    words = ", ".join(titles[section.key] for section in kept)
+    values = {**case.address, "key": kept[0].key}
+    return Reason(f"Confirm what was carried over from the version before: {words}.", "assessments.section", values)
+
+
+def every_point_answered(case: Case) -> Reason | None:
+    """Each point of the last return has the author's reply."""
+    returned = [s for s in case.version.submissions if s.ended_as == "returned"]
+    open_points = [p for p in returned[-1].points if not p.reply] if returned else []
+    if not open_points:
+        return None
+    count = "a reply" if len(open_points) == 1 else f"{len(open_points)} replies"
+    return Reason(f"Write {count} to what was returned.", "assessments.points", case.address)
+
+
+def no_signature_yet(case: Case) -> Reason | None:
+    if not case.signatures:
+        return None
+    return Reason("It has been signed for one organisation already; ask an approver to return it.")
+
+
+def adviser_had_time(case: Case) -> Reason | None:
+    """An adviser has n working days before an approver may go on without an opinion."""
+    since = clock.london(case.version.state_since).date()
+    waited = clock.working_days_between(since, clock.today())
+    if waited >= ADVISER_DAYS:
+        return None
+    return Reason(
+        f"An adviser has {ADVISER_DAYS} working days to give an opinion; {waited} have passed. "
+        "You can go on without one after that."
+    )
+
+
+def not_claimed(case: Case) -> Reason | None:
+    if case.version.adviser is None:
+        return None
+    return Reason(f"Already claimed by {case.version.adviser.name}.")
+
+
+def signer_wrote_nothing(case: Case, by: Standings, standing: Standing) -> Reason | None:
+    """Author, contributors and submitter may not sign, nor may a deputy of one of them sign in their place."""
+    if by.person_id in case.writers:
+        return Reason("You wrote or sent part of this, so you cannot sign it. Ask another holder of the office.")
+    if standing.principal_id in case.writers:
+        return Reason(
+            f"You would sign for {standing.principal_name}, who wrote or sent part of this. "
+            "Ask another holder of the office."
+        )
+    return None
+
+
+def organisation_has_not_answered(case: Case, by: Standings, standing: Standing) -> Reason | None:
+    """The organisation this person would sign for has neither signed nor refused in this round."""
+    adoption = case.adoption_of(standing.organisation_id)
+    if adoption is None or adoption.status == "pending":
+        return None
+    signed = next((s for s in case.signatures if s.organisation_id == standing.organisation_id), None)
+    who = f" by {signed.person.name}" if signed else ""
+    return Reason(f"Already decided{who} for {standing.organisation_name}.")
+
+
+def no_open_version(case: Case) -> Reason | None:
+    """A new version can be opened only when none is being worked on."""
+    busy = next((v for v in case.assessment.versions if v.id != case.version.id and v.number > case.version.number), None)
+    if busy is None:
+        return None
+    values = {"reference": case.assessment.reference, "number": busy.number}
+    return Reason(f"Version {busy.number} is already there.", "assessments.version", values)

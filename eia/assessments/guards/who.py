@@ -1,0 +1,76 @@
+"""Who may take a step: each finds the standing a person would act in, or None."""
+
+from eia.assessments.case import Case
+from eia.people.offices import Office
+from eia.people.queries import Standing, Standings
+from eia.workflow.table import Who
+
+
+def _author(case: Case, by: Standings) -> Standing | None:
+    if by.person_id != case.version.author_id:
+        return None
+    return Standing(Office.POLICY_OWNER, by.organisation_id, by.organisation_name, role="Author")
+
+
+def _independent_adviser(case: Case, by: Standings) -> Standing | None:
+    """An adviser of the lead first, else of another organisation that takes part; never one who wrote in it."""
+    if by.person_id in case.writers:
+        return None
+    return by.standing(Office.ADVISER, {case.lead.id}) or by.standing(Office.ADVISER, case.organisation_ids)
+
+
+def _claiming_adviser(case: Case, by: Standings) -> Standing | None:
+    return _independent_adviser(case, by) if case.version.adviser_id == by.person_id else None
+
+
+def _adviser_who_signs(case: Case, by: Standings) -> Standing | None:
+    """For the screened-out signature: an independent adviser of an organisation that has not signed yet."""
+    return _for_open_adoption(case, by, Office.ADVISER) if by.person_id not in case.writers else None
+
+
+def _approver(case: Case, by: Standings) -> Standing | None:
+    return _for_open_adoption(case, by, Office.APPROVER)
+
+
+def _for_open_adoption(case: Case, by: Standings, office: Office) -> Standing | None:
+    """In the lead's name first; an organisation that has already answered comes last, and is then refused in words."""
+    pending = {a.organisation_id for a in case.adoptions if a.status == "pending"}
+    for organisations in ({case.lead.id} & pending, pending, case.organisation_ids):
+        if found := by.standing(office, organisations):
+            return found
+    return None
+
+
+def _lead_approver(case: Case, by: Standings) -> Standing | None:
+    return by.standing(Office.APPROVER, {case.lead.id})
+
+
+def _other_approver(case: Case, by: Standings) -> Standing | None:
+    return by.standing(Office.APPROVER, case.organisation_ids)
+
+
+def _member(case: Case, by: Standings) -> Standing | None:
+    """Anybody with an office in an organisation that takes part."""
+    return next((s for s in by.held if s.organisation_id in case.organisation_ids), None)
+
+
+def _owner(case: Case, by: Standings) -> Standing | None:
+    if by.person_id != case.subject.owner_id:
+        return None
+    return Standing(Office.POLICY_OWNER, by.organisation_id, by.organisation_name, role="Owner")
+
+
+def _starter(case: Case, by: Standings) -> Standing | None:
+    return by.standing(Office.POLICY_OWNER, {case.lead.id}) or by.standing(Office.HR_LEAD, {case.lead.id})
+
+
+AUTHOR = Who("author", "the author", _author)
+OWNER = Who("owner", "the owner of what is assessed", _owner)
+STARTER = Who("policy owner", "a policy owner of the lead organisation", _starter)
+ADVISER = Who("independent adviser", "an equality adviser who did not write it", _independent_adviser)
+CLAIMING_ADVISER = Who("claiming adviser", "the adviser who has claimed it", _claiming_adviser)
+SIGNING_ADVISER = Who("signing adviser", "an equality adviser who did not write it", _adviser_who_signs)
+APPROVER = Who("approver", "an approver of an organisation that takes part", _approver)
+LEAD_APPROVER = Who("lead's approver", "an approver of the lead organisation", _lead_approver)
+ANY_APPROVER = Who("any approver", "an approver of an organisation that takes part", _other_approver)
+MEMBER = Who("member", "someone with an office in an organisation that takes part", _member)

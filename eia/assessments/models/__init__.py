@@ -1,0 +1,42 @@
+"""What an assessment is: the assessment and its versions, their content, their rounds of sign-off, what happens after."""
+
+from eia.assessments.models.content import (
+    Consultation,
+    Evidence,
+    Gap,
+    Impact,
+    ImpactAim,
+    Mitigation,
+    Option,
+    ScopeItem,
+    ScreeningCell,
+    Section,
+)
+from eia.assessments.models.living import ActionProgress, DecisionRecord
+from eia.assessments.models.rounds import Adoption, Opinion, ReturnPoint, Signature, SignedPart, Submission
+from eia.assessments.models.version import Assessment, Contributor, ReferenceCounter, Version
+
+__all__ = [
+    "ActionProgress",
+    "Adoption",
+    "Assessment",
+    "Consultation",
+    "Contributor",
+    "DecisionRecord",
+    "Evidence",
+    "Gap",
+    "Impact",
+    "ImpactAim",
+    "Mitigation",
+    "Opinion",
+    "Option",
+    "ReferenceCounter",
+    "ReturnPoint",
+    "ScopeItem",
+    "ScreeningCell",
+    "Section",
+    "Signature",
+    "SignedPart",
+    "Submission",
+    "Version",
+]

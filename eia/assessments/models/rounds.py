@@ -1,0 +1,125 @@
+"""Rounds of checking and signing: what was submitted, who said what of it, and the signatures under it."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from eia.db import Base
+from eia.people.models import Organisation, Person
+
+
+class Submission(Base):
+    """One round: the exact bytes that were sent for checking. `kind` is "screening" or "full"."""
+
+    __tablename__ = "submission"
+    __table_args__ = (UniqueConstraint("version_id", "round"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    round: Mapped[int]
+    kind: Mapped[str]
+    outcome: Mapped[str]
+    """The outcome proposed for signature, a key of the framework."""
+    submitted_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    submitted_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    ended_as: Mapped[str] = mapped_column(server_default=text("''"), default="")
+    """"returned", "recalled", "withdrawn", or "signed"; "" while the round goes on."""
+    parts: Mapped[list["SignedPart"]] = relationship(order_by="SignedPart.id", lazy="selectin")
+    signatures: Mapped[list["Signature"]] = relationship(order_by="Signature.id", lazy="selectin")
+    opinions: Mapped[list["Opinion"]] = relationship(order_by="Opinion.id", lazy="selectin")
+    points: Mapped[list["ReturnPoint"]] = relationship(order_by="ReturnPoint.id", lazy="selectin")
+
+
+class SignedPart(Base):
+    """Canonical bytes of the shared part (no organisation) or of one organisation's own part, kept for ever."""
+
+    __tablename__ = "signed_part"
+    __table_args__ = (
+        UniqueConstraint("submission_id", "organisation_id"),
+        Index(
+            "uq_signed_part_shared",
+            "submission_id",
+            unique=True,
+            sqlite_where=text("organisation_id IS NULL"),
+            postgresql_where=text("organisation_id IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    format: Mapped[int]
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    digest: Mapped[str]
+
+
+class Adoption(Base):
+    """Where one organisation stands in one round: pending, signed, refused or withdrawn."""
+
+    __tablename__ = "adoption"
+    __table_args__ = (UniqueConstraint("version_id", "round", "organisation_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    round: Mapped[int]
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    leads: Mapped[bool]
+    status: Mapped[str]
+    organisation: Mapped[Organisation] = relationship(lazy="joined")
+
+
+class Signature(Base):
+    """A declaration by one person for one organisation, bound to the digests of what it covers. Never changed."""
+
+    __tablename__ = "signature"
+    __table_args__ = (UniqueConstraint("submission_id", "organisation_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    on_behalf_of_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    kind: Mapped[str]
+    """A key of the framework's declarations: sign_off, screened_out, stop, refusal."""
+    office: Mapped[str]
+    declaration: Mapped[str]
+    remark: Mapped[str]
+    shared_digest: Mapped[str]
+    local_digest: Mapped[str]
+    signed_at: Mapped[datetime]
+    person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="joined")
+    on_behalf_of: Mapped[Person | None] = relationship(foreign_keys=[on_behalf_of_id])
+    organisation: Mapped[Organisation] = relationship(lazy="joined")
+
+
+class Opinion(Base):
+    """The adviser's opinion in a round, on the record; it does not block by itself."""
+
+    __tablename__ = "opinion"
+    __table_args__ = (UniqueConstraint("submission_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    opinion: Mapped[str]
+    remark: Mapped[str]
+    given_at: Mapped[datetime]
+    person: Mapped[Person] = relationship(lazy="joined")
+
+
+class ReturnPoint(Base):
+    """One thing to correct, in one section, with its reason code; the author answers each point."""
+
+    __tablename__ = "return_point"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"), index=True)
+    section: Mapped[str]
+    reason: Mapped[str]
+    remark: Mapped[str]
+    made_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime]
+    reply: Mapped[str] = mapped_column(server_default=text("''"), default="")
+    replied_at: Mapped[datetime | None]

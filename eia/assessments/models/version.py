@@ -1,0 +1,107 @@
+"""An assessment, its numbered versions, and who has written in them."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from eia.db import Base
+from eia.people.models import Organisation, Person
+from eia.subjects.models import Subject
+
+if TYPE_CHECKING:
+    from eia.assessments.models import content, living, rounds
+
+OPEN = ("draft", "screening", "full_assessment", "mitigation", "screening_review", "adviser_review", "sign_off")
+"""States in which a version is being worked on. A test holds this list and the workflow table together."""
+_OPEN_SQL = text("state IN (" + ", ".join(f"'{state}'" for state in OPEN) + ")")
+
+
+class ReferenceCounter(Base):
+    """The last number given out by an organisation in a London year; locked while the next is taken."""
+
+    __tablename__ = "reference_counter"
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int]
+
+
+class Assessment(Base):
+    """Owns the reference (`CAMBS-EIA-2026-0042`), the subject and the lead organisation."""
+
+    __tablename__ = "assessment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(unique=True)
+    subject_id: Mapped[int] = mapped_column(ForeignKey("subject.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    created_at: Mapped[datetime]
+    subject: Mapped[Subject] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+    versions: Mapped[list["Version"]] = relationship(back_populates="assessment", order_by="Version.number")
+    decisions: Mapped[list["living.DecisionRecord"]] = relationship(order_by="DecisionRecord.id")
+
+    @property
+    def stream(self) -> str:
+        return f"assessment:{self.reference}"
+
+
+class Version(Base):
+    """One version. `revision` grows with every change of content or state: nobody acts on text they never read."""
+
+    __tablename__ = "version"
+    __table_args__ = (
+        UniqueConstraint("assessment_id", "number"),
+        CheckConstraint("revision >= 1 AND round >= 0", name="counts_up"),
+        Index(
+            "uq_version_one_open", "assessment_id", unique=True, sqlite_where=_OPEN_SQL, postgresql_where=_OPEN_SQL
+        ),
+        Index("ix_version_state_since_id", "state", "state_since", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"))
+    number: Mapped[int]
+    framework: Mapped[str] = mapped_column(ForeignKey("stored_framework.key"))
+    state: Mapped[str]
+    state_since: Mapped[datetime]
+    revision: Mapped[int]
+    round: Mapped[int]
+    """How often it was submitted: 0 before the first time."""
+    author_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    adviser_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    created_at: Mapped[datetime]
+    opened_because: Mapped[str] = mapped_column(server_default=text("''"))
+    """Why a later version was opened, in words; "" for the first."""
+    challenges: Mapped[bool] = mapped_column(server_default=text("false"))
+    """A challenge to a screened-out version: while it is open, the challenged one opens no gates."""
+    assessment: Mapped[Assessment] = relationship(back_populates="versions")
+    author: Mapped[Person] = relationship(foreign_keys=[author_id])
+    adviser: Mapped[Person | None] = relationship(foreign_keys=[adviser_id])
+    contributors: Mapped[list["Contributor"]] = relationship(order_by="Contributor.id")
+    sections: Mapped[list["content.Section"]] = relationship(order_by="Section.id")
+    cells: Mapped[list["content.ScreeningCell"]] = relationship(order_by="ScreeningCell.id")
+    scope: Mapped[list["content.ScopeItem"]] = relationship(order_by="ScopeItem.id")
+    evidence: Mapped[list["content.Evidence"]] = relationship(order_by="Evidence.id")
+    gaps: Mapped[list["content.Gap"]] = relationship(order_by="Gap.id")
+    consultations: Mapped[list["content.Consultation"]] = relationship(order_by="Consultation.id")
+    options: Mapped[list["content.Option"]] = relationship(order_by="Option.id")
+    impacts: Mapped[list["content.Impact"]] = relationship(order_by="Impact.id")
+    mitigations: Mapped[list["content.Mitigation"]] = relationship(order_by="Mitigation.id")
+    submissions: Mapped[list["rounds.Submission"]] = relationship(order_by="Submission.id")
+    adoptions: Mapped[list["rounds.Adoption"]] = relationship(order_by="Adoption.id")
+
+
+class Contributor(Base):
+    """Whoever has saved content in this version or in one it carries over from. Append-only; may never sign it."""
+
+    __tablename__ = "contributor"
+    __table_args__ = (UniqueConstraint("version_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    since: Mapped[datetime]
+    person: Mapped[Person] = relationship()

@@ -1,0 +1,42 @@
+"""The parent of everything that can be assessed: what a register shows stands here, so a list loads no children."""
+
+from datetime import datetime
+
+from sqlalchemy import Column, ForeignKey, Index, Table, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from eia.db import Base
+from eia.people.models import Organisation, Person
+
+subject_organisation = Table(
+    "subject_organisation",
+    Base.metadata,
+    Column("subject_id", ForeignKey("subject.id"), primary_key=True),
+    Column("organisation_id", ForeignKey("organisation.id"), primary_key=True, index=True),
+)
+"""The organisations a subject binds, the lead among them."""
+
+
+class Subject(Base):
+    """A joined-table parent. `sort_title` is the title folded to lower-case ASCII, what lists are ordered by."""
+
+    __tablename__ = "subject"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "kind", "number"),
+        Index("ix_subject_kind_sort_title_id", "kind", "sort_title", "id"),
+    )
+    __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_abstract": True}  # noqa: RUF012
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    number: Mapped[str]
+    title: Mapped[str]
+    sort_title: Mapped[str]
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    owner_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    created_at: Mapped[datetime]
+    organisation: Mapped[Organisation] = relationship()
+    owner: Mapped[Person] = relationship()
+    organisations: Mapped[list[Organisation]] = relationship(
+        secondary=subject_organisation, order_by=Organisation.name
+    )
