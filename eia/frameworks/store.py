@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.errors import NotFound, Refused
-from eia.frameworks.loader import read, shipped
+from eia.frameworks.loader import shipped
 from eia.frameworks.models import StoredFramework
+from eia.frameworks.reading import read
 from eia.frameworks.shape import Framework
 
 _read: dict[str, Framework] = {}

@@ -46,6 +46,7 @@ from eia.frameworks.shape.law import (
 from eia.frameworks.shape.rows import (
     LINE,
     PROSE,
+    Keyed,
     UnknownKey,
     named,
 )
@@ -66,6 +67,7 @@ __all__ = [
     "EvidenceStrength",
     "ExtraQuestion",
     "Framework",
+    "Keyed",
     "Level",
     "LocalGroup",
     "MitigationType",
