@@ -46,7 +46,9 @@ class Settings:
         "EIA_TRUSTED_PROXIES", "How many proxies in front are believed about who the client is.", 0
     )
     cookie_secure: bool = setting(
-        "EIA_COOKIE_SECURE", "Cookies travel over https only. May be 0 only when EIA_ADDRESS is this machine itself.", True
+        "EIA_COOKIE_SECURE",
+        "Cookies travel over https only. May be 0 only when EIA_ADDRESS is this machine itself.",
+        True,
     )
     mail_server: str = setting(
         "EIA_MAIL_SERVER", "The SMTP server notices are posted through; while it is empty, mail stays queued.", ""
