@@ -1,10 +1,16 @@
 """The `eia` command. Each command fetches what does the work from its flat when it is called, and not before."""
 
+import json
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
+from typing import TextIO
 
 import click
+from flask import Flask
 
 from config import NotConfigured, Settings, settings_from
 
@@ -16,6 +22,20 @@ def settings() -> Settings:
         return settings_from(os.environ)
     except NotConfigured as refusal:
         raise click.ClickException(str(refusal)) from refusal
+
+
+@contextmanager
+def application() -> Iterator[Flask]:
+    """The app with its context; a refusal of the house becomes the command's last line."""
+    from eia import create_app
+    from eia.errors import Refusal
+
+    app = create_app(settings())
+    try:
+        with app.app_context():
+            yield app
+    except Refusal as refusal:
+        raise click.ClickException(" ".join(reason.text for reason in refusal.reasons)) from refusal
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -32,6 +52,22 @@ def serve() -> None:
     os.execv(sys.executable, arguments)  # noqa: S606  the arguments are ours
 
 
+@eia.command("jobs")
+@click.option("--once", is_flag=True, help="Do what is due now and end.")
+def run_jobs(once: bool) -> None:
+    """Post mail and do the periodic work, until it is stopped. May run on several machines."""
+    from eia.notices import jobs
+
+    stop = Event()
+    with application() as app:
+        work = [jobs.posting(app, stop)]
+        if once:
+            click.echo(f"Done: {jobs.run_once(app, work, stop)}")
+            return
+        jobs.stop_on_signals(stop)
+        jobs.run(app, work, stop)
+
+
 @eia.group("db")
 def database() -> None:
     """Look after the database."""
@@ -40,11 +76,126 @@ def database() -> None:
 @database.command("upgrade")
 def upgrade() -> None:
     """Bring the database to the newest migration; several may try at once."""
-    from eia import create_app, schema
+    from eia import schema
 
-    app = create_app(settings())
-    with app.app_context():
+    with application():
         click.echo(f"The database is at migration {schema.upgrade()}.")
+
+
+@database.command("grant")
+@click.argument("role")
+def grant(role: str) -> None:
+    """Give ROLE, which the application uses on PostgreSQL, the rights it needs. Run it as the owner of the tables."""
+    from eia import schema
+
+    with application():
+        schema.grant(role)
+    click.echo(f"{role} may now do what the application needs, and no more.")
+
+
+@eia.command("demo")
+@click.option("--once", is_flag=True, help="When there is a demonstration already, only print its accounts.")
+def demonstrate(once: bool) -> None:
+    """Fill an empty database with the demonstration, and print its accounts."""
+    from eia.db import db, transaction
+    from eia.people import demo, demonstration
+
+    with application():
+        if not (once and demonstration.is_demonstration(db.session())):
+            with transaction() as session:
+                demo.make_demonstration(session)
+        click.echo("The demonstration's people; no passwords, one click signs you in:")
+        for person in demonstration.accounts(db.session()):
+            click.echo(f"  {person.organisation.code:<9} {person.name}")
+
+
+@eia.group("person")
+def people() -> None:
+    """Look after people."""
+
+
+@people.command("add")
+@click.option("--organisation", "code", required=True, help="The code of the organisation, such as CAMBS.")
+@click.option("--organisation-name", default="", help="Its name; needed when it is new.")
+@click.option("--name", required=True, help="The person's name.")
+@click.option("--email", required=True, help="The address the person signs in with.")
+@click.option("--office", "offices", multiple=True, help="An office to hold from today; may be given again.")
+@click.password_option(help="The first password; asked for when it is not given.")
+def add(code: str, organisation_name: str, name: str, email: str, offices: tuple[str, ...], password: str) -> None:
+    """Add the first people of an organisation. Everybody else is added on the pages, by an administrator."""
+    from sqlalchemy import select
+
+    from eia.db import transaction
+    from eia.errors import Refused
+    from eia.people.commands.people import add_organisation, add_person
+    from eia.people.commands.signing_in import set_password
+    from eia.people.models import Organisation
+    from eia.people.offices import Office
+    from eia.people.passwords import hash_password, what_is_wrong_with
+
+    unknown = sorted(set(offices) - set(Office))
+    if unknown:
+        raise click.ClickException(f"There is no office {', '.join(unknown)}. There are: {', '.join(Office)}.")
+    if fault := what_is_wrong_with(password, name, email):
+        raise click.ClickException(fault)
+    hashed = hash_password(password)
+    with application(), transaction() as session:
+        organisation = session.scalar(select(Organisation).where(Organisation.code == code))
+        if organisation is None:
+            if not organisation_name:
+                raise Refused(f"There is no organisation {code}. To make it, give --organisation-name too.")
+            organisation = add_organisation(session, code=code, name=organisation_name)
+        held = [Office(office) for office in offices]
+        person = add_person(session, organisation=organisation, name=name, email=email, offices=held)
+        set_password(session, person, hashed)
+    click.echo(f"{name} can sign in as {email}.")
+
+
+@eia.command("verify")
+@click.option("--since", type=click.File(), help="A file of heads kept elsewhere, to compare with.")
+@click.option("--heads", type=click.File("w"), help="Write today's heads to this file, to keep elsewhere.")
+def verify(since: TextIO | None, heads: TextIO | None) -> None:
+    """Check that the trail holds together. Ends with an error when anything is found."""
+    from eia.audit import verify as trail
+    from eia.db import db
+
+    with application():
+        session = db.session()
+        findings = list(trail.verify_chains(session, show_progress))
+        if since:
+            kept = {stream: (int(sequence), str(head)) for stream, (sequence, head) in json.load(since).items()}
+            findings += trail.compare_heads(session, kept)
+        if heads:
+            json.dump(trail.heads(session), heads, indent=1, sort_keys=True)
+    for finding in findings:
+        click.echo(str(finding))
+    if findings:
+        raise click.ClickException(f"{len(findings)} things do not hold together.")
+    click.echo("The trail holds together: every link, every head, every detail.")
+
+
+def show_progress(done: int, total: int) -> None:
+    if sys.stderr.isatty():
+        click.echo(f"\r{done} of {total} entries", nl=done == total, err=True)
+
+
+@eia.group("frameworks")
+def frameworks() -> None:
+    """Look after framework files."""
+
+
+@frameworks.command("check")
+@click.argument("file", type=click.Path(path_type=Path))
+def check_framework(file: Path) -> None:
+    """Say in sentences what is wrong with a framework FILE."""
+    from eia.frameworks.checker import frameworks_check
+
+    faults = frameworks_check(file)
+    for fault in faults:
+        click.echo(fault)
+    if faults:
+        sys.exit(1)
+    click.echo(f"{file.name} can be used.")
 
 
 def main() -> None:
