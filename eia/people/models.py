@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eia.db import Base, choice
@@ -70,17 +70,24 @@ class Appointment(Base):
     confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     in_force: Mapped[bool]
     """False while an appointment to a signing office waits for the second administrator."""
+    ended_at: Mapped[datetime | None]
+    """When somebody ended it, or declined the proposal."""
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
     organisation: Mapped[Organisation] = relationship()
 
 
 class Deputy(Base):
-    """`deputy` may act in the office `principal` holds, from a day until a day, for a recorded reason."""
+    """`deputy` may act in the office `principal` holds, from a day until a day, for a recorded reason.
+
+    For a signing office it must be recorded or agreed by the principal, or agreed by a second administrator.
+    """
 
     __tablename__ = "deputy"
     __table_args__ = (
         CheckConstraint("until_day >= from_day", name="ends_after_it_begins"),
         CheckConstraint("deputy_id <> principal_id", name="somebody_else"),
+        CheckConstraint("confirmed_by IS NULL OR confirmed_by <> recorded_by", name="two_people"),
+        CheckConstraint("office <> 'administrator'", name="nobody_deputises_for_administrators"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -92,6 +99,9 @@ class Deputy(Base):
     until_day: Mapped[date]
     reason: Mapped[str]
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    in_force: Mapped[bool] = mapped_column(default=True, server_default=true())
+    ended_at: Mapped[datetime | None]
     principal: Mapped[Person] = relationship(foreign_keys=[principal_id])
     deputy: Mapped[Person] = relationship(foreign_keys=[deputy_id])
     organisation: Mapped[Organisation] = relationship()
@@ -135,7 +145,7 @@ class SessionSeen(Base):
 
 
 class SignInAttempt(Base):
-    """Failed sign-ins by folded address and by network, for the growing delay. Never a lock-out."""
+    """A try to sign in, by the digest of account, browser or network, for the growing delay. Never a lock-out."""
 
     __tablename__ = "sign_in_attempt"
     __table_args__ = (Index("ix_sign_in_attempt_subject_at", "subject", "at"),)
@@ -152,6 +162,8 @@ class ResetLink(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     token_digest: Mapped[str] = mapped_column(unique=True)
+    nonce: Mapped[str]
+    """With the secret key it makes the token again when the mail is posted; alone it makes nothing."""
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     made_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     made_at: Mapped[datetime]

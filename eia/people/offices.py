@@ -31,3 +31,6 @@ TITLES = {
 
 SIGNING = frozenset({Office.ADVISER, Office.APPROVER})
 """Offices whose holders sign: an administrator may not hold one, and a second administrator must agree."""
+
+TWO_ADMINISTRATORS = SIGNING | {Office.ADMINISTRATOR}
+"""Offices to which one administrator proposes and a second one appoints."""

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, Integer, Select, exists, literal, null, or_, select
+from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.audit.record import Actor
-from eia.people.models import Appointment, Deputy, Person
+from eia.people.models import Appointment, Deputy, Organisation, Person
 from eia.people.offices import Office
 
 
@@ -46,9 +46,7 @@ class Standings:
     def standing(self, office: Office, organisation_ids: Iterable[int] | None = None) -> Standing | None:
         """The first standing in that office; one held in person comes before one held as a deputy."""
         wanted = None if organisation_ids is None else set(organisation_ids)
-        found = [
-            s for s in self.held if s.office == office and (wanted is None or s.organisation_id in wanted)
-        ]
+        found = [s for s in self.held if s.office == office and (wanted is None or s.organisation_id in wanted)]
         return min(found, key=lambda s: s.principal_id is not None, default=None)
 
     def organisations_of(self, office: Office) -> set[int]:
@@ -66,15 +64,17 @@ class Standings:
 
 
 def standings_of(session: Session, person: Person, day: date | None = None) -> Standings:
+    """In one query: the offices a person holds, and those they act in as a deputy."""
     day = day or clock.today()
-    if person.closed_at is not None:
-        held: list[Standing] = []
-    else:
-        held = [*_appointed(session, person.id, day), *_deputising(session, person.id, day)]
+    held: list[Standing] = []
+    if person.closed_at is None:
+        rows = session.execute(_appointed(person.id, day).union_all(_deputising(person.id, day)))
+        held = [Standing(office, id_, name, of, whose) for office, id_, name, of, whose in rows]
+        held.sort(key=lambda s: (s.principal_id or 0, s.organisation_id, s.office))
     return Standings(person.id, person.name, person.organisation_id, person.organisation.name, tuple(held))
 
 
-def _in_force(day: date) -> tuple[ColumnElement[bool], ...]:
+def in_force_on(day: date) -> tuple[ColumnElement[bool], ...]:
     return (
         Appointment.in_force.is_(True),
         Appointment.from_day <= day,
@@ -82,41 +82,38 @@ def _in_force(day: date) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _appointed(session: Session, person_id: int, day: date) -> list[Standing]:
-    query = (
-        select(Appointment)
-        .where(Appointment.person_id == person_id, *_in_force(day))
-        .options(joinedload(Appointment.organisation))
-        .order_by(Appointment.id)
+def deputy_in_force_on(day: date) -> tuple[ColumnElement[bool], ...]:
+    return (Deputy.in_force.is_(True), Deputy.from_day <= day, Deputy.until_day >= day)
+
+
+def _appointed(person_id: int, day: date) -> Select[Office, int, str, int, str]:
+    return (
+        select(
+            Appointment.office,
+            Appointment.organisation_id,
+            Organisation.name,
+            null().cast(Integer),
+            literal(""),
+        )
+        .join(Appointment.organisation)
+        .where(Appointment.person_id == person_id, *in_force_on(day))
     )
-    return [Standing(a.office, a.organisation_id, a.organisation.name) for a in session.scalars(query)]
 
 
-def _deputising(session: Session, person_id: int, day: date) -> list[Standing]:
+def _deputising(person_id: int, day: date) -> Select[Office, int, str, int, str]:
     """Deputies count only while the person they act for holds the office and is not closed."""
-    query = (
-        select(Deputy)
-        .join(
-            Appointment,
-            (Appointment.person_id == Deputy.principal_id)
-            & (Appointment.office == Deputy.office)
-            & (Appointment.organisation_id == Deputy.organisation_id),
-        )
-        .join(Person, Person.id == Deputy.principal_id)
-        .where(
-            Deputy.deputy_id == person_id,
-            Deputy.from_day <= day,
-            Deputy.until_day >= day,
-            Person.closed_at.is_(None),
-            *_in_force(day),
-        )
-        .options(joinedload(Deputy.organisation), joinedload(Deputy.principal))
-        .order_by(Deputy.id)
+    holding = exists().where(
+        Appointment.person_id == Deputy.principal_id,
+        Appointment.office == Deputy.office,
+        Appointment.organisation_id == Deputy.organisation_id,
+        *in_force_on(day),
     )
-    return [
-        Standing(d.office, d.organisation_id, d.organisation.name, d.principal_id, d.principal.name)
-        for d in session.scalars(query).unique()
-    ]
+    return (
+        select(Deputy.office, Deputy.organisation_id, Organisation.name, Deputy.principal_id, Person.name)
+        .join(Deputy.organisation)
+        .join(Deputy.principal)
+        .where(Deputy.deputy_id == person_id, Person.closed_at.is_(None), holding, *deputy_in_force_on(day))
+    )
 
 
 def holders(
@@ -125,15 +122,21 @@ def holders(
     """Everybody who may act in an office in any of these organisations, deputies included, by name."""
     day = day or clock.today()
     ids = list(organisation_ids)
-    appointed = select(Appointment.person_id).where(
-        Appointment.office == office, Appointment.organisation_id.in_(ids), *_in_force(day)
+    appointed = (
+        select(Appointment.person_id)
+        .join(Appointment.person)
+        .where(
+            Appointment.office == office,
+            Appointment.organisation_id.in_(ids),
+            Person.closed_at.is_(None),
+            *in_force_on(day),
+        )
     )
     deputies = select(Deputy.deputy_id).where(
         Deputy.office == office,
         Deputy.organisation_id.in_(ids),
-        Deputy.from_day <= day,
-        Deputy.until_day >= day,
         Deputy.principal_id.in_(appointed),
+        *deputy_in_force_on(day),
     )
     query = (
         select(Person)

@@ -1,0 +1,1 @@
+"""What is done: signing in and out, people, appointments, deputies, units. Each runs inside `transaction()`."""

@@ -1,0 +1,58 @@
+"""Who is looking: the signed-in person of this request and what they may act as.
+
+Views read it here and pass it down as `by`; nothing below views reads it from the air.
+"""
+
+from dataclasses import dataclass
+
+from flask import g
+from flask_login import UserMixin, current_user
+
+from eia.db import db
+from eia.errors import NotAllowed
+from eia.people.models import Organisation, Person
+from eia.people.queries import Standings, standings_of
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    person: Person
+    standings: Standings
+    session_id: int
+
+    @property
+    def name(self) -> str:
+        return self.person.name
+
+    @property
+    def organisation(self) -> Organisation:
+        return self.person.organisation
+
+
+class SignedIn(UserMixin):  # type: ignore[misc]
+    """What Flask-Login knows of a person: the token of one session, never the person's number."""
+
+    def __init__(self, token: str, person: Person, session_id: int, in_demonstration: bool, seen_is_old: bool) -> None:
+        self.token, self.person, self.session_id = token, person, session_id
+        self.in_demonstration, self.seen_is_old = in_demonstration, seen_is_old
+
+    def get_id(self) -> str:
+        return self.token
+
+
+def viewer_or_none() -> Viewer | None:
+    """The viewer, or None where nobody is signed in."""
+    if not current_user or not current_user.is_authenticated:
+        return None
+    kept: Viewer | None = g.get("viewer")
+    if kept is None or kept.session_id != current_user.session_id:
+        standings = standings_of(db.session(), current_user.person)
+        kept = g.viewer = Viewer(current_user.person, standings, current_user.session_id)
+    return kept
+
+
+def current_viewer() -> Viewer:
+    viewer = viewer_or_none()
+    if viewer is None:
+        raise NotAllowed("Sign in to see this page.")
+    return viewer

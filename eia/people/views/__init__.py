@@ -1,0 +1,6 @@
+"""The pages of people: signing in, one's own account, and what an administrator looks after."""
+
+from eia.people.views import signing_in
+from eia.people.views.blueprint import blueprint
+
+__all__ = ["blueprint", "signing_in"]
