@@ -17,15 +17,20 @@ _read: dict[str, Framework] = {}
 
 
 def use(session: Session, key: str) -> StoredFramework:
-    """Keep the shipped file's bytes at its first use; refuse when they are no longer those that were used."""
+    """The row of a shipped framework, its bytes kept at the first use."""
     framework = shipped().get(key)
     if framework is None:
         raise NotFound(f"There is no framework called “{key}”. Those that come with the engine: {_names()}.")
-    row = session.get(StoredFramework, key) or _keep(session, framework)
+    return keep(session, framework)
+
+
+def keep(session: Session, framework: Framework) -> StoredFramework:
+    """Keep a framework's bytes; refuse when a file of the same key was used with other bytes."""
+    row = session.get(StoredFramework, framework.id) or _insert(session, framework)
     if row.digest != framework.digest:
         raise Refused(
-            f"The file {key}.toml is not the one that assessments in this database have used. A used file is "
-            f"never edited: put the old file back, and make your change in "
+            f"The file {framework.id}.toml is not the one that assessments in this database have used. A used "
+            f"file is never edited: put the old file back, and make your change in "
             f"{framework.key}.v{framework.version + 1}.toml."
         )
     return row
@@ -41,7 +46,7 @@ def stored(session: Session, key: str) -> Framework:
     return _read[digest]
 
 
-def _keep(session: Session, framework: Framework) -> StoredFramework:
+def _insert(session: Session, framework: Framework) -> StoredFramework:
     row = StoredFramework(
         key=framework.id,
         digest=framework.digest,
