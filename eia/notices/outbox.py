@@ -62,6 +62,5 @@ def _cannot_be_written(character: str) -> bool:
 
 
 def _organisations_of(session: Session, people: Sequence[int]) -> dict[int, int]:
-    """Organisation by person; raises KeyError later for somebody who does not exist."""
     rows = session.execute(select(Person.id, Person.organisation_id).where(Person.id.in_(people)))
     return {row.id: row.organisation_id for row in rows}
