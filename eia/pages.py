@@ -148,7 +148,7 @@ def init_app(app: Flask) -> None:
         joined=joined,
     )  # fmt: skip
     app.jinja_env.globals.update(
-        draw_field=forms.drawn,
+        field_html=forms.field_html,
         form_problems=lambda form: list(forms.problems(form)),
         hidden_fields=forms.hidden_fields,
         address_of=address_of,

@@ -5,6 +5,7 @@ Pages draw them with `components/form.html`: `field`, `form_start`, `error_summa
 
 from eia.forms.adapter import Drawn, Problem, drawn, hidden_fields, problems, text_for_textarea
 from eia.forms.dates import DateParts
+from eia.forms.drawing import field_html
 from eia.forms.fields import (
     Choice,
     ChoiceField,
@@ -53,6 +54,7 @@ __all__ = [
     "UploadField",
     "csrf",
     "drawn",
+    "field_html",
     "hidden_fields",
     "init_app",
     "problems",
