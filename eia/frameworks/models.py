@@ -11,7 +11,7 @@ from eia.db import Base
 class StoredFramework(Base):
     """One framework file from its first use; never changed after that."""
 
-    __tablename__ = "framework"
+    __tablename__ = "stored_framework"
 
     key: Mapped[str] = mapped_column(primary_key=True)
     digest: Mapped[str]
