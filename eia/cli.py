@@ -13,6 +13,7 @@ import click
 from flask import Flask
 
 from config import NotConfigured, Settings, settings_from
+from eia import logs
 
 TOP = Path(__file__).resolve().parent.parent
 
@@ -26,7 +27,9 @@ def settings() -> Settings:
 
 @contextmanager
 def application() -> Iterator[Flask]:
-    """The app with its context; a refusal of the house becomes the command's last line."""
+    """The app with its context; a refusal of the house or of the database becomes the command's last line."""
+    from sqlalchemy.exc import DBAPIError
+
     from eia import create_app
     from eia.errors import Refusal
 
@@ -36,6 +39,9 @@ def application() -> Iterator[Flask]:
             yield app
     except Refusal as refusal:
         raise click.ClickException(" ".join(reason.text for reason in refusal.reasons)) from refusal
+    except DBAPIError as error:
+        said = str(error.orig).splitlines()[0]
+        raise click.ClickException(f"The database said: {said}. When it has no tables: eia db upgrade") from error
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -84,13 +90,17 @@ def upgrade() -> None:
 
 @database.command("grant")
 @click.argument("role")
-def grant(role: str) -> None:
+@click.option("--show", is_flag=True, help="Only print the statements, to be run by somebody else.")
+def grant(role: str, show: bool) -> None:
     """Give ROLE, which the application uses on PostgreSQL, the rights it needs. Run it as the owner of the tables."""
     from eia import schema
 
     with application():
-        schema.grant(role)
-    click.echo(f"{role} may now do what the application needs, and no more.")
+        statements = schema.grant(role, run=not show)
+    for statement in statements if show else []:
+        click.echo(f"{statement};")
+    if not show:
+        click.echo(f"{role} may now do what the application needs, and no more.")
 
 
 @eia.command("demo")
@@ -179,6 +189,19 @@ def show_progress(done: int, total: int) -> None:
         click.echo(f"\r{done} of {total} entries", nl=done == total, err=True)
 
 
+@eia.command("docs")
+@click.option("--check", is_flag=True, help="Change nothing; end with an error when a page says something else.")
+def draw_docs(check: bool) -> None:
+    """Draw the parts of docs/ that come from the code."""
+    from eia import docs
+
+    pages = list(docs.draw(write=not check))
+    for page in pages:
+        click.echo(f"{page} {'is not as the code says; type: eia docs' if check else 'was drawn anew'}")
+    if check and pages:
+        sys.exit(1)
+
+
 @eia.group("frameworks")
 def frameworks() -> None:
     """Look after framework files."""
@@ -199,4 +222,5 @@ def check_framework(file: Path) -> None:
 
 
 def main() -> None:
+    logs.configure()
     eia()

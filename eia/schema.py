@@ -1,6 +1,6 @@
 """Brings the database to the newest migration. `migrations/env.py` works on `db.engine` of the current app."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,9 +10,9 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, inspect, text
 
 from eia.db import db
+from eia.triggers import APPEND_ONLY, KEPT
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
-APPEND_ONLY = ("audit_entry",)  # the application may add to these and read them, never change them
 UPGRADE_LOCK = 0x0E1A_0001  # any number, the same for all of us
 
 
@@ -30,19 +30,28 @@ def downgrade(target: str) -> str:
     return revision(db.engine)
 
 
-def grant(role: str) -> None:
-    """Give the application's role on PostgreSQL what it needs and no more: it owns no table and cannot truncate one."""
-    statements = [
-        'GRANT USAGE ON SCHEMA public TO "{role}"',
-        'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO "{role}"',
-        'GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO "{role}"',
-        'REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM "{role}"',
-        *(f'REVOKE UPDATE, DELETE ON {table} FROM "{{role}}"' for table in APPEND_ONLY),
-    ]
+def grant(role: str, *, run: bool = True) -> Sequence[str]:
+    """Give the application's role on PostgreSQL what it needs and no more: it owns no table and truncates none."""
+    name = '"' + role.replace('"', '""') + '"'
     with db.engine.begin() as connection:
-        for statement in statements:
-            if "alembic_version" not in statement or inspect(connection).has_table("alembic_version"):
-                connection.execute(text(statement.format(role=role.replace('"', '""'))))
+        statements = [f"{statement} {name}" for statement in rights(inspect(connection).get_table_names())]
+        for statement in statements if run else []:
+            connection.execute(text(statement))
+    return statements
+
+
+def rights(tables: Iterable[str]) -> Iterator[str]:
+    """The statements that give these rights, each without the name of the role at its end."""
+    yield "GRANT USAGE ON SCHEMA public TO"
+    yield "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO"
+    yield "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO"
+    for table in sorted(tables):
+        if table == "alembic_version":
+            yield f"REVOKE INSERT, UPDATE, DELETE ON {table} FROM"
+        elif table in APPEND_ONLY:
+            yield f"REVOKE UPDATE, DELETE ON {table} FROM"
+        elif table in KEPT:
+            yield f"REVOKE DELETE ON {table} FROM"
 
 
 def alembic_config() -> Config:

@@ -1,0 +1,65 @@
+"""The parts of docs/ that are drawn from the code, so that they cannot say anything else than it does.
+
+A drawn part stands between `<!-- drawn: NAME -->` and `<!-- end of NAME -->`; the rest of the page is written by hand.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields
+from pathlib import Path
+
+from config import TOP, Settings
+from eia import schema
+from eia.db import Base
+
+DOCS = TOP / "docs"
+
+
+def settings_table() -> str:
+    """Every setting: its name, what it is when it is not set, what it means."""
+    rows = ["| setting | when not set | meaning |", "|---|---|---|"]
+    for each in fields(Settings):
+        default = {True: "1", False: "0", "": "empty"}.get(each.default, str(each.default))
+        shown = default.replace(str(TOP), "...") if isinstance(default, str) else default
+        rows.append(f"| `{each.metadata['name']}` | {shown} | {each.metadata['says']} |")
+    return "\n".join(rows)
+
+
+def grants() -> str:
+    """What `eia db grant eia_application` does."""
+    lines = [f"{statement} eia_application;" for statement in schema.rights([*Base.metadata.tables, "alembic_version"])]
+    return "\n".join(["```sql", *lines, "```"])
+
+
+DRAWN: Mapping[str, tuple[str, Callable[[], str]]] = {
+    "settings": ("running.md", settings_table),
+    "grants": ("running.md", grants),
+}
+"""Name of the drawn part -> the page it stands on, and what draws it."""
+
+
+def draw(*, write: bool) -> Iterator[str]:
+    """Names of the pages whose drawn parts were not as the code says; with `write` they are so afterwards."""
+    for page in sorted({page for page, _ in DRAWN.values()}):
+        file = DOCS / page
+        before = file.read_text()
+        after = _drawn(before, page)
+        if after != before:
+            if write:
+                file.write_text(after)
+            yield str(file.relative_to(TOP))
+
+
+def _drawn(text: str, page: str) -> str:
+    for name, (place, drawing) in DRAWN.items():
+        if place == page:
+            text = _replaced(text, name, drawing(), Path(page))
+    return text
+
+
+def _replaced(text: str, name: str, drawn: str, page: Path) -> str:
+    begin, end = f"<!-- drawn: {name} -->", f"<!-- end of {name} -->"
+    if begin not in text or end not in text:
+        raise ValueError(f"{page} has no place for the drawn part {name}: put {begin} and {end} there")
+    part = re.compile(f"{re.escape(begin)}.*?{re.escape(end)}", re.DOTALL)
+    return part.sub(lambda _: f"{begin}\n{drawn}\n{end}", text)
