@@ -14,16 +14,10 @@ CHECKS: dict[str, list[str | Path]] = {  # the slow ones first: two run at a tim
     "import floors": [BIN / "lint-imports"],
     "format": [BIN / "ruff", "format", "--check", "."],
     "style": [BIN / "ruff", "check", "."],
+    "docs drawn from code": [sys.executable, "-m", "eia", "docs", "--check"],
     "sizes": [sys.executable, "-m", "tools.sizes"],
     "locks": [sys.executable, "-m", "tools.lock", "--check"],
 }
-
-
-def has_docs_command() -> bool:
-    """`eia docs` draws pages of docs/ from the code; --check compares them."""
-    from eia.cli import eia
-
-    return "docs" in eia.commands
 
 
 def run(name: str) -> tuple[bool, float, str]:
@@ -36,8 +30,6 @@ def run(name: str) -> tuple[bool, float, str]:
 
 def main() -> None:
     failed = []
-    if has_docs_command():
-        CHECKS["docs drawn from code"] = [sys.executable, "-m", "eia", "docs", "--check"]
     with ThreadPoolExecutor(2) as pool:
         for name, (is_well, seconds, words) in zip(CHECKS, pool.map(run, CHECKS), strict=True):
             print(f"{'ok  ' if is_well else 'FAIL'} {name} ({seconds:.1f} s)", flush=True)
