@@ -62,7 +62,6 @@ class Required:
 
     def __call__(self, form: Any, field: Any) -> None:
         if not _was_given(field):
-            field.errors[:] = []
             raise StopValidation(self.message or required_sentence(field))
 
 
