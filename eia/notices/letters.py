@@ -4,11 +4,13 @@ A template is templates/notices/<event>.txt, plain text on top of skeleton.txt. 
 values and
 
     person_name, subject, service   who is written to, the subject line, the name of the service
-    link                            where to go: from the values `path`, or `endpoint` and `endpoint_values`
+    link                            where to go, made from the value `link` (or `path`): a path, a whole address,
+                                    or {"endpoint": ..., "values": {...}}
+    who, title, reference, number,  empty where not given: who acted, what it is about, the trail's sentence,
+    sentence, note, state           what they wrote, the state it is in now
 
-The skeleton itself uses the values `happened` (what happened, in sentences), `reason` (words somebody wrote),
-`todo` (what you can do) and `why` (why you get this), each where given. Dates arrive as ISO text: use the filters
-`day` and `moment`.
+The skeleton itself uses `note` (or `reason`), `happened` (what happened, in sentences), `todo` (what you can do) and
+`why` (why you get this), where given. Dates arrive as ISO text: use the filters `day` and `moment`.
 """
 
 import re
@@ -30,6 +32,7 @@ TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "notices"
 GENERIC = "generic.txt"
 SERVICE = "Equality impact assessments"
 MASK = "[link]"
+USUAL = dict.fromkeys(("title", "reference", "number", "sentence", "note", "state"), "") | {"who": "Somebody"}
 
 log = structlog.get_logger()
 
@@ -43,11 +46,12 @@ def words_of(app: Flask, notice: Notice, person_name: str, address: str, made: M
     """The body of the mail. `made` are values that exist at posting only; `address` is the service's own."""
     values = {**notice.values, **made}
     known = {
+        **USUAL,
         **values,
         "person_name": person_name,
         "subject": notice.subject,
         "service": SERVICE,
-        "link": values.get("link") or link_to(app, address, values),
+        "link": link_to(app, address, values.get("link") or values.get("path")),
     }
     return tidy(rendered(notice.event, known))
 
@@ -57,16 +61,19 @@ def masked(made: Mapping[str, Any]) -> dict[str, str]:
     return dict.fromkeys(made, MASK)
 
 
-def link_to(app: Flask, address: str, values: Mapping[str, Any]) -> str:
+def link_to(app: Flask, address: str, page: object) -> str:
     """The full address of the page a notice tells of; the service's front door when it names none."""
-    path = str(values.get("path") or "/")
-    if values.get("endpoint"):
-        adapter = app.url_map.bind("localhost")
-        try:
-            path = adapter.build(str(values["endpoint"]), dict(values.get("endpoint_values") or {}))
-        except BuildError:
-            log.warning("notice names a page that does not exist", endpoint=values["endpoint"])
-    return address.rstrip("/") + "/" + path.lstrip("/")
+    path = _path_of(app, page) if isinstance(page, Mapping) else str(page or "/")
+    return address.rstrip("/") + path if path.startswith("/") else path
+
+
+def _path_of(app: Flask, page: Mapping[str, Any]) -> str:
+    endpoint = str(page.get("endpoint", ""))
+    try:
+        return app.url_map.bind("localhost").build(endpoint, dict(page.get("values") or {}))
+    except BuildError:
+        log.warning("notice names a page that does not exist", endpoint=endpoint)
+        return "/"
 
 
 def tidy(text: str) -> str:

@@ -12,7 +12,8 @@ from eia.notices.models import JobLease, Notice, Posting
 from eia.people.models import Person
 
 PAGE = 50
-LARGEST_ID = 2**63 - 1
+LARGEST_ID = 2**31 - 1
+"""Ids are INTEGER: a larger number would be an error of PostgreSQL, not an empty answer."""
 
 
 @dataclass(frozen=True, slots=True)

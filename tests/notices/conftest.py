@@ -96,11 +96,10 @@ def app(engine_name: str, folder: Path) -> Flask:
 def leave_nothing_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     """The queue is one for everybody: it is emptied after each test, addresses are freed and settings put back."""
     app: Flask | None = request.getfixturevalue("app") if "app" in request.fixturenames else None
-    settings = app.extensions[SETTINGS] if app else None
+    before = dict(app.extensions) if app else {}
     yield
     if app:
-        app.extensions[SETTINGS] = settings
-        app.extensions.pop(MAKERS, None)
+        app.extensions |= {SETTINGS: before[SETTINGS], MAKERS: before.get(MAKERS, {})}
         with app.app_context(), transaction() as session:
             session.execute(delete(Notice))
             session.execute(delete(JobLease))

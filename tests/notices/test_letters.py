@@ -48,8 +48,8 @@ def test_words_are_written_as_they_are_and_not_escaped_for_a_page(pages: Flask) 
 
 
 def test_a_page_is_named_by_its_endpoint(pages: Flask) -> None:
-    values = {"endpoint": "assessments.page", "endpoint_values": {"reference": "CAMBS-EIA-2026-0001"}}
-    assert link_to(pages, HOME + "/", values) == f"{HOME}/assessments/CAMBS-EIA-2026-0001"
+    page = {"endpoint": "assessments.page", "values": {"reference": "CAMBS-EIA-2026-0001"}}
+    assert link_to(pages, HOME + "/", page) == f"{HOME}/assessments/CAMBS-EIA-2026-0001"
 
 
 def test_a_page_that_does_not_exist_leads_to_the_front_door(pages: Flask) -> None:
@@ -61,6 +61,11 @@ def test_a_template_that_lacks_a_value_still_tells_people(tmp_path: Path) -> Non
     (tmp_path / "holed.txt").write_text("{{ nobody_gave_this }}")
 
     assert rendered("holed", {"subject": "You are told"}, tmp_path) == "In general: You are told"
+
+
+def test_a_whole_address_and_a_masked_one_stay_as_they_are(pages: Flask) -> None:
+    assert link_to(pages, HOME, "https://elsewhere.example/x") == "https://elsewhere.example/x"
+    assert link_to(pages, HOME, "[link]") == "[link]"
 
 
 def test_made_values_are_masked_by_name() -> None:
