@@ -12,6 +12,7 @@ from eia.people.commands.deputies import record_deputy
 from eia.people.commands.people import add_organisation, add_person
 from eia.people.models import Demonstration, Organisation, Person, Unit
 from eia.people.offices import Office
+from eia.people.queries import standings_of
 
 ORGANISATIONS = {
     "CAMBS": ("Cambridgeshire Constabulary", "the Chief Constable of Cambridgeshire"),
@@ -102,7 +103,7 @@ def _let_deputise(session: Session, principal: Person, deputy: Person) -> None:
         from_day=today,
         until_day=today + timedelta(days=365),
         reason="Demonstration text, not in the source: acts when the approver is away.",
-        by=None,
+        by=standings_of(session, principal),
     )
 
 

@@ -10,7 +10,7 @@ from wtforms.validators import ValidationError
 
 from eia.db import db, transaction
 from eia.errors import Busy
-from eia.people import sessions
+from eia.people import reset_links, sessions
 from eia.people.access import TOKEN, person_behind
 from eia.people.carried import Carried
 from eia.people.demonstration import is_demonstration
@@ -29,6 +29,7 @@ def init_app(app: Flask) -> None:
     manager.session_protection = None
     manager.init_app(app, add_context_processor=False)
     manager.user_loader(person_behind)
+    reset_links.init_app(app)
     app.before_request(_let_in)
     app.context_processor(_for_every_page)
 

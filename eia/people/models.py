@@ -35,12 +35,13 @@ class Person(Base):
     """Somebody who works for an organisation. How they sign in is an `Identity`, kept apart."""
 
     __tablename__ = "person"
+    __table_args__ = (Index("ix_person_register", "organisation_id", "sort_name", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     name: Mapped[str]
-    sort_name: Mapped[str] = mapped_column(index=True)
+    sort_name: Mapped[str]
     """`name` folded to lower-case ASCII: what lists are ordered by on every database."""
     email: Mapped[str] = mapped_column(unique=True)
     created_at: Mapped[datetime]
@@ -168,6 +169,7 @@ class ResetLink(Base):
     made_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     made_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
 
 
 class Demonstration(Base):

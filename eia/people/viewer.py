@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flask import g
 from flask_login import UserMixin, current_user
+from sqlalchemy.orm import Session
 
 from eia.db import db
 from eia.errors import NotAllowed
@@ -56,3 +57,8 @@ def current_viewer() -> Viewer:
     if viewer is None:
         raise NotAllowed("Sign in to see this page.")
     return viewer
+
+
+def standings_now(session: Session) -> Standings:
+    """The viewer's standings read again inside a write, so that what is decided on is what holds then."""
+    return standings_of(session, current_viewer().person)

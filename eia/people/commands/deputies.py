@@ -25,16 +25,14 @@ def record_deputy(
     from_day: date,
     until_day: date,
     reason: str,
-    by: Standings | None,
+    by: Standings,
 ) -> Deputy:
-    """Let somebody act for the principal. `by` is the principal, an administrator, or None for the installation."""
-    if by is not None:
-        _refuse_strangers(by, principal)
+    """Let somebody act for the principal. `by` is the principal or an administrator of their organisation."""
+    _refuse_strangers(by, principal)
     lock(session, principal, deputy)
     reasons = list(against_deputising(session, principal, deputy, office, from_day, until_day))
     if reasons:
         raise Refused(*reasons)
-    recorded_by = by.person_id if by else None
     row = Deputy(
         principal=principal,
         deputy=deputy,
@@ -43,8 +41,8 @@ def record_deputy(
         from_day=from_day,
         until_day=until_day,
         reason=reason,
-        recorded_by=recorded_by,
-        in_force=office not in SIGNING or recorded_by in (None, principal.id),
+        recorded_by=by.person_id,
+        in_force=office not in SIGNING or by.person_id == principal.id,
     )
     session.add(row)
     session.flush()
@@ -85,13 +83,13 @@ def _refuse_strangers(by: Standings, principal: Person) -> None:
         raise NotAllowed("Only the person deputised for and an administrator of their organisation may do this.")
 
 
-def _actor(by: Standings | None, row: Deputy) -> Actor:
-    if by is not None and by.person_id in (row.principal_id, row.deputy_id):
+def _actor(by: Standings, row: Deputy) -> Actor:
+    if by.person_id in (row.principal_id, row.deputy_id):
         return by.actor()
     return administrator(by)
 
 
-def _record(session: Session, row: Deputy, by: Standings | None, event: str) -> None:
+def _record(session: Session, row: Deputy, by: Standings, event: str) -> None:
     names = {"deputy": row.deputy.name, "principal": row.principal.name, "office": row.office.words}
     record_event(
         session,

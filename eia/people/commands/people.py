@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from eia import clock
 from eia.audit.record import SYSTEM, record_event
 from eia.errors import Reason, Refused
+from eia.people.guards import against_appointing
 from eia.people.models import Appointment, Organisation, Person, Unit
 from eia.people.names import folded_address, sort_name_of
 from eia.people.offices import Office
@@ -97,15 +98,15 @@ def _what_changed(before: dict[str, str], after: dict[str, str]) -> str:
 
 
 def _install(session: Session, person: Person, office: Office) -> None:
+    reasons = list(against_appointing(session, person, office, clock.today(), None))
+    if reasons:
+        raise Refused(*reasons)
     session.add(
         Appointment(
-            person=person,
-            organisation=person.organisation,
-            office=office,
-            from_day=clock.today(),
-            in_force=True,
+            person=person, organisation=person.organisation, office=office, from_day=clock.today(), in_force=True
         )
     )
+    session.flush()
     record_event(
         session,
         stream=stream_of(person.organisation),

@@ -14,6 +14,7 @@ from eia.people.models import Person
 from eia.people.names import folded_address
 from eia.people.views.blueprint import blueprint
 
+LONGEST_PATH = 300
 WRONG = "The email address or the password is wrong. Check both and try again."
 
 
@@ -81,7 +82,7 @@ def sign_in_page(
     *, form: SignInForm | None = None, carried: Carried | None = None, wanted: str = "", posted: bool = False
 ) -> str:
     """The page to sign in on. `posted`: it answers a post that came after the session had ended."""
-    form = form or SignInForm(formdata=None, next=wanted)
+    form = form or SignInForm(formdata=None, next=wanted if len(wanted) <= LONGEST_PATH else "")
     packed = pack(carried) if carried else ""
     one_click = _offers_one_click()
     return render_template(

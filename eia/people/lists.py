@@ -1,0 +1,126 @@
+"""What the pages of people list."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select, tuple_
+from sqlalchemy.orm import Session, joinedload
+
+from eia import clock
+from eia.people.models import Appointment, Deputy, Person, Unit
+from eia.people.names import sort_name_of
+from eia.people.offices import Office
+from eia.people.queries import in_force_on
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    people: Sequence[Person]
+    offices: Mapping[int, list[Office]]
+    """By person: the offices held today."""
+    next_after: int
+    """The number of the last person, when there are more; else 0."""
+
+
+def people_page(session: Session, organisation_id: int, *, after: int = 0, search: str = "") -> PeoplePage:
+    """Fifty people of an organisation by name, those after the person numbered `after`."""
+    query = (
+        select(Person)
+        .where(Person.organisation_id == organisation_id)
+        .options(joinedload(Person.unit))
+        .order_by(Person.sort_name, Person.id)
+        .limit(PAGE + 1)
+    )
+    if search:
+        query = query.where(
+            or_(
+                Person.sort_name.contains(sort_name_of(search), autoescape=True),
+                Person.email.contains(search.casefold(), autoescape=True),
+            )
+        )
+    last = session.get(Person, after) if after else None
+    if last is not None and last.organisation_id == organisation_id:
+        query = query.where(tuple_(Person.sort_name, Person.id) > (last.sort_name, last.id))
+    found = session.scalars(query).all()
+    people = found[:PAGE]
+    more = people[-1].id if len(found) > PAGE else 0
+    return PeoplePage(people, _offices_today(session, [person.id for person in people]), more)
+
+
+def _offices_today(session: Session, ids: Sequence[int]) -> Mapping[int, list[Office]]:
+    query = (
+        select(Appointment.person_id, Appointment.office)
+        .where(Appointment.person_id.in_(ids), *in_force_on(clock.today()))
+        .order_by(Appointment.id)
+    )
+    offices: dict[int, list[Office]] = defaultdict(list)
+    for person_id, office in session.execute(query):
+        offices[person_id].append(office)
+    return offices
+
+
+def appointments_of(session: Session, person_id: int) -> Sequence[Appointment]:
+    """Every appointment of a person, the newest first, also those declined or ended."""
+    query = select(Appointment).where(Appointment.person_id == person_id)
+    return session.scalars(query.order_by(Appointment.from_day.desc(), Appointment.id.desc())).all()
+
+
+def deputies_around(session: Session, person_id: int) -> Sequence[Deputy]:
+    """Whom a person acts for and who acts for them, the newest first."""
+    query = (
+        select(Deputy)
+        .where(or_(Deputy.principal_id == person_id, Deputy.deputy_id == person_id))
+        .options(joinedload(Deputy.principal), joinedload(Deputy.deputy))
+        .order_by(Deputy.from_day.desc(), Deputy.id.desc())
+    )
+    return session.scalars(query).all()
+
+
+def waiting_appointments(session: Session, organisation_id: int) -> Sequence[Appointment]:
+    """Proposals that wait for a second administrator, the oldest first."""
+    query = (
+        select(Appointment)
+        .where(
+            Appointment.organisation_id == organisation_id,
+            Appointment.in_force.is_(False),
+            Appointment.ended_at.is_(None),
+        )
+        .options(joinedload(Appointment.person))
+        .order_by(Appointment.id)
+    )
+    return session.scalars(query).all()
+
+
+def waiting_deputies(session: Session, organisation_id: int) -> Sequence[Deputy]:
+    query = (
+        select(Deputy)
+        .where(Deputy.organisation_id == organisation_id, Deputy.in_force.is_(False), Deputy.ended_at.is_(None))
+        .options(joinedload(Deputy.principal), joinedload(Deputy.deputy))
+        .order_by(Deputy.id)
+    )
+    return session.scalars(query).all()
+
+
+def units_of(session: Session, organisation_id: int) -> Sequence[Unit]:
+    return session.scalars(select(Unit).where(Unit.organisation_id == organisation_id).order_by(Unit.name)).all()
+
+
+def colleagues(session: Session, person: Person) -> Sequence[Person]:
+    """Those who could deputise: open accounts of the same organisation who are not administrators today."""
+    administrators = select(Appointment.person_id).where(
+        Appointment.office == Office.ADMINISTRATOR, *in_force_on(clock.today())
+    )
+    query = (
+        select(Person)
+        .where(
+            Person.organisation_id == person.organisation_id,
+            Person.id != person.id,
+            Person.closed_at.is_(None),
+            Person.id.not_in(administrators),
+        )
+        .order_by(Person.sort_name, Person.id)
+    )
+    return session.scalars(query).all()

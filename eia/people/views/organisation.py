@@ -1,0 +1,83 @@
+"""The units of an organisation, and the trail of who was let do what in it."""
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from eia.audit.models import AuditEntry
+from eia.audit.queries import entries
+from eia.db import db, transaction
+from eia.errors import NotAllowed, NotFound, Refused
+from eia.people import lists
+from eia.people.commands.units import add_unit, rename_unit
+from eia.people.forms.administration import UnitForm
+from eia.people.models import Unit
+from eia.people.offices import Office
+from eia.people.streams import stream_of
+from eia.people.viewer import current_viewer, standings_now
+from eia.people.views.blueprint import NUMBER, administrator, blueprint
+
+ENTRIES = 50
+
+
+@blueprint.route("/people/units", methods=["GET", "POST"])
+def units() -> str | Response:
+    viewer = administrator()
+    form = UnitForm()
+    if form.validate_on_submit():
+        try:
+            with transaction() as session:
+                add_unit(session, viewer.person.organisation, name=form.name.data, by=standings_now(session))
+        except Refused as refusal:
+            form.show(refusal)
+        else:
+            flash(f"The unit {form.name.data} was added.")
+            return redirect(url_for("people.units"), 303)
+    known = lists.units_of(db.session(), viewer.person.organisation_id)
+    return render_template("people/units.html", form=form, units=known)
+
+
+@blueprint.route(f"/people/units/<{NUMBER}:unit_id>", methods=["GET", "POST"])
+def unit(unit_id: int) -> str | Response:
+    viewer = administrator()
+    found = db.session().get(Unit, unit_id)
+    if found is None or found.organisation_id != viewer.person.organisation_id:
+        raise NotFound
+    form = UnitForm(name=found.name)
+    if form.validate_on_submit():
+        try:
+            with transaction() as session:
+                rename_unit(session, found, name=form.name.data, by=standings_now(session))
+        except Refused as refusal:
+            form.show(refusal)
+        else:
+            flash("The change was saved.")
+            return redirect(url_for("people.units"), 303)
+    return render_template("people/unit.html", form=form, unit=found)
+
+
+@blueprint.get("/people/trail")
+def trail() -> str:
+    viewer = current_viewer()
+    here = [viewer.person.organisation_id]
+    if not (viewer.standings.holds(Office.ADMINISTRATOR, here) or viewer.standings.holds(Office.AUDITOR, here)):
+        raise NotAllowed("Only administrators and auditors of this organisation may read this trail.")
+    before = request.args.get("before", 0, type=int)
+    stream = stream_of(viewer.person.organisation)
+    found = entries(db.session(), stream, newest=ENTRIES + 1, before=before if 0 < before < 2**31 else 0)
+    shown = found[:ENTRIES]
+    return render_template(
+        "people/trail.html",
+        entries=[_line(entry) for entry in shown],
+        older=shown[-1].sequence if len(found) > ENTRIES else 0,
+        turned=before > 0,
+    )
+
+
+def _line(entry: AuditEntry) -> dict[str, object]:
+    """One entry as the timeline shows it; what was blanked is said to be."""
+    body = entry.payload.body if entry.payload else None
+    if body is None:
+        return {"title": "Details removed", "instant": entry.at}
+    actor = body["actor"]
+    by = f"by {actor['name']}" + (f", {actor['office']}" if actor["office"] else "")
+    return {"title": body["sentence"] or entry.event, "byline": by, "instant": entry.at, "html": body["note"]}
