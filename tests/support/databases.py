@@ -1,6 +1,5 @@
 """One migrated database per worker and engine, and copies of it for whoever needs a database of their own."""
 
-import importlib
 import itertools
 import shutil
 from dataclasses import dataclass
@@ -8,12 +7,10 @@ from functools import cache
 from pathlib import Path
 
 from flask import Flask
-from sqlalchemy import Table
 
-import eia
 from config import Settings
-from eia import schema
-from eia.db import Base, db, init_app
+from eia import create_app, schema, triggers
+from eia.db import Base, db
 from tests.support import postgres
 
 ENGINES = ("sqlite", "postgresql")
@@ -36,37 +33,9 @@ def settings_for(database: Database, **values: object) -> Settings:
 
 
 def make_app(database: Database, **values: object) -> Flask:
-    app = _app(settings_for(database, **values))
+    app = create_app(settings_for(database, **values))
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     return app
-
-
-def _app(settings: Settings) -> Flask:
-    if hasattr(eia, "create_app"):
-        return eia.create_app(settings)
-    app = Flask("eia")  # BUILDING: until create_app exists
-    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
-    app.secret_key = settings.secret_key
-    init_app(app)
-    for file in sorted(Path(eia.__file__).parent.rglob("*.py")):
-        if "models" in file.with_suffix("").parts:
-            parts = file.relative_to(schema.MIGRATIONS.parent).with_suffix("").parts
-            importlib.import_module(".".join(parts).removesuffix(".__init__"))
-    return app
-
-
-def _whole_tables() -> list[Table]:
-    """BUILDING: the tables whose foreign keys lead somewhere."""
-    whole = dict(Base.metadata.tables)
-    before = -1
-    while before != len(whole):
-        before = len(whole)
-        whole = {
-            name: table
-            for name, table in whole.items()
-            if all(key.target_fullname.partition(".")[0] in whole for key in table.foreign_keys)
-        }
-    return list(whole.values())
 
 
 def new_database(engine: str, folder: Path) -> Database:
@@ -84,12 +53,14 @@ def empty_database(engine: str, folder: Path) -> Database:
 
 def migrate(database: Database) -> None:
     """Bring the tables up as the owner, then give the application its rights."""
-    app = _app(settings_for(Database(database.engine, database.owner_url, database.owner_url)))
+    app = create_app(settings_for(Database(database.engine, database.owner_url, database.owner_url)))
     with app.app_context():
         if any(schema.MIGRATIONS.glob("versions/*.py")):
             schema.upgrade()
         else:
-            Base.metadata.create_all(db.engine, tables=_whole_tables())
+            with db.engine.begin() as connection:
+                Base.metadata.create_all(connection)
+                triggers.install(connection)
         if database.engine == "postgresql":
             schema.grant(postgres.role(postgres.APPLICATION))
         db.session.remove()

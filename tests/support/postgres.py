@@ -36,10 +36,9 @@ def end_run() -> None:
     """Leave nothing behind: our own server goes; on a given server, what this run made goes."""
     if os.environ.get(RUN) != str(os.getpid()):
         return
-    if os.environ.get(GIVEN):
+    if os.environ.get(GIVEN) and Path(f"{_folder()}.lock").exists():
         _drop_what_we_made()
-    elif _folder().exists():
-        _stop(_folder())
+    _stop(_folder())
 
 
 @cache
@@ -115,7 +114,7 @@ def _drop_what_we_made() -> None:
 
 
 def _stop(folder: Path) -> None:
-    for process in _processes_of(folder):
+    for process in _processes_of(folder) if folder.exists() else []:
         process.kill()  # nobody will read these data again
     shutil.rmtree(folder, ignore_errors=True)
     Path(f"{folder}.lock").unlink(missing_ok=True)

@@ -1,5 +1,6 @@
 """A real server for the tests: gunicorn with two workers, on a database of its own."""
 
+import ctypes
 import os
 import signal
 import socket
@@ -20,6 +21,7 @@ from flask import Flask
 from tests.support.databases import SECRET_KEY, Database, make_app
 
 TOP = Path(__file__).resolve().parents[2]
+PR_SET_PDEATHSIG = 1
 PATIENCE = 30  # seconds until a server must answer
 
 
@@ -29,6 +31,7 @@ class LiveServer:
     database: Database
     process: "subprocess.Popen[bytes]"
     log: Path
+    size: int  # how many workers it is meant to have
 
     @cached_property
     def app(self) -> Flask:
@@ -47,7 +50,9 @@ class LiveServer:
 @contextmanager
 def serving(database: Database, folder: Path, *, workers: int = 2, **environ: str) -> Iterator[LiveServer]:
     port = free_port()
-    server = LiveServer(f"http://127.0.0.1:{port}", database, *_start(database, folder, port, workers, environ))
+    server = LiveServer(
+        f"http://127.0.0.1:{port}", database, *_start(database, folder, port, workers, environ), workers
+    )
     try:
         wait_until_it_answers(server)
         yield server
@@ -66,11 +71,14 @@ def wait_until_it_answers(server: LiveServer) -> None:
     while time.monotonic() < until and server.process.poll() is None:
         try:
             urlopen(server.address, timeout=5).close()  # noqa: S310  our own loopback address
-            return
+            is_up = True
         except HTTPError:
-            return  # it answers, if only with a refusal
+            is_up = True  # it answers, if only with a refusal
         except OSError:
-            time.sleep(0.05)
+            is_up = False
+        if is_up and len(server.workers()) >= server.size:
+            return
+        time.sleep(0.05)
     raise RuntimeError(f"the server does not answer; it says:\n{server.log.read_text()[-4000:]}")
 
 
@@ -106,5 +114,11 @@ def _start(
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            preexec_fn=_end_with_the_parent,
         )
     return process, log
+
+
+def _end_with_the_parent() -> None:
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
