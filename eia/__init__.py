@@ -1,0 +1,67 @@
+"""eia: equality impact assessments from draft to sign-off, with a trail. `create_app` is the one that knows everyone."""
+
+import os
+from pathlib import Path
+
+from flask import Flask, request, url_for
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from config import Settings, settings_from
+from eia import db, error_pages, forms, pages, security
+from eia.assessments import views as assessments
+from eia.home import views as home_views
+from eia.notices import views as notices
+from eia.people import door
+from eia.people import views as people
+from eia.people.offices import Office
+from eia.people.viewer import viewer_or_none
+from eia.policies import views as policies
+
+VERSION = "0.1.0"
+TOP = Path(__file__).resolve().parent.parent
+LARGEST_POST = 4 * 1024 * 1024
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    settings = settings or settings_from(os.environ)
+    app = Flask(
+        "eia", template_folder=str(TOP / "templates"), static_folder=str(TOP / "static/dist"), static_url_path="/static"
+    )
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SESSION_COOKIE_SECURE=settings.cookie_secure,
+        MAX_CONTENT_LENGTH=LARGEST_POST,
+        MAX_FORM_MEMORY_SIZE=LARGEST_POST,
+    )
+    app.extensions["eia_settings"] = settings
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    db.init_app(app)
+    pages.init_app(app)
+    security.init_app(app)
+    door.init_app(app)
+    forms.init_app(app)
+    error_pages.init_app(app)
+    for room in (people, notices, home_views, policies, assessments):
+        app.register_blueprint(room.blueprint)
+    app.context_processor(_every_page)
+    return app
+
+
+def _every_page() -> dict[str, object]:
+    return {"version": VERSION, "navigation": _navigation()}
+
+
+def _navigation() -> list[tuple[str, str, bool]]:
+    """What this person may see: (words, address, whether they are there)."""
+    viewer = viewer_or_none()
+    if viewer is None:
+        return []
+    rooms = [("Home", "home.home"), ("Assessments", "assessments.register"), ("Policies", "policies.register")]
+    if viewer.standings.holds(Office.ADMINISTRATOR):
+        rooms.append(("Administration", "people.administration"))
+    here = request.blueprint or ""
+    known = request.url_rule is not None
+    return [(text, url_for(endpoint), known and endpoint.startswith(f"{here}.")) for text, endpoint in rooms]

@@ -38,6 +38,11 @@ def day(moment: date | datetime | None) -> str:
     return f"{when.day} {calendar.month_name[when.month]} {when.year}"
 
 
+def iso_day(text: str | None) -> str:
+    """An ISO day as it is kept in answers, as people read it."""
+    return day(date.fromisoformat(text)) if text else ""
+
+
 def time_of_day(moment: datetime) -> str:
     return f"{clock.london(moment):%H:%M}"
 
@@ -144,7 +149,7 @@ def _loader(app: Flask) -> BaseLoader:
 def init_app(app: Flask) -> None:
     app.jinja_env.loader = _loader(app)
     app.jinja_env.filters.update(
-        day=day, time_of_day=time_of_day, moment=moment, ago=ago, paragraphs=paragraphs, counted=counted,
+        day=day, iso_day=iso_day, time_of_day=time_of_day, moment=moment, ago=ago, paragraphs=paragraphs, counted=counted,
         joined=joined,
     )  # fmt: skip
     app.jinja_env.globals.update(

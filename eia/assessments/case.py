@@ -209,6 +209,7 @@ def load_case(session: Session, version_id: int, *, lock: bool = False) -> Case:
             selectinload(Version.assessment).selectinload(Assessment.subject).selectinload(Subject.organisations),
             selectinload(Version.assessment).selectinload(Assessment.organisation),
             selectinload(Version.assessment).selectinload(Assessment.decisions),
+            selectinload(Version.assessment).selectinload(Assessment.versions).selectinload(Version.submissions),
             selectinload(Version.author),
             selectinload(Version.adviser),
         )

@@ -80,6 +80,8 @@ class Step(Generic[C]):
     @property
     def only(self) -> str:
         """The sentence for somebody who may read but not act."""
+        if not self.by:
+            return "This happens by itself."
         return f"Only {_either([who.words for who in self.by])} can do this."
 
 

@@ -55,15 +55,19 @@ def proposed(case: Case) -> Proposal:
 
 
 def screening(case: Case) -> Iterator[Reason]:
-    blank = [f"{a.characteristic}-{a.population}" for a in unanswered(case.framework, screening_answers(case))]
-    names = list(dict.fromkeys(_pair_words(case, *cell.split("-")) for cell in blank))
+    blank = unanswered(case.framework, screening_answers(case))
+    names = list(dict.fromkeys(_pair_words(case, a.characteristic, a.population) for a in blank))
     if names:
-        yield _at(case, "screening", f"Answer the screening for {_listed(names)}.", _first(blank))
+        yield _at(case, "screening", f"Answer the screening for {_listed(names)}.", _cell(blank[0], "answer"))
     reasonless = [c for c in case.version.cells if _lacks_reason(case, c)]
     if reasonless:
         words = _listed(list(dict.fromkeys(_pair_words(case, c.characteristic, c.population) for c in reasonless)))
-        first = reasonless[0]
-        yield _at(case, "screening", f"Give a reason for {words}.", f"{first.characteristic}-{first.population}")
+        yield _at(case, "screening", f"Give a reason for {words}.", _cell(reasonless[0], "reason"))
+
+
+def _cell(cell: Answer | ScreeningCell, what: str) -> str:
+    """The id of one input of the screening grid."""
+    return f"{cell.question}-{cell.characteristic}-{cell.population}-{what}"
 
 
 def _lacks_reason(case: Case, cell: ScreeningCell) -> bool:
@@ -231,10 +235,6 @@ def _who(case: Case, population: str) -> str:
 
 def _about(case: Case, text: str, about: str, anchor: str) -> Reason:
     return Reason(text, "assessments.impact", {**case.address, "about": about}, anchor)
-
-
-def _first(names: Sequence[str]) -> str:
-    return names[0] if names else ""
 
 
 def _listed(names: Sequence[str], shown: int = SHOWN) -> str:

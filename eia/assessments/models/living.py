@@ -9,6 +9,10 @@ from eia.db import Base
 from eia.people.models import Organisation, Person
 
 
+OUTCOMES = {"adopt": "Adopted", "amend": "Adopted with changes", "keep": "Kept as it was", "reject": "Not adopted"}
+STATUSES = {"going_on": "Going on", "done": "Done", "dropped": "Will not be done"}
+
+
 class ActionProgress(Base):
     """One note on the progress of an action; the newest says where it stands. Append-only."""
 

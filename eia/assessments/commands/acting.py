@@ -1,0 +1,121 @@
+"""`act`: take one step of the table. The only way a version changes its state."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from eia import clock
+from eia.assessments.case import Case, load_case
+from eia.assessments.commands import rounds, signing, versions
+from eia.assessments.commands.recording import record
+from eia.assessments.models import Version
+from eia.assessments.workflow import TABLE
+from eia.audit.queries import entries
+from eia.audit.record import SYSTEM
+from eia.notices.outbox import queue_notice
+from eia.people.queries import Standings
+from eia.workflow.perform import Permitted, destination, move, permit
+
+Answers = Mapping[str, Any]
+Effect = Callable[[Session, Case, Permitted[Case], Answers], Answers]
+"""What a step writes besides the state; answers with what the landing and the trail still need to know."""
+
+EFFECTS: Mapping[str, Effect] = {
+    "send_screening": rounds.submit_screening,
+    "send_to_adviser": rounds.submit_full,
+    "claim": rounds.claim,
+    "give_opinion": rounds.give_opinion,
+    "return_to_author": rounds.return_points,
+    "recall": rounds.end_as_recalled,
+    "require_full_assessment": rounds.end_as_returned,
+    "withdraw_draft": rounds.end_as_withdrawn,
+    "screen_out": signing.screen_out,
+    "sign": signing.sign,
+    "refuse": signing.refuse,
+    "open_version": versions.open_version,
+    "challenge": versions.challenge,
+}
+
+
+def act(session: Session, version_id: int, action: str, *, by: Standings, seen: int, answers: Answers) -> Case:
+    """Take the step or raise the refusal. `seen` is the revision the reader saw; `answers` what its form asked."""
+    case = load_case(session, version_id, lock=True)
+    permitted = permit(TABLE, case, action, by=by, seen=seen, decided=_decided(session, case))
+    effect = EFFECTS.get(action)
+    told = {**answers, **(effect(session, case, permitted, answers) if effect else {})}
+    return _land(session, case, permitted, told)
+
+
+def _land(session: Session, case: Case, permitted: Permitted[Case], answers: Answers) -> Case:
+    step, before = permitted.step, case.state
+    told = {person for audience in step.tells for person in audience.finds(case)} - {permitted.by.person_id}
+    new = destination(TABLE, case, step, answers)
+    if new != before:
+        move(session, Version, case.version.id, old=before, seen=case.revision, new=new, at=clock.now())
+        session.flush()
+        case = load_case(session, case.version.id)
+    note = str(answers.get("reason") or answers.get("remark") or "")
+    sentence = str(answers.get("sentence") or step.done)
+    actor = permitted.by.actor(permitted.standing)
+    details = answers.get("details") or {}
+    record(
+        session, case, step.event, actor=actor, sentence=sentence, note=note, before={"state": before}, after=details
+    )
+    _tell(session, case, permitted, told, sentence, note, actor.name)
+    if new in ("signed_off", "screened_out") and new != before:
+        _supersede_earlier(session, case)
+    return case
+
+
+def _tell(
+    session: Session, case: Case, permitted: Permitted[Case], told: set[int], sentence: str, note: str, who: str
+) -> None:
+    """Queue the notices of the step; the reason of a return is in the message."""
+    step = permitted.step
+    if not step.subject or not told:
+        return
+    values = {
+        **case.address,
+        "title": case.subject.title,
+        "sentence": sentence,
+        "who": who,
+        "note": note,
+        "state": TABLE.states[case.state].title,
+        "link": {"endpoint": "assessments.version", "values": dict(case.address)},
+    }
+    queue_notice(
+        session,
+        event=step.event,
+        to=sorted(told),
+        subject=step.subject.format(title=case.subject.title),
+        values=values,
+        about=case.assessment.stream,
+    )
+
+
+def _supersede_earlier(session: Session, case: Case) -> None:
+    """The version before is superseded the moment a later one is signed or screened out."""
+    step = TABLE.steps["supersede"]
+    for version in case.assessment.versions:
+        if version.number < case.version.number and version.state in step.source:
+            earlier = load_case(session, version.id, lock=True)
+            old = earlier.state
+            new = destination(TABLE, earlier, step, {})
+            move(session, Version, version.id, old=old, seen=earlier.revision, new=new, at=clock.now())
+            earlier = load_case(session, version.id)
+            sentence = f"{step.done}, version {case.version.number}"
+            record(session, earlier, step.event, actor=SYSTEM, sentence=sentence, before={"state": old})
+
+
+def _decided(session: Session, case: Case) -> str:
+    """Who acted last, for the one who came too late."""
+    last = entries(session, case.assessment.stream, newest=1)
+    body = last[0].payload.body if last and last[0].payload else None
+    if not body:
+        return ""
+    at = clock.london(last[0].at)
+    return (
+        f"Already decided by {body['actor']['name']} at {at:%H:%M} on {at.day} {at:%B %Y}: {body['sentence']}. "
+        "Read it again, then decide."
+    )

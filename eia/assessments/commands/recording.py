@@ -1,0 +1,34 @@
+"""One way to write to the trail of an assessment."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from eia.assessments.case import Case
+from eia.audit.record import Actor, record_event
+
+
+def record(
+    session: Session,
+    case: Case,
+    event: str,
+    *,
+    actor: Actor,
+    sentence: str,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    note: str = "",
+) -> None:
+    """`after` always carries the state and revision, which `eia verify` holds against the record."""
+    state = {"version": case.version.number, "state": case.version.state, "revision": case.version.revision}
+    record_event(
+        session,
+        stream=case.assessment.stream,
+        event=event,
+        actor=actor,
+        before=before,
+        after={**state, **(after or {})},
+        sentence=sentence,
+        note=note,
+    )

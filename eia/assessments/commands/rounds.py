@@ -1,0 +1,125 @@
+"""Rounds: what is sent for checking is kept as canonical bytes; points of a return; the adviser's claim and opinion."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from eia import clock
+from eia.assessments.case import Case
+from eia.assessments.content import FORMAT, canonical, digest, local_part, shared_part
+from eia.assessments.guards.missing import proposed
+from eia.assessments.models import Adoption, Opinion, ReturnPoint, SignedPart, Submission
+from eia.errors import Refused
+from eia.frameworks.models import StoredFramework
+from eia.people.queries import Standings
+from eia.workflow.perform import Permitted
+
+Answers = Mapping[str, Any]
+
+
+def submit_screening(session: Session, case: Case, permitted: Permitted[Case], answers: Answers) -> Answers:
+    outcome = proposed(case).outcome
+    return _submit(session, case, permitted.by, kind="screening", outcome=outcome.key if outcome else "")
+
+
+def submit_full(session: Session, case: Case, permitted: Permitted[Case], answers: Answers) -> Answers:
+    return _submit(session, case, permitted.by, kind="full", outcome=case.answer("conclusion", "outcome"))
+
+
+def _submit(session: Session, case: Case, by: Standings, *, kind: str, outcome: str) -> Answers:
+    """A new round: the exact bytes, and one adoption to be answered by each organisation."""
+    version, now = case.version, clock.now()
+    version.round += 1
+    version.adviser_id = None
+    organisations = [case.lead, *(o for o in case.subject.organisations if o.id != case.lead.id)]
+    framework = session.scalars(
+        select(StoredFramework.digest).where(StoredFramework.key == version.framework)
+    ).one()
+    submission = Submission(
+        version_id=version.id, round=version.round, kind=kind, outcome=outcome, submitted_by=by.person_id,
+        submitted_at=now,
+    )  # fmt: skip
+    shared = canonical(shared_part(case, framework))
+    submission.parts = [_part(None, shared)]
+    submission.parts += [_part(o.id, canonical(local_part(case, o))) for o in organisations]
+    session.add(submission)
+    for organisation in organisations:
+        session.add(
+            Adoption(
+                version_id=version.id, round=version.round, organisation_id=organisation.id,
+                leads=organisation.id == case.lead.id, status="pending",
+            )  # fmt: skip
+        )
+    session.flush()
+    return {"details": {"round": version.round, "content": digest(shared), "outcome": outcome}}
+
+
+def _part(organisation_id: int | None, content: bytes) -> SignedPart:
+    return SignedPart(organisation_id=organisation_id, format=FORMAT, content=content, digest=digest(content))
+
+
+def claim(session: Session, case: Case, permitted: Permitted[Case], answers: Answers) -> Answers:
+    case.version.adviser_id = permitted.by.person_id
+    session.flush()
+    return {}
+
+
+def give_opinion(session: Session, case: Case, permitted: Permitted[Case], answers: Answers) -> Answers:
+    submission = _going_on(case)
+    opinion = next(o for o in case.framework.opinions if o.key == answers["opinion"])
+    session.add(
+        Opinion(
+            submission_id=submission.id, person_id=permitted.by.person_id, opinion=opinion.key,
+            remark=str(answers.get("remark") or ""), given_at=clock.now(),
+        )  # fmt: skip
+    )
+    return {"sentence": f"Adviser’s opinion: {opinion.title.lower()}", "details": {"opinion": opinion.key}}
+
+
+def return_points(session: Session, case: Case, permitted: Permitted[Case], answers: Answers) -> Answers:
+    """End the round: its signatures are void and stay on record. Each point names a section and a reason."""
+    submission = _going_on(case)
+    points = answers["points"]
+    for point in points:
+        session.add(
+            ReturnPoint(
+                submission_id=submission.id, section=point["section"], reason=point["reason"],
+                remark=point["remark"], made_by=permitted.by.person_id, made_at=clock.now(),
+            )  # fmt: skip
+        )
+    _end(case, "returned")
+    return {"details": {"points": points, "round": case.version.round}, "reason": _point_words(case, points)}
+
+
+def _point_words(case: Case, points: list[dict[str, str]]) -> str:
+    titles = {reason.key: reason.title for reason in case.framework.return_reasons}
+    return "\n".join(f"{p['section']}: {titles[p['reason']]}. {p['remark']}".strip() for p in points)
+
+
+def end_as_returned(session: Session, case: Case, permitted: Permitted[Case], answers: Answers) -> Answers:
+    _end(case, "returned")
+    return {}
+
+
+def end_as_recalled(session: Session, case: Case, permitted: Permitted[Case], answers: Answers) -> Answers:
+    _end(case, "recalled")
+    return {}
+
+
+def end_as_withdrawn(session: Session, case: Case, permitted: Permitted[Case], answers: Answers) -> Answers:
+    if case.submission and not case.submission.ended_as:
+        _end(case, "withdrawn")
+    return {}
+
+
+def _going_on(case: Case) -> Submission:
+    if case.submission is None or case.submission.ended_as:
+        raise Refused("There is no round going on.")
+    return case.submission
+
+
+def _end(case: Case, how: str) -> None:
+    submission = _going_on(case)
+    submission.ended_at, submission.ended_as = clock.now(), how

@@ -1,0 +1,277 @@
+"""Writing in a version: sections, screening, impacts and the rows of lists. One trail entry for each save."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import inspect
+from sqlalchemy.orm import Session
+
+from eia import clock
+from eia.assessments.case import Case, load_case
+from eia.assessments.commands.recording import record
+from eia.assessments.guards.who import AUTHOR
+from eia.assessments.models import Contributor, Impact, ImpactAim, ScreeningCell, Section
+from eia.assessments.rows import KINDS, RowKind
+from eia.assessments.sections import section_titles
+from eia.assessments.workflow import TABLE
+from eia.audit.record import plain
+from eia.db import Base
+from eia.errors import NotAllowed, NotFound, NotOffered, Reason, Refused, Stale
+from eia.people.queries import Standings
+
+Values = Mapping[str, Any]
+
+
+def may_write(case: Case, section: str, by: Standings) -> None:
+    """Raise the refusal when this person cannot write in this section now."""
+    standing = AUTHOR.finds(case, by)
+    state = TABLE.states[case.state]
+    if standing is None:
+        raise NotAllowed("Only the author can write here.")
+    if section not in state.editable:
+        title = section_titles(case.framework)[section]
+        raise NotOffered(f"“{title}” cannot be changed while this is at “{state.title}”.")
+
+
+def save_section(
+    session: Session, version_id: int, key: str, answers: Values, *, by: Standings, seen: int, finished: bool
+) -> Case:
+    """Save the single answers of a section. `seen` is the section revision the writer started from; 0 when new."""
+    case = _open_for_writing(session, version_id, key, by)
+    section = _section(session, case, key, by, seen)
+    before = dict(section.answers)
+    section.answers = {**before, **plain(answers)}
+    section.finished, section.carried_over = finished, False
+    return _saved(session, case, key, by, _changes(before, section.answers))
+
+
+def save_screening(
+    session: Session,
+    version_id: int,
+    cells: Mapping[tuple[str, str, str], Values],
+    shared_reason: str,
+    *,
+    by: Standings,
+    seen: int,
+    finished: bool,
+) -> Case:
+    """Save the whole grid: (question, characteristic, population) -> the columns of its cell."""
+    case = _open_for_writing(session, version_id, "screening", by)
+    section = _section(session, case, "screening", by, seen)
+    changes = _changes(dict(section.answers), {**section.answers, "shared_reason": shared_reason})
+    section.answers = {**section.answers, "shared_reason": shared_reason}
+    section.finished, section.carried_over = finished, False
+    for key, values in cells.items():
+        cell = case.cells.get(key)
+        if cell is None:
+            question, characteristic, population = key
+            cell = ScreeningCell(
+                version_id=version_id, question=question, characteristic=characteristic, population=population
+            )
+            session.add(cell)
+        _assign(cell, values, changes, prefix="/".join(key[1:] if len(case.framework.screening.questions) == 1 else key))
+    return _saved(session, case, "screening", by, changes)
+
+
+def save_impact(
+    session: Session,
+    version_id: int,
+    about: str,
+    populations: Mapping[str, Values],
+    *,
+    by: Standings,
+    seen: int,
+) -> Case:
+    """Save what happens to people of one characteristic (or intersection): population -> columns, aims, evidence."""
+    case = _open_for_writing(session, version_id, "impacts", by)
+    section = _section(session, case, "impacts", by, seen)
+    section.carried_over = False
+    changes: dict[str, tuple[Any, Any]] = {}
+    evidence = {row.id: row for row in case.version.evidence}
+    for population, values in populations.items():
+        impact = case.impacts.get((about, population))
+        if impact is None:
+            impact = Impact(version_id=version_id, about=about, population=population)
+            session.add(impact)
+        columns = {key: value for key, value in values.items() if key not in ("aims", "evidence")}
+        _assign(impact, {**columns, "from_screening": False}, changes, prefix=population)
+        _assign_aims(impact, values["aims"], changes, prefix=population)
+        impact.evidence = [evidence[key] for key in values["evidence"] if key in evidence]
+    return _saved(session, case, "impacts", by, changes, what=case.about_words(about))
+
+
+def confirm_none(
+    session: Session, version_id: int, characteristics: Sequence[str], *, by: Standings, seen: int
+) -> Case:
+    """Carry the "no" of screening forward as the finding "none", once for each characteristic that was ticked."""
+    case = _open_for_writing(session, version_id, "impacts", by)
+    _section(session, case, "impacts", by, seen)
+    none = next(d.key for d in case.framework.directions if not (d.negative or d.positive or d.unknown))
+    changes: dict[str, tuple[Any, Any]] = {}
+    for characteristic, population in case.pairs:
+        key = (characteristic.key, population.key)
+        if characteristic.key not in characteristics or case.is_open(*key) or key in case.impacts:
+            continue
+        reason = "\n".join(case.reason_of(cell) for cell in case.screened(*key))
+        impact = Impact(
+            version_id=version_id, about=key[0], population=key[1], reason=reason, from_screening=True
+        )
+        impact.aims = [ImpactAim(aim=aim, direction=none) for aim in case.framework.aims_for(*key)]
+        session.add(impact)
+        changes["/".join(key)] = ("", none)
+    return _saved(session, case, "impacts", by, changes)
+
+
+def save_row(
+    session: Session, version_id: int, kind: str, row_id: int | None, values: Values, *, by: Standings, seen: int
+) -> Case:
+    """Add a row to a list, or change one. `seen` is the version's revision the writer started from (changes only)."""
+    row_kind = _kind(kind)
+    case = _open_for_writing(session, version_id, row_kind.section, by)
+    changes: dict[str, tuple[Any, Any]] = {}
+    if row_id is None:
+        row: Base = row_kind.model(version_id=version_id)
+        session.add(row)
+    else:
+        row = _row(case, row_kind, row_id)
+        _unchanged_since(case, seen)
+    _assign(row, values, changes)
+    _section(session, case, row_kind.section, by, None)
+    return _saved(session, case, row_kind.section, by, changes, what=row_kind.title)
+
+
+def delete_row(session: Session, version_id: int, kind: str, row_id: int, *, by: Standings, seen: int) -> Case:
+    """Take a row out of a list; what it said stays in the trail."""
+    row_kind = _kind(kind)
+    case = _open_for_writing(session, version_id, row_kind.section, by)
+    row = _row(case, row_kind, row_id)
+    _unchanged_since(case, seen)
+    if reason := _relied_on(case, row):
+        raise Refused(reason)
+    before = {key: (value, "") for key, value in _columns(row).items() if value not in (None, "", False)}
+    session.delete(row)
+    return _saved(session, case, row_kind.section, by, before, what=row_kind.title, verb="Removed")
+
+
+def _relied_on(case: Case, row: Any) -> Reason | None:
+    """What is done about a gap or impact must go before it; cited evidence must be uncited."""
+    row_id = row.id
+    name = type(row).__tablename__
+    if name == "gap" and case.meeting(gap=row_id):
+        return Reason("Something is planned for this gap. Remove that first.")
+    if name == "impact" and case.meeting(impact=row_id):
+        return Reason("Something is planned for this impact. Remove that first.")
+    if name == "evidence" and any(row in impact.evidence for impact in case.version.impacts):
+        return Reason("This evidence is cited at an impact. Untick it there first.")
+    return None
+
+
+def reply_to_points(
+    session: Session, version_id: int, replies: Mapping[int, str], *, by: Standings
+) -> Case:
+    """The author's replies to what was returned, point by point."""
+    case = load_case(session, version_id, lock=True)
+    if AUTHOR.finds(case, by) is None:
+        raise NotAllowed("Only the author can reply to these points.")
+    returned = [s for s in case.version.submissions if s.ended_as == "returned"]
+    changes: dict[str, tuple[Any, Any]] = {}
+    for point in returned[-1].points if returned else []:
+        if replies.get(point.id, point.reply) != point.reply:
+            changes[f"point {point.id}"] = (point.reply, replies[point.id])
+            point.reply, point.replied_at = replies[point.id], clock.now()
+    return _saved(session, case, "", by, changes, what="Replies to the points returned")
+
+
+def _open_for_writing(session: Session, version_id: int, section: str, by: Standings) -> Case:
+    case = load_case(session, version_id, lock=True)
+    may_write(case, section, by)
+    return case
+
+
+def _section(session: Session, case: Case, key: str, by: Standings, seen: int | None) -> Section:
+    """The section row, made if need be and stamped; refused when it changed since `seen`."""
+    section = case.section(key)
+    if seen is not None and (section.revision if section else 0) != seen:
+        raise Stale("This section was saved in another window since you opened it. Your text is below: compare, "
+                    "then save again.")  # fmt: skip
+    if section is None:
+        section = Section(version_id=case.version.id, key=key, answers={}, finished=False, revision=0)
+        case.version.sections.append(section)
+    section.revision += 1
+    section.saved_at, section.saved_by = clock.now(), by.person_id
+    return section
+
+
+def _unchanged_since(case: Case, seen: int) -> None:
+    if case.revision != seen:
+        raise Stale("This was changed since you opened it. Your text is below: compare, then save again.")
+
+
+def _saved(
+    session: Session,
+    case: Case,
+    key: str,
+    by: Standings,
+    changes: Mapping[str, tuple[Any, Any]],
+    *,
+    what: str = "",
+    verb: str = "Saved",
+) -> Case:
+    """Count the revision up, keep the writer as contributor and write the one entry that names what changed."""
+    version = case.version
+    version.revision += 1
+    if by.person_id not in {contributor.person_id for contributor in version.contributors}:
+        session.add(Contributor(version_id=version.id, person_id=by.person_id, since=clock.now()))
+    session.flush()
+    titles = section_titles(case.framework)
+    sentence = f"{verb} {': '.join(words for words in (titles.get(key, ''), what) if words)}"
+    record(
+        session,
+        case,
+        "content_saved",
+        actor=by.actor(AUTHOR.finds(case, by)),
+        sentence=sentence,
+        before={name: plain(old) for name, (old, _) in changes.items()},
+        after={name: plain(new) for name, (_, new) in changes.items()},
+    )
+    return load_case(session, version.id)
+
+
+def _changes(before: Values, after: Values) -> dict[str, tuple[Any, Any]]:
+    names = [*before, *(name for name in after if name not in before)]
+    return {n: (before.get(n, ""), after.get(n, "")) for n in names if before.get(n, "") != after.get(n, "")}
+
+
+def _assign(row: Base, values: Values, changes: dict[str, tuple[Any, Any]], prefix: str = "") -> None:
+    for name, value in values.items():
+        old = getattr(row, name)
+        if (old or "") != (value or ""):
+            changes[f"{prefix}/{name}" if prefix else name] = (old, value)
+        setattr(row, name, value)
+
+
+def _assign_aims(impact: Impact, aims: Mapping[str, str], changes: dict[str, tuple[Any, Any]], prefix: str) -> None:
+    known = {aim.aim: aim for aim in impact.aims}
+    for aim, direction in aims.items():
+        row = known.get(aim)
+        if row is None:
+            row = ImpactAim(aim=aim, direction="")
+            impact.aims.append(row)
+        _assign(row, {"direction": direction}, changes, prefix=f"{prefix}/{aim}")
+
+
+def _kind(kind: str) -> RowKind:
+    if kind not in KINDS:
+        raise NotFound("There is no such list.")
+    return KINDS[kind]
+
+
+def _row(case: Case, kind: RowKind, row_id: int) -> Any:
+    found = next((row for row in kind.rows(case) if row.id == row_id), None)
+    if found is None:
+        raise NotFound("It is not there any more. Somebody may have removed it.")
+    return found
+
+
+def _columns(row: Base) -> dict[str, Any]:
+    return {column.key: plain(getattr(row, column.key)) for column in inspect(type(row)).column_attrs}

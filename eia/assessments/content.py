@@ -1,0 +1,125 @@
+"""What is signed: the canonical bytes of a version's content, and which columns they hold.
+
+Every column of every content table is named here as frozen or living; a test refuses one that is neither, so a new
+column cannot slip past the signature unseen.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import rfc8785
+
+from eia.assessments.case import Case
+from eia.assessments.models import (
+    Consultation,
+    Evidence,
+    Gap,
+    Impact,
+    ImpactAim,
+    Mitigation,
+    Option,
+    ScopeItem,
+    ScreeningCell,
+    Section,
+)
+from eia.audit.record import plain
+from eia.db import Base
+from eia.people.models import Organisation
+
+FORMAT = 1
+
+FROZEN: dict[type[Base], tuple[str, ...]] = {
+    Section: ("key", "answers"),
+    ScreeningCell: (
+        "id", "question", "characteristic", "population", "answer", "direction", "level", "reason", "shares_reason",
+    ),
+    ScopeItem: ("kind", "label", "value"),
+    Evidence: ("id", "title", "source", "says", "dated", "area", "strength", "supplied_by"),
+    Gap: ("id", "missing", "characteristic"),
+    Consultation: ("who", "how", "from_day", "until_day", "said", "done"),
+    Option: ("title", "does_nothing", "effect", "chosen", "because"),
+    Impact: (
+        "id", "about", "population", "reason", "who", "how_many", "how_bad", "how_likely", "from_screening",
+    ),
+    ImpactAim: ("aim", "direction"),
+    Mitigation: (
+        "id", "impact_id", "gap_id", "cell_id", "kind", "what", "type", "owner_id", "due", "measure", "aim",
+        "necessity", "alternatives", "residual",
+    ),
+}  # fmt: skip
+
+LIVING: dict[type[Base], tuple[str, ...]] = {
+    Section: ("id", "version_id", "finished", "carried_over", "revision", "saved_at", "saved_by"),
+    ScreeningCell: ("version_id",),
+    ScopeItem: ("id", "version_id"),
+    Evidence: ("version_id",),
+    Gap: ("version_id",),
+    Consultation: ("id", "version_id"),
+    Option: ("id", "version_id"),
+    Impact: ("version_id",),
+    ImpactAim: ("id", "impact_id"),
+    Mitigation: ("version_id",),
+}
+"""Not part of what is said: where a row belongs, and how the section was worked on."""
+
+
+def shared_part(case: Case, framework_digest: str) -> dict[str, Any]:
+    """Everything all organisations sign, as JSON values."""
+    version = case.version
+    sections: list[Section] = sorted(version.sections, key=lambda section: section.key)
+    return {
+        "format": FORMAT,
+        "reference": case.assessment.reference,
+        "version": version.number,
+        "subject": {"number": case.subject.number, "title": case.subject.title, "kind": case.subject.kind},
+        "lead": case.lead.code,
+        "organisations": [organisation.code for organisation in case.organisations],
+        "framework": {"key": version.framework, "sha256": framework_digest},
+        "author": {"id": version.author_id, "name": version.author.name},
+        "sections": _rows(sections),
+        "screening": _rows(version.cells),
+        "scope": _rows(version.scope),
+        "evidence": _rows(version.evidence),
+        "gaps": _rows(version.gaps),
+        "consultations": _rows(version.consultations),
+        "options": _rows(version.options),
+        "impacts": [_impact(impact) for impact in version.impacts],
+        "mitigations": [_mitigation(row) for row in version.mitigations],
+    }
+
+
+def local_part(case: Case, organisation: Organisation) -> dict[str, Any]:
+    """What one organisation adds for itself; its remarks come with joint working."""
+    return {
+        "format": FORMAT,
+        "reference": case.assessment.reference,
+        "version": case.version.number,
+        "organisation": {"code": organisation.code, "name": organisation.name},
+    }
+
+
+def canonical(part: dict[str, Any]) -> bytes:
+    return rfc8785.dumps(part)
+
+
+def digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _rows(rows: Iterable[Base]) -> list[dict[str, Any]]:
+    return [_row(row) for row in rows]
+
+
+def _row(row: Base) -> dict[str, Any]:
+    values: dict[str, Any] = plain({column: getattr(row, column) for column in FROZEN[type(row)]})
+    return values
+
+
+def _impact(impact: Impact) -> dict[str, Any]:
+    aims: Sequence[ImpactAim] = impact.aims
+    return {**_row(impact), "aims": _rows(aims), "evidence": [evidence.id for evidence in impact.evidence]}
+
+
+def _mitigation(row: Mitigation) -> dict[str, Any]:
+    return {**_row(row), "owner": row.owner.name if row.owner else ""}

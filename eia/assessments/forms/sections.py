@@ -1,0 +1,137 @@
+"""The single answers of each section. A field's name is the question's key in `Section.answers`."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from eia.assessments.case import Case
+from eia.forms import (
+    Choice,
+    ChoiceField,
+    ChoicesField,
+    DateParts,
+    EiaForm,
+    HiddenNumberField,
+    LineField,
+    ProseField,
+    TickField,
+)
+
+OCCASIONS = (
+    ("new", "Something new"),
+    ("change", "A change to what is in force"),
+    ("review", "A review of what is in force", "Reviewing a policy that is in force is not late."),
+)
+
+
+class SectionForm(EiaForm):
+    """`seen` is the section's revision when the page was read; `finished` the author's own word."""
+
+    seen = HiddenNumberField()
+    finished = TickField("I have finished this section")
+
+    def answers(self) -> dict[str, Any]:
+        """The answers in JSON values: dates as ISO days, unanswered as ""."""
+        own = {name: field.data for name, field in self._fields.items() if name not in ("seen", "finished", "csrf_token")}
+        return {name: value.isoformat() if isinstance(value, date) else value or "" for name, value in own.items()}
+
+
+class ProposalForm(SectionForm):
+    changes = ProseField("What changes?", description="Two or three sentences a member of the public would understand.")
+    why = ProseField("Why?", description="The problem it solves, and the outcome you want.")
+    occasion = ChoiceField("What is this?", choices=OCCASIONS)
+    affects = ChoicesField("Who is affected?")
+    affected = ProseField(
+        "Say more about the people affected", description="Roughly how many, where, and in which roles or places."
+    )
+    open_options = ProseField(
+        "Which options are still open?", description="The duty comes before the decision: say what could still change."
+    )
+    decider = LineField(
+        "Who takes the decision?", description="The office or body, for example the Deputy Chief Constable."
+    )
+    planned_day = DateParts("When is the decision planned?")
+
+
+class ScreeningIntroForm(SectionForm):
+    shared_reason = ProseField("One reason for several")
+
+
+class EvidenceForm(SectionForm):
+    pass
+
+
+class ConsultationForm(SectionForm):
+    nobody_because = ProseField(
+        "If nobody was asked, say why", description="Leave this empty when you have added a consultation."
+    )
+
+
+class OptionsForm(SectionForm):
+    pass
+
+
+class MitigationForm(SectionForm):
+    pass
+
+
+class ConclusionForm(SectionForm):
+    outcome = ChoiceField("Outcome")
+    conclusion = ProseField(
+        "Conclusion in your own words",
+        description="What the impacts come to, and why this outcome follows. Name the people, not only the process.",
+    )
+    rests_on = ChoicesField("Which impacts does the conclusion rest on?", description="Tick at least one.")
+
+
+class ReviewForm(SectionForm):
+    review_day = DateParts("When will you look again?")
+    watch = ProseField(
+        "What will you watch until then?", description="The figures, complaints or feedback that would show real harm."
+    )
+
+
+class ExtraForm(SectionForm):
+    """Its fields come from the framework."""
+
+
+FORMS: Mapping[str, type[SectionForm]] = {
+    "proposal": ProposalForm,
+    "evidence": EvidenceForm,
+    "consultation": ConsultationForm,
+    "options": OptionsForm,
+    "mitigation": MitigationForm,
+    "conclusion": ConclusionForm,
+    "review": ReviewForm,
+}
+
+
+def section_form(case: Case, key: str) -> SectionForm:
+    """The form of a section, filled with what is on record and with the framework's choices."""
+    kind = _extra_form(case) if key == "extra" else FORMS[key]
+    section = case.section(key)
+    on_record = dict(section.answers) if section else {}
+    for name in ("planned_day", "review_day"):
+        if on_record.get(name):
+            on_record[name] = date.fromisoformat(on_record[name])
+    state = {"seen": section.revision if section else 0, "finished": bool(section and section.finished)}
+    form = kind(data={**on_record, **state})
+    _choices(case, form)
+    return form
+
+
+def _choices(case: Case, form: SectionForm) -> None:
+    framework = case.framework
+    if isinstance(form, ProposalForm):
+        form.affects.choices = [Choice(p.key, p.title, p.plain) for p in framework.populations]
+    if isinstance(form, ConclusionForm):
+        form.outcome.choices = [Choice(o.key, o.title, o.plain) for o in framework.outcomes]
+        form.rests_on.choices = [
+            Choice(str(i.id), f"{case.about_words(i.about)} ({framework.population(i.population).who})")
+            for i in case.version.impacts
+        ]
+
+
+def _extra_form(case: Case) -> type[SectionForm]:
+    fields = {q.key: ProseField(q.text, description=q.hint) for q in case.framework.extra_questions}
+    return type("ExtraQuestionsForm", (ExtraForm,), fields)

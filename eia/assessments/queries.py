@@ -1,0 +1,237 @@
+"""What is looked up: one version for a reader, the register, what waits for whom."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+
+from eia.assessments.case import Case, load_case
+from eia.assessments.models import (
+    ActionProgress,
+    Adoption,
+    Assessment,
+    Contributor,
+    Mitigation,
+    Submission,
+    Version,
+)
+from eia.assessments.readers import Part, part_of, readable_by
+from eia.errors import NotFound
+from eia.people.models import Person
+from eia.people.offices import Office
+from eia.people.queries import Standings
+from eia.subjects.models import Subject
+
+PAGE = 50
+LARGEST_NUMBER = 2**31
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A version this person may know of, and how much of it they may read."""
+
+    version_id: int
+    part: Part
+
+
+def find(session: Session, reference: str, number: int, by: Standings) -> Found:
+    """The version, or NotFound when there is none that this person may know of."""
+    if number > LARGEST_NUMBER:
+        raise NotFound("There is no such assessment, or you may not read it.")
+    row = session.execute(
+        select(Version.id, part_of(by))
+        .join(Version.assessment)
+        .join(Assessment.subject)
+        .where(Assessment.reference == reference, Version.number == number)
+    ).one_or_none()
+    if row is None or row[1] == Part.NONE:
+        raise NotFound("There is no such assessment, or you may not read it.")
+    return Found(row[0], Part(row[1]))
+
+
+def latest_number(session: Session, reference: str, by: Standings) -> int:
+    """The number of the latest version this person may know of."""
+    number = session.scalar(
+        select(func.max(Version.number))
+        .join(Version.assessment)
+        .join(Assessment.subject)
+        .where(Assessment.reference == reference, readable_by(by))
+    )
+    if number is None:
+        raise NotFound("There is no such assessment, or you may not read it.")
+    return number
+
+
+def read_case(session: Session, found: Found) -> Case:
+    return load_case(session, found.version_id)
+
+
+def register(session: Session, by: Standings, *, after: str = "", state: str = "") -> Sequence[Version]:
+    """Versions this person may know of, newest reference first; one more than a page when there are more."""
+    query = _listed(by).order_by(Assessment.reference.desc(), Version.number.desc()).limit(PAGE + 1)
+    if state:
+        query = query.where(Version.state == state)
+    if after:
+        reference, _, number = after.rpartition("~")
+        if number.isascii() and number.isdigit() and int(number) < LARGEST_NUMBER:
+            query = query.where(
+                or_(
+                    Assessment.reference < reference,
+                    and_(Assessment.reference == reference, Version.number < int(number)),
+                )
+            )
+    return session.scalars(query).all()
+
+
+def _listed(by: Standings) -> Select[Version]:
+    return (
+        select(Version)
+        .join(Version.assessment)
+        .join(Assessment.subject)
+        .where(readable_by(by))
+        .options(
+            contains_eager(Version.assessment).contains_eager(Assessment.subject),
+            contains_eager(Version.assessment).joinedload(Assessment.organisation),
+            joinedload(Version.author),
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One line of "waiting for you": what, what to do, since when."""
+
+    version: Version
+    todo: str
+    endpoint: str
+    action: str = ""
+
+
+def waiting_for(session: Session, by: Standings) -> list[Waiting]:
+    """What this person has to do next, the longest waiting first."""
+    return sorted(
+        [*_to_write(session, by), *_to_check(session, by), *_to_sign(session, by)],
+        key=lambda waiting: (waiting.version.state_since, waiting.version.id),
+    )
+
+
+def _ordered(query: Select[Version]) -> Select[Version]:
+    return query.order_by(Version.state_since, Version.id).limit(PAGE)
+
+
+def _to_write(session: Session, by: Standings) -> list[Waiting]:
+    todo = {
+        "draft": "Finish the draft",
+        "screening": "Finish the screening",
+        "full_assessment": "Finish the full assessment",
+        "mitigation": "Plan what is done, and send it",
+    }
+    query = _listed(by).where(Version.author_id == by.person_id, Version.state.in_(todo))
+    return [Waiting(v, todo[v.state], "assessments.version") for v in session.scalars(_ordered(query))]
+
+
+def _to_check(session: Session, by: Standings) -> list[Waiting]:
+    """For an independent adviser of the lead: unclaimed ones and those they have claimed."""
+    organisations = by.organisations_of(Office.ADVISER)
+    if not organisations:
+        return []
+    query = _listed(by).where(
+        Version.state.in_(("screening_review", "adviser_review")),
+        Assessment.organisation_id.in_(organisations),
+        or_(Version.adviser_id.is_(None), Version.adviser_id == by.person_id),
+        *_not_written(by),
+    )
+    todo = {"screening_review": "Check the screening and sign", "adviser_review": "Check it and give your opinion"}
+    return [Waiting(v, todo[v.state], "assessments.summary") for v in session.scalars(_ordered(query))]
+
+
+def _to_sign(session: Session, by: Standings) -> list[Waiting]:
+    organisations = by.organisations_of(Office.APPROVER)
+    if not organisations:
+        return []
+    pending = select(Adoption.id).where(
+        Adoption.version_id == Version.id,
+        Adoption.round == Version.round,
+        Adoption.status == "pending",
+        Adoption.organisation_id.in_(organisations),
+    )
+    query = _listed(by).where(Version.state == "sign_off", pending.exists(), *_not_written(by))
+    return [Waiting(v, "Read it and sign, or return it", "assessments.summary") for v in session.scalars(_ordered(query))]
+
+
+def _not_written(by: Standings) -> tuple[ColumnElement[bool], ...]:
+    wrote = select(Contributor.id).where(Contributor.version_id == Version.id, Contributor.person_id == by.person_id)
+    sent = select(Submission.id).where(Submission.version_id == Version.id, Submission.submitted_by == by.person_id)
+    return (Version.author_id != by.person_id, ~wrote.exists(), ~sent.exists())
+
+
+def waited_for_by(session: Session, by: Standings) -> Sequence[Version]:
+    """What this person has sent and others hold now."""
+    checking = ("screening_review", "adviser_review", "sign_off")
+    query = _listed(by).where(Version.author_id == by.person_id, Version.state.in_(checking))
+    return session.scalars(_ordered(query).options(joinedload(Version.adviser))).all()
+
+
+def actions_due(session: Session, by: Standings, until: date) -> Sequence[Mitigation]:
+    """Unfinished actions of this person in signed versions, due by `until`, the earliest first."""
+    done = select(ActionProgress.id).where(
+        ActionProgress.mitigation_id == Mitigation.id, ActionProgress.status.in_(("done", "dropped"))
+    )
+    query = (
+        select(Mitigation)
+        .join(Version, Version.id == Mitigation.version_id)
+        .where(
+            Mitigation.owner_id == by.person_id,
+            Mitigation.kind == "action",
+            Mitigation.due <= until,
+            Version.state.in_(("signed_off", "screened_out")),
+            ~done.exists(),
+        )
+        .order_by(Mitigation.due, Mitigation.id)
+        .limit(PAGE)
+    )
+    return session.scalars(query).all()
+
+
+def people_of(session: Session, organisation_ids: set[int]) -> list[Person]:
+    """Everybody an action may be given to."""
+    query = (
+        select(Person)
+        .where(Person.organisation_id.in_(sorted(organisation_ids)), Person.closed_at.is_(None))
+        .order_by(Person.sort_name, Person.id)
+    )
+    return list(session.scalars(query))
+
+
+def versions_of(session: Session, version_ids: set[int]) -> dict[int, Version]:
+    query = (
+        select(Version)
+        .where(Version.id.in_(sorted(version_ids)))
+        .options(selectinload(Version.assessment).selectinload(Assessment.subject))
+    )
+    return {version.id: version for version in session.scalars(query)}
+
+
+def progress_of(session: Session, mitigation_id: int) -> Sequence[ActionProgress]:
+    """The notes on one action, newest first."""
+    query = (
+        select(ActionProgress)
+        .where(ActionProgress.mitigation_id == mitigation_id)
+        .options(joinedload(ActionProgress.person))
+        .order_by(ActionProgress.id.desc())
+    )
+    return session.scalars(query).all()
+
+
+def latest_progress(session: Session, version_id: int) -> dict[int, ActionProgress]:
+    """Mitigation id -> its newest note."""
+    newest = (
+        select(func.max(ActionProgress.id))
+        .join(Mitigation, Mitigation.id == ActionProgress.mitigation_id)
+        .where(Mitigation.version_id == version_id)
+        .group_by(ActionProgress.mitigation_id)
+    )
+    rows = session.scalars(select(ActionProgress).where(ActionProgress.id.in_(newest)))
+    return {row.mitigation_id: row for row in rows}

@@ -1,0 +1,120 @@
+"""Who may read: one table, relation by stage, and the one SQL expression made from it.
+
+Lists, single pages, the trail and every other address use `part_of`; who may read and what is listed cannot drift
+apart.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import IntEnum
+
+from sqlalchemy import ColumnElement, and_, case, false, or_, select
+
+from eia.assessments.models import Assessment, Contributor, Mitigation, Version
+from eia.people.offices import Office
+from eia.people.queries import Standings
+from eia.subjects.models import Subject, subject_organisation
+
+
+class Part(IntEnum):
+    """How much of a version somebody may read."""
+
+    NONE = 0
+    TITLE = 1
+    ALL = 2
+
+
+WRITING = ("draft", "screening", "full_assessment", "mitigation")
+CHECKING = ("screening_review", "adviser_review", "sign_off")
+CLOSED = ("signed_off", "screened_out", "stopped", "withdrawn", "superseded")
+STAGES = {"while it is written": WRITING, "while it is checked": CHECKING, "afterwards": CLOSED}
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """How a person stands to a version, in SQL over Version, Assessment and Subject, and what they may read when."""
+
+    words: str
+    holds: Callable[[Standings], ColumnElement[bool]]
+    reads: tuple[Part, Part, Part]
+    """While it is written, while it is checked, afterwards."""
+
+
+def _writer(by: Standings) -> ColumnElement[bool]:
+    wrote = select(Contributor.id).where(Contributor.version_id == Version.id, Contributor.person_id == by.person_id)
+    return or_(Version.author_id == by.person_id, wrote.exists())
+
+
+def _owner(by: Standings) -> ColumnElement[bool]:
+    return Subject.owner_id == by.person_id
+
+
+def _action_owner(by: Standings) -> ColumnElement[bool]:
+    owns = select(Mitigation.id).where(Mitigation.version_id == Version.id, Mitigation.owner_id == by.person_id)
+    return owns.exists()
+
+
+def _lead_office(by: Standings) -> ColumnElement[bool]:
+    return _leads(_office_organisations(by))
+
+
+def _participating_office(by: Standings) -> ColumnElement[bool]:
+    return _takes_part(_office_organisations(by))
+
+
+def _lead_staff(by: Standings) -> ColumnElement[bool]:
+    return Assessment.organisation_id == by.organisation_id
+
+
+def _participating_staff(by: Standings) -> ColumnElement[bool]:
+    return _takes_part({by.organisation_id})
+
+
+def _office_organisations(by: Standings) -> set[int]:
+    offices = (Office.ADVISER, Office.APPROVER, Office.AUDITOR)
+    return {organisation for office in offices for organisation in by.organisations_of(office)}
+
+
+def _takes_part(organisations: set[int]) -> ColumnElement[bool]:
+    shares = select(subject_organisation.c.subject_id).where(
+        subject_organisation.c.subject_id == Assessment.subject_id,
+        subject_organisation.c.organisation_id.in_(sorted(organisations)),
+    )
+    return shares.exists() if organisations else false()
+
+
+def _leads(organisations: set[int]) -> ColumnElement[bool]:
+    return Assessment.organisation_id.in_(sorted(organisations)) if organisations else false()
+
+
+NONE, TITLE, ALL = Part.NONE, Part.TITLE, Part.ALL
+RELATIONS = (
+    Relation("whoever has written in it", _writer, (ALL, ALL, ALL)),
+    Relation("the owner of what is assessed", _owner, (ALL, ALL, ALL)),
+    Relation("an adviser, approver or auditor of the lead organisation", _lead_office, (ALL, ALL, ALL)),
+    Relation("an adviser, approver or auditor of another that takes part", _participating_office, (TITLE, ALL, ALL)),
+    Relation("the owner of an action in it", _action_owner, (TITLE, TITLE, ALL)),
+    Relation("anyone in the lead organisation", _lead_staff, (TITLE, TITLE, ALL)),
+    Relation("anyone in another that takes part", _participating_staff, (NONE, TITLE, ALL)),
+)
+
+
+def part_of(by: Standings) -> ColumnElement[int]:
+    """SQL for how much of a version this person may read: 0 none, 1 its title, 2 all."""
+    return case((reads(by, Part.ALL), int(Part.ALL)), (reads(by, Part.TITLE), int(Part.TITLE)), else_=int(Part.NONE))
+
+
+def reads(by: Standings, part: Part) -> ColumnElement[bool]:
+    """SQL for whether this person may read at least that much of a version."""
+    allowed = [
+        and_(Version.state.in_(states), relation.holds(by))
+        for relation in RELATIONS
+        for states, may in zip((WRITING, CHECKING, CLOSED), relation.reads, strict=True)
+        if may >= part
+    ]
+    return or_(*allowed)
+
+
+def readable_by(by: Standings) -> ColumnElement[bool]:
+    """SQL for the versions a person may know of, for lists."""
+    return reads(by, Part.TITLE)

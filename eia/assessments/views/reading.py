@@ -1,0 +1,178 @@
+"""The pages people read: the register, an assessment, the one-screen summary, the trail, who can do what."""
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from eia.assessments.case import Case
+from eia.assessments.guards import late
+from eia.assessments.guards.missing import missing, proposed
+from eia.assessments.queries import PAGE, latest_number, latest_progress, read_case, register
+from eia.assessments.readers import RELATIONS, STAGES, Part
+from eia.assessments.sections import SectionInfo, sections_of
+from eia.assessments.views.blueprint import VERSION, blueprint, found, me, whole
+from eia.assessments.views.glance import glance_rows, harms_and_gains
+from eia.assessments.views.offers import holder, offers
+from eia.assessments.workflow import STEPS, TABLE
+from eia.audit.queries import entries
+from eia.db import db
+from eia.errors import NotFound
+
+TRAIL_PAGE = 100
+STAGES_SHOWN = (
+    ("Draft", 1), ("Screening", 2), ("Full assessment", 3), ("Mitigation", 4), ("Adviser", 5), ("Sign-off", 6),
+)  # fmt: skip
+
+
+@blueprint.get("", endpoint="register")
+def register_page() -> str:
+    state = request.args.get("state", "")
+    rows = register(db.session(), me(), after=request.args.get("after", ""), state=state if state in TABLE.states else "")
+    more = rows[PAGE - 1] if len(rows) > PAGE else None
+    after = f"{more.assessment.reference}~{more.number}" if more else ""
+    return render_template(
+        "assessments/register.html", rows=rows[:PAGE], after=after, states=TABLE.states, state=state, full_width=True
+    )
+
+
+@blueprint.get("/who-can-do-what")
+def who() -> str:
+    return render_template(
+        "assessments/who.html", steps=STEPS, states=TABLE.states, relations=RELATIONS, stages=STAGES, parts=Part
+    )
+
+
+@blueprint.get("/<reference>")
+def latest(reference: str) -> Response:
+    number = latest_number(db.session(), reference, me())
+    return redirect(url_for("assessments.version", reference=reference, number=number), 303)
+
+
+@blueprint.get(VERSION)
+def version(reference: str, number: int) -> str:
+    known = found(reference, number)
+    case = read_case(db.session(), known)
+    if known.part == Part.TITLE:
+        return render_template("assessments/title_only.html", case=case, state=TABLE.states[case.state])
+    by = me()
+    return render_template(
+        "assessments/version.html",
+        case=case,
+        state=TABLE.states[case.state],
+        states=TABLE.states,
+        stages=stages(case),
+        sections=[section_line(case, section) for section in shown_sections(case)],
+        offers=offers(case, by),
+        holder=holder(case),
+        late=late.is_late(case),
+        decisions=[(d, late.came_late(case, d)) for d in late.standing_decisions(case)],
+        glance=glance_rows(case),
+        trail=entries(db.session(), case.assessment.stream, newest=3),
+        progress=latest_progress(db.session(), case.version.id),
+        is_author=by.person_id == case.version.author_id,
+        open_points=open_points(case),
+    )
+
+
+@blueprint.get(f"{VERSION}/summary")
+def summary(reference: str, number: int) -> str:
+    case = whole(reference, number)
+    return render_template("assessments/summary.html", **summary_of(case))
+
+
+@blueprint.get(f"{VERSION}/trail")
+def trail(reference: str, number: int) -> str:
+    case = whole(reference, number)
+    before = request.args.get("before", "")
+    below = int(before) if before.isascii() and before.isdigit() and len(before) < 10 else 0
+    lines = entries(db.session(), case.assessment.stream, newest=TRAIL_PAGE + 1, before=below)
+    more = lines[TRAIL_PAGE - 1].sequence if len(lines) > TRAIL_PAGE else 0
+    return render_template("assessments/trail.html", case=case, lines=lines[:TRAIL_PAGE], more=more)
+
+
+def summary_of(case: Case) -> dict[str, object]:
+    """Everything on the adviser's and approver's one screen."""
+    return {
+        "case": case,
+        "state": TABLE.states[case.state],
+        "states": TABLE.states,
+        "sections": sections_of(case.framework),
+        "offers": [offer for offer in offers(case, me()) if offer.step.action != "supersede"],
+        "findings": harms_and_gains(case),
+        "glance": glance_rows(case),
+        "proposal": proposed(case) if case.version.cells else None,
+        "late": late.is_late(case),
+        "decisions": [(d, late.came_late(case, d)) for d in late.standing_decisions(case)],
+        "progress": latest_progress(db.session(), case.version.id),
+        "holder": holder(case),
+    }
+
+
+def stages(case: Case) -> list[dict[str, str]]:
+    """The way through, with where it is now."""
+    now = TABLE.states[case.state].stage
+    shown = [(title, number) for title, number in STAGES_SHOWN if case.state != "screened_out" or number <= 2]
+    return [
+        {"title": title, "state": "current" if number == now else "done" if number < now else "ahead"}
+        for title, number in shown
+        if now
+    ]
+
+
+def shown_sections(case: Case) -> list[SectionInfo]:
+    """All sections; for a version that was screened out only those that were written."""
+    every = sections_of(case.framework)
+    if case.state in ("screening_review", "screened_out"):
+        met = {"mitigation"} if case.version.mitigations else set()
+        return [s for s in every if s.key in {"proposal", "screening"} | met]
+    return list(every)
+
+
+def section_line(case: Case, section: SectionInfo) -> dict[str, object]:
+    """A line of the task list: its status is computed, "completed" is the author's own word besides."""
+    address = url_for("assessments.section", **case.address, key=section.key)  # type: ignore[arg-type]
+    editable = section.key in TABLE.states[case.state].editable
+    kept = case.section(section.key)
+    lacking = missing(case, section.key)
+    stage = TABLE.states[section.stage].title
+    if not TABLE.states[case.state].open or case.state in ("screening_review", "adviser_review", "sign_off"):
+        return {"section": section, "stage": stage, "title": section.title, "href": address, "status": "Read"}
+    if not editable:
+        return {"section": section, "stage": stage, "title": section.title, "status": "Cannot start yet"}
+    if kept and kept.carried_over:
+        status, colour = "To confirm", "yellow"
+    elif lacking and kept is None:
+        status, colour = "Not started", "blue"
+    elif lacking:
+        status, colour = "To finish", "light-blue"
+    elif not (kept and kept.finished) and section.key not in ("impacts", "mitigation"):
+        status, colour = "All answered", "green"
+    else:
+        status, colour = "Completed", ""
+    hint = lacking[0].text if lacking and kept else ""
+    return {
+        "section": section, "stage": stage, "title": section.title, "href": address, "status": status,
+        "colour": colour, "hint": hint,
+    }  # fmt: skip
+
+
+def open_points(case: Case) -> list[object]:
+    returned = [s for s in case.version.submissions if s.ended_as == "returned"]
+    return [p for p in returned[-1].points if not p.reply] if returned else []
+
+
+@blueprint.get("/<reference>/signed/<int:submission_id>")
+def signed_bytes(reference: str, submission_id: int) -> Response:
+    """The exact bytes that were signed, as they are kept."""
+    number = latest_number(db.session(), reference, me())
+    case = whole(reference, number)
+    for one in case.assessment.versions:
+        for submission in one.submissions:
+            if submission.id == submission_id:
+                whole(reference, one.number)
+                shared = next(part for part in submission.parts if part.organisation_id is None)
+                name = f"{reference}-v{one.number}-round-{submission.round}.json"
+                disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+                return Response(shared.content, mimetype="application/json", headers=disposition)
+    raise NotFound("There is no such round.")
+
+

@@ -1,0 +1,76 @@
+"""One view for all steps. Each step has its own address, so that the table of routes lists every one."""
+
+from collections.abc import Callable
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from eia.assessments.case import Case
+from eia.assessments.commands.acting import act
+from eia.assessments.forms.steps import StepForm, declaration_of, step_form
+from eia.assessments.views.blueprint import VERSION, blueprint, me, to, whole
+from eia.assessments.views.offers import Offer, offers
+from eia.assessments.views.reading import summary_of
+from eia.assessments.workflow import STEPS, TABLE
+from eia.db import transaction
+from eia.errors import NotAllowed, NotOffered
+from eia.workflow.table import Step
+
+
+def _show(step: Step[Case], reference: str, number: int) -> str:
+    """The page that asks: what will happen, who will be told, and the form."""
+    case = whole(reference, number)
+    return _page(case, _offered(case, step), step_form(case, step.action))
+
+
+def _take(step: Step[Case], reference: str, number: int) -> Response | str:
+    case = whole(reference, number)
+    form = step_form(case, step.action)
+    if not form.validate_on_submit():
+        return _page(case, _offered(case, step), form)
+    version_id, by, seen, answers = case.version.id, me(), form.seen.data or 0, form.answers()
+    with transaction() as session:
+        case = act(session, version_id, step.action, by=by, seen=seen, answers=answers)
+        latest = max(version.number for version in case.assessment.versions)
+    flash(f"{step.done}.", "done")
+    if step.action in ("open_version", "challenge"):
+        return _redirect(case, latest)
+    return to("version", case)
+
+
+def _redirect(case: Case, number: int) -> Response:
+    return redirect(url_for("assessments.version", reference=case.assessment.reference, number=number), 303)
+
+
+def _offered(case: Case, step: Step[Case]) -> Offer:
+    """The offer, or the refusal that says why this person cannot take this step now."""
+    if case.state not in step.source:
+        title = TABLE.states[case.state].title
+        raise NotOffered(f"“{step.button}” is not open while this is at “{title}”.")
+    offer = next((o for o in offers(case, me()) if o.step.action == step.action), None)
+    if offer is None:
+        raise NotAllowed(step.only)
+    return offer
+
+
+def _page(case: Case, offer: Offer, form: StepForm) -> str:
+    words = None
+    if offer.step.asks == "declaration":
+        words = case.framework.declaration(declaration_of(case, offer.step.action))
+    return render_template(
+        "assessments/step.html", **{**summary_of(case), "offer": offer, "form": form, "declaration": words}
+    )
+
+
+def _view(step: Step[Case]) -> Callable[..., Response | str]:
+    def view(reference: str, number: int) -> Response | str:
+        return _take(step, reference, number) if request.method == "POST" else _show(step, reference, number)
+
+    return view
+
+
+for _step in STEPS:
+    if _step.by:
+        blueprint.add_url_rule(
+            f"{VERSION}/steps/{_step.action}", _step.action, _view(_step), methods=["GET", "POST"]
+        )
