@@ -29,9 +29,7 @@ def run() -> None:
 def _foreign_keys(connection: Connection, on_or_off: str) -> None:
     """On the raw connection, for a pragma inside a transaction does nothing."""
     if connection.dialect.name == "sqlite":
-        raw = connection.connection.dbapi_connection
-        assert raw is not None
-        raw.execute(f"PRAGMA foreign_keys={on_or_off}")
+        connection.connection.cursor().execute(f"PRAGMA foreign_keys={on_or_off}")
 
 
 def _check_foreign_keys(connection: Connection) -> None:
