@@ -9,7 +9,7 @@ TOP = Path(__file__).resolve().parent.parent
 LINES_OF_A_MODULE = 300
 LINES_OF_A_FUNCTION = 40
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-FOLDERS = ("eia", "tests", "tools", "migrations")
+FOLDERS = ("eia", "tests", "tools")  # not the migrations: Alembic writes them, one line a column
 
 
 def modules() -> Iterator[Path]:

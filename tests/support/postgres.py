@@ -9,6 +9,7 @@ import os
 import shutil
 import tempfile
 import warnings
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -115,7 +116,8 @@ def _drop_what_we_made() -> None:
 
 def _stop(folder: Path) -> None:
     for process in _processes_of(folder) if folder.exists() else []:
-        process.kill()  # nobody will read these data again
+        with suppress(psutil.Error):  # gone already, or somebody else's
+            process.kill()  # nobody will read these data again
     shutil.rmtree(folder, ignore_errors=True)
     Path(f"{folder}.lock").unlink(missing_ok=True)
 
