@@ -145,6 +145,9 @@ def _gaps_about(case: Case, about: str) -> list[Gap]:
 
 
 def mitigation(case: Case) -> Iterator[Reason]:
+    if case.state in ("draft", "screening"):
+        yield from minor_harms_met(case)
+        return
     for impact in case.version.impacts:
         if case.is_negative(impact) and not case.meeting(impact=impact.id):
             words = f"{case.about_words(impact.about)} ({_who(case, impact.population)})"

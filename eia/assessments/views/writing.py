@@ -155,7 +155,7 @@ def row_page(case: Case, kind: str, form: Any, row: Any) -> str:
         kind=KINDS[kind],
         form=form,
         row=row,
-        target=_target_words(case, str(target or "")),
+        target=_target_words(case, str(target or "")) if kind == "mitigation" else "",
         writable=can_write(case, KINDS[kind].section),
     )
 
