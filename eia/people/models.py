@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text, true
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eia.db import Base, choice
@@ -101,7 +101,7 @@ class Deputy(Base):
     reason: Mapped[str]
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    in_force: Mapped[bool] = mapped_column(default=True, server_default=true())
+    in_force: Mapped[bool] = mapped_column(default=True, server_default=text("true"))
     ended_at: Mapped[datetime | None]
     principal: Mapped[Person] = relationship(foreign_keys=[principal_id])
     deputy: Mapped[Person] = relationship(foreign_keys=[deputy_id])

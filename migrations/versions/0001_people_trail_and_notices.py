@@ -179,7 +179,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("recorded_by", sa.Integer(), nullable=True),
         sa.Column("confirmed_by", sa.Integer(), nullable=True),
-        sa.Column("in_force", sa.Boolean(), server_default=sa.text("1"), nullable=False),
+        sa.Column("in_force", sa.Boolean(), server_default=sa.text("true"), nullable=False),
         sa.Column("ended_at", UTCDateTime(), nullable=True),
         sa.CheckConstraint("office <> 'administrator'", name=op.f("ck_deputy_nobody_deputises_for_administrators")),
         sa.CheckConstraint("confirmed_by IS NULL OR confirmed_by <> recorded_by", name=op.f("ck_deputy_two_people")),

@@ -1,0 +1,56 @@
+"""People for the tests of this flat, and how they sign in."""
+
+import hashlib
+from functools import cache
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from eia.db import transaction
+from eia.people.commands.people import add_organisation, add_person
+from eia.people.commands.signing_in import set_password
+from eia.people.models import Organisation, Person
+from eia.people.offices import Office
+from eia.people.passwords import hash_password
+
+PASSWORD = "three random words"
+
+
+@cache
+def hashed() -> str:
+    return hash_password(PASSWORD)
+
+
+def make_organisation(session: Session, code: str) -> Organisation:
+    return add_organisation(session, code=code, name=f"Organisation {code}", head=f"the head of {code}")
+
+
+def make_person(session: Session, organisation: Organisation, name: str, *offices: Office) -> Person:
+    email = f"{name}.{organisation.code}@example.org".replace(" ", ".")
+    person = add_person(session, organisation=organisation, name=name, email=email, offices=offices)
+    set_password(session, person, hashed())
+    return person
+
+
+def make_people(app: Flask, code: str, people: dict[str, tuple[Office, ...]]) -> dict[str, tuple[int, str]]:
+    """People of a new organisation: by name their number and their address."""
+    with app.app_context(), transaction() as session:
+        organisation = make_organisation(session, code)
+        made = {name: make_person(session, organisation, name, *offices) for name, offices in people.items()}
+        return {name: (person.id, person.email) for name, person in made.items()}
+
+
+def visitor(app: Flask, email: str) -> FlaskClient:
+    """A browser at a network address of its own test: tries are counted by address."""
+    client = app.test_client()
+    parts = hashlib.sha256(email.rpartition(".org")[0].encode()).digest()[:3]
+    client.environ_base["REMOTE_ADDR"] = "10." + ".".join(str(part) for part in parts)
+    return client
+
+
+def signed_in(app: Flask, email: str) -> FlaskClient:
+    client = visitor(app, email)
+    answer = client.post("/sign-in", data={"email": email, "password": PASSWORD})
+    assert answer.status_code == 303, answer.text
+    return client
