@@ -113,8 +113,6 @@ class Line:
             self.open().rset()
         except (OSError, smtplib.SMTPException):
             self.close()
-        if code == 421:  # "I am closing": the next letter needs a new connection
-            self.close()
         words = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
         return Answer(
             Handed.REFUSED, f"The mail server refused the message to {letter.address}: {code} {_short(words)}"

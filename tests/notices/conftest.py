@@ -32,6 +32,7 @@ class Mailbox:
 
     def __init__(self) -> None:
         self.letters: list[EmailMessage] = []
+        self.written: list[str] = []
         self.refuses: dict[str, str] = {}
         self.says_to_data = ""
         self.breaks_off_after_data = False
@@ -54,6 +55,7 @@ class Mailbox:
         letter = message_from_string(envelope.content.decode(), policy=policy.default)
         assert isinstance(letter, EmailMessage)
         self.letters.append(letter)
+        self.written.append(envelope.content.decode())
         self.has_a_letter.set()
         while not self.may_answer.is_set():
             await asyncio.sleep(0.02)

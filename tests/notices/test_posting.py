@@ -53,13 +53,13 @@ def test_no_more_than_the_limit_leaves_at_once(mail_app: Flask, outbox: Outbox, 
     assert len(mailbox.letters) == 2
 
 
-def test_without_a_mail_server_everything_stays_queued(app: Flask, outbox: Outbox) -> None:
+def test_without_a_mail_server_everything_stays_queued_and_nothing_is_tried(mail_app: Flask, outbox: Outbox) -> None:
     outbox.queue(outbox.person())
-    set_mail(app, mail_server="")
+    set_mail(mail_app, mail_server="")
 
-    assert post_due(app) == {}
+    assert post_due(mail_app) == {}
 
-    assert (outbox.only.state, outbox.only.attempts) == (Posting.QUEUED, 0)
+    assert (outbox.only.state, outbox.only.attempts, outbox.only.problem) == (Posting.QUEUED, 0, "")
 
 
 def test_a_server_that_cannot_be_reached_costs_no_attempt_and_is_said(mail_app: Flask, outbox: Outbox) -> None:
@@ -174,6 +174,7 @@ def test_a_line_break_in_a_subject_adds_no_header(mail_app: Flask, outbox: Outbo
     "address",
     [
         "no address at all",
+        "two@signs@force.example",
         "two@force.example, three@force.example",
         "new\r\nRCPT TO:<all@force.example>",
         "(comment)hidden@force.example",
@@ -201,6 +202,7 @@ def test_names_and_addresses_beyond_ascii_arrive(mail_app: Flask, outbox: Outbox
     assert post_due(mail_app) == {Posting.POSTED: 1}
 
     assert mailbox.only()["To"].addresses[0].addr_spec == "siân@xn--t-foa.example"
+    assert "<siân@xn--t-foa.example>" in mailbox.written[0], "an address is never an encoded word"
     assert mailbox.only()["To"].addresses[0].display_name == "Siân Ŵyn, “Tŷ” 👍"
     assert mailbox.only()["Subject"] == "Dychwelwyd: tŷ 👍"
 

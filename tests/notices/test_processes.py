@@ -15,10 +15,10 @@ TOP = Path(__file__).resolve().parents[2]
 PATIENCE = 30
 
 
-def poster(app: Flask, mailbox: Mailbox) -> "subprocess.Popen[str]":
+def poster(app: Flask, mailbox: Mailbox, how: str = "once") -> "subprocess.Popen[str]":
     url = app.extensions[SETTINGS].database_url
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.notices.poster", url, str(mailbox.port)],
+        [sys.executable, "-m", "tests.notices.poster", url, str(mailbox.port), how],
         cwd=TOP,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -89,3 +89,18 @@ def test_two_processes_at_once_send_each_notice_once(mail_app: Flask, outbox: Ou
     )
     assert sum(handled) == 20
     assert {notice.state for notice in outbox.all()} == {Posting.POSTED}
+
+
+def test_a_process_told_to_stop_finishes_the_letter_at_hand_and_ends_well(
+    mail_app: Flask, outbox: Outbox, mailbox: Mailbox
+) -> None:
+    outbox.queue(outbox.person(), outbox.person("Grace Hopper", "grace@force.example"))
+    mailbox.may_answer.clear()
+    process = poster(mail_app, mailbox, "loop")
+    begin(process)
+    assert mailbox.has_a_letter.wait(PATIENCE)
+    process.terminate()
+    mailbox.may_answer.set()
+
+    assert process.wait(PATIENCE) == 0
+    assert [notice.state for notice in outbox.all()] == [Posting.POSTED, Posting.QUEUED]
