@@ -1,6 +1,7 @@
 """How gunicorn serves eia; `eia serve` starts it, with the settings from the environment."""
 
 import os
+from typing import Any
 
 from config import Settings, settings_from
 
@@ -21,3 +22,12 @@ control_socket_disable = True
 accesslog = None
 errorlog = "-"
 loglevel = "warning"
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    """A worker opens connections of its own: one used by two processes mixes up their answers."""
+    from eia.db import db
+    from wsgi import app
+
+    with app.app_context():
+        db.engine.dispose(close=False)

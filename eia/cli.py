@@ -62,11 +62,12 @@ def serve() -> None:
 @click.option("--once", is_flag=True, help="Do what is due now and end.")
 def run_jobs(once: bool) -> None:
     """Post mail and do the periodic work, until it is stopped. May run on several machines."""
+    from eia.assessments.reminders import reminding
     from eia.notices import jobs
 
     stop = Event()
     with application() as app:
-        work = [jobs.posting(app, stop)]
+        work = [reminding(), jobs.posting(app, stop)]
         if once:
             click.echo(f"Done: {jobs.run_once(app, work, stop)}")
             return
@@ -104,16 +105,22 @@ def grant(role: str, show: bool) -> None:
 
 
 @eia.command("demo")
-@click.option("--once", is_flag=True, help="When there is a demonstration already, only print its accounts.")
+@click.option("--once", is_flag=True, help="Only when the database is empty; then print the accounts, if any.")
 def demonstrate(once: bool) -> None:
     """Fill an empty database with the demonstration, and print its accounts."""
+    from sqlalchemy import select
+
     from eia.db import db, transaction
     from eia.people import demo, demonstration
+    from eia.people.models import Organisation
 
     with application():
-        if not (once and demonstration.is_demonstration(db.session())):
+        is_empty = db.session.scalar(select(Organisation.id).limit(1)) is None
+        if is_empty or not once:
             with transaction() as session:
-                demo.make_demonstration(session)
+                make_policies(session, demo.make_demonstration(session))
+        if not demonstration.is_demonstration(db.session()):
+            return
         click.echo("The demonstration's people; no passwords, one click signs you in:")
         for person in demonstration.accounts(db.session()):
             click.echo(f"  {person.organisation.code:<9} {person.name}")

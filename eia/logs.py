@@ -3,6 +3,7 @@
 A traceback is written without the values of variables: they hold what people wrote.
 """
 
+import logging
 import sys
 
 import structlog
@@ -21,6 +22,7 @@ def configure() -> None:
             if to_people
             else structlog.processors.JSONRenderer(),
         ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
