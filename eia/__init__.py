@@ -1,4 +1,4 @@
-"""eia: equality impact assessments from draft to sign-off, with a trail. `create_app` is the one that knows everyone."""
+"""eia: equality impact assessments from draft to sign-off, with a trail. `create_app` alone knows everyone."""
 
 import os
 from pathlib import Path

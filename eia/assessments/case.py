@@ -198,8 +198,13 @@ class Case:
 
 
 def load_case(session: Session, version_id: int, *, lock: bool = False) -> Case:
-    """Load a version and all it says. With `lock` its row is locked first, before anything else is read."""
+    """Load a version and all it says. With `lock` the assessment, then the version, is locked before anything is read.
+
+    All versions of an assessment queue at its row: the one order in which locks are taken, so nobody deadlocks.
+    """
     if lock:
+        owner = select(Version.assessment_id).where(Version.id == version_id).scalar_subquery()
+        session.execute(select(Assessment.id).where(Assessment.id == owner).with_for_update())
         session.execute(select(Version.id).where(Version.id == version_id).with_for_update())
     query = (
         select(Version)

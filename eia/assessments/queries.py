@@ -1,5 +1,6 @@
 """What is looked up: one version for a reader, the register, what waits for whom."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,10 +23,11 @@ from eia.errors import NotFound
 from eia.people.models import Person
 from eia.people.offices import Office
 from eia.people.queries import Standings
-from eia.subjects.models import Subject
 
 PAGE = 50
 LARGEST_NUMBER = 2**31
+REFERENCE = re.compile(r"[A-Z0-9]{1,20}-EIA-\d{4}-\d{4,9}")
+"""What a reference looks like; anything else never reaches the database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Found:
 
 def find(session: Session, reference: str, number: int, by: Standings) -> Found:
     """The version, or NotFound when there is none that this person may know of."""
-    if number > LARGEST_NUMBER:
+    if number > LARGEST_NUMBER or not REFERENCE.fullmatch(reference):
         raise NotFound("There is no such assessment, or you may not read it.")
     row = session.execute(
         select(Version.id, part_of(by))
@@ -53,6 +55,8 @@ def find(session: Session, reference: str, number: int, by: Standings) -> Found:
 
 def latest_number(session: Session, reference: str, by: Standings) -> int:
     """The number of the latest version this person may know of."""
+    if not REFERENCE.fullmatch(reference):
+        raise NotFound("There is no such assessment, or you may not read it.")
     number = session.scalar(
         select(func.max(Version.number))
         .join(Version.assessment)
@@ -75,7 +79,7 @@ def register(session: Session, by: Standings, *, after: str = "", state: str = "
         query = query.where(Version.state == state)
     if after:
         reference, _, number = after.rpartition("~")
-        if number.isascii() and number.isdigit() and int(number) < LARGEST_NUMBER:
+        if REFERENCE.fullmatch(reference) and number.isascii() and number.isdigit() and len(number) < 10:
             query = query.where(
                 or_(
                     Assessment.reference < reference,
@@ -158,7 +162,9 @@ def _to_sign(session: Session, by: Standings) -> list[Waiting]:
         Adoption.organisation_id.in_(organisations),
     )
     query = _listed(by).where(Version.state == "sign_off", pending.exists(), *_not_written(by))
-    return [Waiting(v, "Read it and sign, or return it", "assessments.summary") for v in session.scalars(_ordered(query))]
+    return [
+        Waiting(v, "Read it and sign, or return it", "assessments.summary") for v in session.scalars(_ordered(query))
+    ]
 
 
 def _not_written(by: Standings) -> tuple[ColumnElement[bool], ...]:

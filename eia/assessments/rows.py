@@ -25,9 +25,7 @@ KINDS = {
         RowKind("scope", "Date, place or number", "proposal", ScopeItem, lambda case: case.version.scope),
         RowKind("evidence", "Evidence", "evidence", Evidence, lambda case: case.version.evidence),
         RowKind("gap", "Gap", "evidence", Gap, lambda case: case.version.gaps),
-        RowKind(
-            "consultation", "Consultation", "consultation", Consultation, lambda case: case.version.consultations
-        ),
+        RowKind("consultation", "Consultation", "consultation", Consultation, lambda case: case.version.consultations),
         RowKind("option", "Option", "options", Option, lambda case: case.version.options),
         RowKind("impact", "Impact", "impacts", Impact, lambda case: case.version.impacts),
         RowKind("mitigation", "Mitigation", "mitigation", Mitigation, lambda case: case.version.mitigations),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from eia.frameworks.shape import Framework
 
+
 @dataclass(frozen=True, slots=True)
 class SectionInfo:
     """One section. `key` is also what is stored; `stage` the state it is written in first."""

@@ -50,15 +50,8 @@ def record_event(
     `before` and `after` name only what changed. `sentence` is the line people read; `note` what the actor wrote.
     """
     head = lock_stream(session, stream)
-    body = plain(
-        {
-            "actor": _words_of(actor),
-            "sentence": sentence,
-            "note": note,
-            "before": before or {},
-            "after": after or {},
-        }
-    )
+    told = {"actor": _words_of(actor), "sentence": sentence, "note": note}
+    body = plain({**told, "before": before or {}, "after": after or {}})
     salt = secrets.token_hex(16)
     entry = AuditEntry(
         stream=stream,

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.assessments.case import Case, load_case
-from eia.assessments.commands import rounds, signing, versions
+from eia.assessments.commands import after, rounds, signing, versions
 from eia.assessments.commands.recording import record
 from eia.assessments.models import Version
 from eia.assessments.workflow import TABLE
@@ -30,6 +30,7 @@ EFFECTS: Mapping[str, Effect] = {
     "recall": rounds.end_as_recalled,
     "require_full_assessment": rounds.end_as_returned,
     "withdraw_draft": rounds.end_as_withdrawn,
+    "withdraw": after.close_actions,
     "screen_out": signing.screen_out,
     "sign": signing.sign,
     "refuse": signing.refuse,

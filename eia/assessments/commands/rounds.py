@@ -34,9 +34,7 @@ def _submit(session: Session, case: Case, by: Standings, *, kind: str, outcome: 
     version.round += 1
     version.adviser_id = None
     organisations = [case.lead, *(o for o in case.subject.organisations if o.id != case.lead.id)]
-    framework = session.scalars(
-        select(StoredFramework.digest).where(StoredFramework.key == version.framework)
-    ).one()
+    framework = session.scalars(select(StoredFramework.digest).where(StoredFramework.key == version.framework)).one()
     submission = Submission(
         version_id=version.id, round=version.round, kind=kind, outcome=outcome, submitted_by=by.person_id,
         submitted_at=now,
@@ -48,9 +46,12 @@ def _submit(session: Session, case: Case, by: Standings, *, kind: str, outcome: 
     for organisation in organisations:
         session.add(
             Adoption(
-                version_id=version.id, round=version.round, organisation_id=organisation.id,
-                leads=organisation.id == case.lead.id, status="pending",
-            )  # fmt: skip
+                version_id=version.id,
+                round=version.round,
+                organisation_id=organisation.id,
+                leads=organisation.id == case.lead.id,
+                status="pending",
+            )
         )
     session.flush()
     return {"details": {"round": version.round, "content": digest(shared), "outcome": outcome}}
@@ -71,9 +72,12 @@ def give_opinion(session: Session, case: Case, permitted: Permitted[Case], answe
     opinion = next(o for o in case.framework.opinions if o.key == answers["opinion"])
     session.add(
         Opinion(
-            submission_id=submission.id, person_id=permitted.by.person_id, opinion=opinion.key,
-            remark=str(answers.get("remark") or ""), given_at=clock.now(),
-        )  # fmt: skip
+            submission_id=submission.id,
+            person_id=permitted.by.person_id,
+            opinion=opinion.key,
+            remark=str(answers.get("remark") or ""),
+            given_at=clock.now(),
+        )
     )
     return {"sentence": f"Adviser’s opinion: {opinion.title.lower()}", "details": {"opinion": opinion.key}}
 
@@ -85,9 +89,13 @@ def return_points(session: Session, case: Case, permitted: Permitted[Case], answ
     for point in points:
         session.add(
             ReturnPoint(
-                submission_id=submission.id, section=point["section"], reason=point["reason"],
-                remark=point["remark"], made_by=permitted.by.person_id, made_at=clock.now(),
-            )  # fmt: skip
+                submission_id=submission.id,
+                section=point["section"],
+                reason=point["reason"],
+                remark=point["remark"],
+                made_by=permitted.by.person_id,
+                made_at=clock.now(),
+            )
         )
     _end(case, "returned")
     return {"details": {"points": points, "round": case.version.round}, "reason": _point_words(case, points)}

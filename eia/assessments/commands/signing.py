@@ -45,11 +45,18 @@ def _answer(
     words = case.framework.declaration(declaration)
     session.add(
         Signature(
-            submission_id=submission.id, organisation_id=standing.organisation_id, person_id=permitted.by.person_id,
-            on_behalf_of_id=standing.principal_id, kind=declaration, office=standing.words,
-            declaration="\n".join([words.text, *words.points]), remark=remark, shared_digest=parts[None],
-            local_digest=parts[standing.organisation_id], signed_at=clock.now(),
-        )  # fmt: skip
+            submission_id=submission.id,
+            organisation_id=standing.organisation_id,
+            person_id=permitted.by.person_id,
+            on_behalf_of_id=standing.principal_id,
+            kind=declaration,
+            office=standing.words,
+            declaration="\n".join([words.text, *words.points]),
+            remark=remark,
+            shared_digest=parts[None],
+            local_digest=parts[standing.organisation_id],
+            signed_at=clock.now(),
+        )
     )
     adoption.status = status
     session.flush()

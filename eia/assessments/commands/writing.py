@@ -69,7 +69,9 @@ def save_screening(
                 version_id=version_id, question=question, characteristic=characteristic, population=population
             )
             session.add(cell)
-        _assign(cell, values, changes, prefix="/".join(key[1:] if len(case.framework.screening.questions) == 1 else key))
+        _assign(
+            cell, values, changes, prefix="/".join(key[1:] if len(case.framework.screening.questions) == 1 else key)
+        )
     return _saved(session, case, "screening", by, changes)
 
 
@@ -113,9 +115,7 @@ def confirm_none(
         if characteristic.key not in characteristics or case.is_open(*key) or key in case.impacts:
             continue
         reason = "\n".join(case.reason_of(cell) for cell in case.screened(*key))
-        impact = Impact(
-            version_id=version_id, about=key[0], population=key[1], reason=reason, from_screening=True
-        )
+        impact = Impact(version_id=version_id, about=key[0], population=key[1], reason=reason, from_screening=True)
         impact.aims = [ImpactAim(aim=aim, direction=none) for aim in case.framework.aims_for(*key)]
         session.add(impact)
         changes["/".join(key)] = ("", none)
@@ -129,15 +129,26 @@ def save_row(
     row_kind = _kind(kind)
     case = _open_for_writing(session, version_id, row_kind.section, by)
     changes: dict[str, tuple[Any, Any]] = {}
-    if row_id is None:
-        row: Base = row_kind.model(version_id=version_id)
-        session.add(row)
-    else:
-        row = _row(case, row_kind, row_id)
+    if kind == "mitigation":
+        _meets_something_here(case, values)
+    if row_id is not None:
         _unchanged_since(case, seen)
+    row: Base = row_kind.model(version_id=version_id) if row_id is None else _row(case, row_kind, row_id)
     _assign(row, values, changes)
+    session.add(row)
     _section(session, case, row_kind.section, by, None)
     return _saved(session, case, row_kind.section, by, changes, what=row_kind.title)
+
+
+def _meets_something_here(case: Case, values: Values) -> None:
+    """What a mitigation meets stands in the same version."""
+    there = {
+        "impact_id": {row.id for row in case.version.impacts},
+        "gap_id": {row.id for row in case.version.gaps},
+        "cell_id": {row.id for row in case.version.cells},
+    }
+    if not any(values.get(column) in ids for column, ids in there.items()):
+        raise NotFound("What this was about is not there any more. Somebody may have removed it.")
 
 
 def delete_row(session: Session, version_id: int, kind: str, row_id: int, *, by: Standings, seen: int) -> Case:
@@ -166,9 +177,7 @@ def _relied_on(case: Case, row: Any) -> Reason | None:
     return None
 
 
-def reply_to_points(
-    session: Session, version_id: int, replies: Mapping[int, str], *, by: Standings
-) -> Case:
+def reply_to_points(session: Session, version_id: int, replies: Mapping[int, str], *, by: Standings) -> Case:
     """The author's replies to what was returned, point by point."""
     case = load_case(session, version_id, lock=True)
     if AUTHOR.finds(case, by) is None:

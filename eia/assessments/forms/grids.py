@@ -1,4 +1,4 @@
-"""The two grids: the screening, and what happens to people of one characteristic. Their fields come from the framework."""
+"""The two grids: screening, and what happens to people of one characteristic. The framework gives their fields."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -118,7 +118,8 @@ class ImpactForm(EiaForm):
 
     def _values(self, population: str, aims: Sequence[str]) -> dict[str, Any]:
         columns = {
-            what: self.of(population, what).data or "" for what in ("reason", "who", "how_many", "how_bad", "how_likely")
+            what: self.of(population, what).data or ""
+            for what in ("reason", "who", "how_many", "how_bad", "how_likely")
         }
         return {
             **columns,

@@ -37,9 +37,7 @@ class RowForm(EiaForm):
 
 
 class ScopeForm(RowForm):
-    kind = ChoiceField(
-        "Kind", [Required()], choices=[("date", "A date"), ("place", "A place"), ("number", "A number")]
-    )
+    kind = ChoiceField("Kind", [Required()], choices=[("date", "A date"), ("place", "A place"), ("number", "A number")])
     label = LineField("What it is", [Required()], description="For example: opening day, or posts affected.")
     value = LineField("Value", [Required()], description="For example: 1 April 2027, or 42.")
 

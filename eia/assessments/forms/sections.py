@@ -32,7 +32,9 @@ class SectionForm(EiaForm):
 
     def answers(self) -> dict[str, Any]:
         """The answers in JSON values: dates as ISO days, unanswered as ""."""
-        own = {name: field.data for name, field in self._fields.items() if name not in ("seen", "finished", "csrf_token")}
+        own = {
+            name: field.data for name, field in self._fields.items() if name not in ("seen", "finished", "csrf_token")
+        }
         return {name: value.isoformat() if isinstance(value, date) else value or "" for name, value in own.items()}
 
 

@@ -84,7 +84,9 @@ def consultation(case: Case) -> Iterator[Reason]:
     if not case.version.consultations and not case.answer("consultation", "nobody_because").strip():
         yield _at(case, "consultation", "Add who was asked, or say why nobody was.", "nobody_because")
     for one in case.version.consultations:
-        lacking = [what for what, text in (("what they said", one.said), ("what was done about it", one.done)) if not text]
+        lacking = [
+            what for what, text in (("what they said", one.said), ("what was done about it", one.done)) if not text
+        ]
         if lacking:
             yield _at(case, "consultation", f"For “{one.who}”, add {' and '.join(lacking)}.", f"consultation-{one.id}")
 
@@ -174,7 +176,12 @@ def minor_harms_met(case: Case) -> Iterator[Reason]:
 
 
 _WANTED = {
-    "action": (("owner_id", "an owner"), ("due", "a date"), ("type", "its type"), ("measure", "how you will know it worked")),
+    "action": (
+        ("owner_id", "an owner"),
+        ("due", "a date"),
+        ("type", "its type"),
+        ("measure", "how you will know it worked"),
+    ),
     "justification": (
         ("aim", "the aim"),
         ("necessity", "why it is necessary"),
@@ -208,7 +215,9 @@ def _outcome_holds(case: Case, key: str) -> Iterator[Reason]:
     outcome = case.framework.outcome(key)
     kinds = {row.kind for row in case.version.mitigations}
     if outcome.needs_action and "action" not in kinds:
-        yield _at(case, "conclusion", f"“{outcome.title}” needs at least one action. Plan it, or choose again.", "outcome")
+        yield _at(
+            case, "conclusion", f"“{outcome.title}” needs at least one action. Plan it, or choose again.", "outcome"
+        )
     if outcome.needs_justification and "justification" not in kinds:
         text = f"“{outcome.title}” needs a justification of the harm that remains. Write it, or choose again."
         yield _at(case, "conclusion", text, "outcome")

@@ -147,7 +147,9 @@ def organisation_has_not_answered(case: Case, by: Standings, standing: Standing)
 
 def no_open_version(case: Case) -> Reason | None:
     """A new version can be opened only when none is being worked on."""
-    busy = next((v for v in case.assessment.versions if v.id != case.version.id and v.number > case.version.number), None)
+    busy = next(
+        (v for v in case.assessment.versions if v.id != case.version.id and v.number > case.version.number), None
+    )
     if busy is None:
         return None
     values = {"reference": case.assessment.reference, "number": busy.number}

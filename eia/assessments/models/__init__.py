@@ -1,4 +1,4 @@
-"""What an assessment is: the assessment and its versions, their content, their rounds of sign-off, what happens after."""
+"""What an assessment is: its versions, what they say, their rounds of sign-off, and what happens after."""
 
 from eia.assessments.models.content import (
     Consultation,

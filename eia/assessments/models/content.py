@@ -152,9 +152,7 @@ class Impact(Base):
     aims: Mapped[list["ImpactAim"]] = relationship(
         order_by="ImpactAim.id", cascade="all, delete-orphan", lazy="selectin"
     )
-    evidence: Mapped[list[Evidence]] = relationship(
-        secondary=impact_evidence, order_by=Evidence.id, lazy="selectin"
-    )
+    evidence: Mapped[list[Evidence]] = relationship(secondary=impact_evidence, order_by=Evidence.id, lazy="selectin")
 
 
 class ImpactAim(Base):

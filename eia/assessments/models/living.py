@@ -8,7 +8,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from eia.db import Base
 from eia.people.models import Organisation, Person
 
-
 OUTCOMES = {"adopt": "Adopted", "amend": "Adopted with changes", "keep": "Kept as it was", "reject": "Not adopted"}
 STATUSES = {"going_on": "Going on", "done": "Done", "dropped": "Will not be done"}
 

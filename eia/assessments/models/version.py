@@ -55,9 +55,7 @@ class Version(Base):
     __table_args__ = (
         UniqueConstraint("assessment_id", "number"),
         CheckConstraint("revision >= 1 AND round >= 0", name="counts_up"),
-        Index(
-            "uq_version_one_open", "assessment_id", unique=True, sqlite_where=_OPEN_SQL, postgresql_where=_OPEN_SQL
-        ),
+        Index("uq_version_one_open", "assessment_id", unique=True, sqlite_where=_OPEN_SQL, postgresql_where=_OPEN_SQL),
         Index("ix_version_state_since_id", "state", "state_since", "id"),
     )
 

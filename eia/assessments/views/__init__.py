@@ -1,4 +1,4 @@
-"""What is shown: `reading` the pages people read, `writing` the sections, `steps` the steps, `after` what comes later."""
+"""What is shown: `reading` what people read, `writing` and `grids` the sections, `steps` the steps, `after` later."""
 
 from eia.assessments.views import after, reading, steps, writing
 from eia.assessments.views.blueprint import blueprint

@@ -67,7 +67,11 @@ def confirm_page(case: Case, reference: str, number: int) -> Response | str:
 def open_characteristics(case: Case) -> list[dict[str, Any]]:
     """Characteristics that screening left open, and intersections already begun, with whether they say all."""
     lacking = {str(reason.values.get("about", "")) for reason in missing(case, "impacts")}
-    keys = [c.key for c in case.framework.characteristics if any(case.is_open(c.key, p.key) for p in case.framework.populations)]
+    keys = [
+        c.key
+        for c in case.framework.characteristics
+        if any(case.is_open(c.key, p.key) for p in case.framework.populations)
+    ]
     begun = sorted({i.about for i in case.version.impacts if "+" in i.about or i.about.startswith("local:")})
     return [{"about": a, "title": case.about_words(a), "complete": a not in lacking} for a in [*keys, *begun]]
 
@@ -102,6 +106,7 @@ def impact(reference: str, number: int, about: str) -> Response | str:
             return to("impact", case, about=following)
         flash("Saved.", "done")
         return to("section", case, key="impacts")
+    own = [part for part in about.split("+") if not part.startswith("local:")]
     return render_template(
         "assessments/impact.html",
         case=case,
@@ -110,9 +115,8 @@ def impact(reference: str, number: int, about: str) -> Response | str:
         form=form,
         populations=populations,
         aims={p.key: [case.framework.aim(a) for a in form.groups[p.key]] for p in populations},
-        screened={p.key: [c for part in about.split("+") if not part.startswith("local:") for c in case.screened(part, p.key)]
-                  for p in populations},
-        characteristics=[case.framework.characteristic(key) for key in about.split("+") if not key.startswith("local:")],
+        screened={p.key: [c for part in own for c in case.screened(part, p.key)] for p in populations},
+        characteristics=[case.framework.characteristic(key) for key in own],
         group=case.framework.local_group(about[6:]) if about.startswith("local:") else None,
         missing=[reason for reason in missing(case, "impacts") if reason.values.get("about") == about],
         writable=_writable(case, "impacts"),

@@ -4,6 +4,7 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from eia.assessments.case import Case
+from eia.assessments.commands.after import may_record_decision
 from eia.assessments.guards import late
 from eia.assessments.guards.missing import missing, proposed
 from eia.assessments.queries import PAGE, latest_number, latest_progress, read_case, register
@@ -26,7 +27,9 @@ STAGES_SHOWN = (
 @blueprint.get("", endpoint="register")
 def register_page() -> str:
     state = request.args.get("state", "")
-    rows = register(db.session(), me(), after=request.args.get("after", ""), state=state if state in TABLE.states else "")
+    rows = register(
+        db.session(), me(), after=request.args.get("after", ""), state=state if state in TABLE.states else ""
+    )
     more = rows[PAGE - 1] if len(rows) > PAGE else None
     after = f"{more.assessment.reference}~{more.number}" if more else ""
     return render_template(
@@ -70,6 +73,7 @@ def version(reference: str, number: int) -> str:
         progress=latest_progress(db.session(), case.version.id),
         is_author=by.person_id == case.version.author_id,
         open_points=open_points(case),
+        may_decide=may_record_decision(case, by) is not None,
     )
 
 
@@ -174,5 +178,3 @@ def signed_bytes(reference: str, submission_id: int) -> Response:
                 disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
                 return Response(shared.content, mimetype="application/json", headers=disposition)
     raise NotFound("There is no such round.")
-
-

@@ -71,6 +71,4 @@ def _view(step: Step[Case]) -> Callable[..., Response | str]:
 
 for _step in STEPS:
     if _step.by:
-        blueprint.add_url_rule(
-            f"{VERSION}/steps/{_step.action}", _step.action, _view(_step), methods=["GET", "POST"]
-        )
+        blueprint.add_url_rule(f"{VERSION}/steps/{_step.action}", _step.action, _view(_step), methods=["GET", "POST"])

@@ -39,9 +39,7 @@ def start(subject_id: int) -> Response | str:
     form = start_form()
     if form.validate_on_submit():
         with transaction() as session:
-            case = start_assessment(
-                session, subject_for(session, subject_id, by), str(form.framework.data), by=by
-            )
+            case = start_assessment(session, subject_for(session, subject_id, by), str(form.framework.data), by=by)
         flash("Started. First say what changes and who decides.", "done")
         return to("section", case, key="proposal")
     return render_template("assessments/start.html", subject=subject, form=form)

@@ -1,0 +1,61 @@
+"""Screening out, or being asked for a full assessment."""
+
+from eia.assessments.case import Case
+from eia.assessments.guards import needs
+from eia.assessments.guards.audiences import ADVISERS, AUTHORS, SIGNERS
+from eia.assessments.guards.who import ADVISER, AUTHOR, SIGNING_ADVISER
+from eia.assessments.workflow.landing import after_answer
+from eia.workflow.table import Step
+
+STEPS: tuple[Step[Case], ...] = (
+    Step(
+        action="send_screening",
+        source=("screening",),
+        dest=("screening_review",),
+        by=(AUTHOR,),
+        needs=(
+            needs.proposal_described,
+            needs.screening_answered,
+            needs.screening_allows_screening_out,
+            needs.minor_harms_have_actions,
+            needs.nothing_left_unconfirmed,
+            needs.every_point_answered,
+        ),
+        button="Ask to screen out",
+        explains="An equality adviser is asked to sign that no full assessment is needed.",
+        done="Sent for the screening check",
+        event="screening_sent",
+        tells=(ADVISERS,),
+        asks="confirm",
+        subject="Screening to check: {title}",
+    ),
+    Step(
+        action="screen_out",
+        source=("screening_review",),
+        dest=("screening_review", "screened_out"),
+        lands=after_answer,
+        by=(SIGNING_ADVISER,),
+        by_needs=(needs.signer_wrote_nothing, needs.organisation_has_not_answered),
+        button="Sign: screened out",
+        explains="You sign for your organisation that no full assessment is needed, with the reasons given.",
+        done="Signed as screened out",
+        event="screened_out_signed",
+        tells=(AUTHORS, SIGNERS),
+        asks="declaration",
+        subject="Screened out: {title}",
+    ),
+    Step(
+        action="require_full_assessment",
+        source=("screening_review",),
+        dest=("full_assessment",),
+        by=(ADVISER,),
+        button="Ask for a full assessment",
+        explains="The author goes on with the full assessment; your reason goes to them.",
+        done="Asked for a full assessment",
+        event="full_assessment_required",
+        tells=(AUTHORS, SIGNERS),
+        asks="reason",
+        subject="Full assessment needed: {title}",
+        quiet=True,
+    ),
+)

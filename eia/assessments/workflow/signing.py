@@ -1,0 +1,42 @@
+"""Signing and refusing, one organisation at a time."""
+
+from eia.assessments.case import Case
+from eia.assessments.guards import needs
+from eia.assessments.guards.audiences import ADVISERS, AUTHORS, SIGNERS
+from eia.assessments.guards.who import APPROVER
+from eia.assessments.workflow.landing import after_answer, after_refusal
+from eia.workflow.table import Step
+
+STEPS: tuple[Step[Case], ...] = (
+    Step(
+        action="sign",
+        source=("sign_off",),
+        dest=("sign_off", "signed_off", "stopped"),
+        lands=after_answer,
+        by=(APPROVER,),
+        by_needs=(needs.signer_wrote_nothing, needs.organisation_has_not_answered),
+        button="Sign",
+        explains="You sign for your organisation. When all have answered, the text is frozen for good.",
+        done="Signed",
+        event="signed",
+        tells=(AUTHORS, SIGNERS, ADVISERS),
+        asks="declaration",
+        subject="Signed: {title}",
+    ),
+    Step(
+        action="refuse",
+        source=("sign_off",),
+        dest=("sign_off", "signed_off", "stopped", "mitigation"),
+        lands=after_refusal,
+        by=(APPROVER,),
+        by_needs=(needs.signer_wrote_nothing, needs.organisation_has_not_answered),
+        button="Refuse",
+        explains="Your organisation is shown as not covered. If you lead, it goes back to the author.",
+        done="Refused",
+        event="refused",
+        tells=(AUTHORS, SIGNERS, ADVISERS),
+        asks="reason",
+        subject="Refused: {title}",
+        quiet=True,
+    ),
+)
