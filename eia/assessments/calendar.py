@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, Row, Select, or_, select
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy.orm import Session, contains_eager, joinedload, lazyload
 
 from eia.assessments.models import ActionProgress, Assessment, Mitigation, Section, Version
 from eia.assessments.workflow import CHECKING, WRITING
+from eia.people.models import Person
 from eia.subjects.models import Subject
 
 SIGNED = ("signed_off", "screened_out")
@@ -33,11 +34,8 @@ class Action:
 
     action: Mitigation
     version: Version
-
-    @property
-    def day(self) -> date:
-        assert self.action.due is not None
-        return self.action.due
+    day: date
+    owner: Person
 
 
 def planned_days(session: Session, version_ids: Sequence[int]) -> dict[int, date]:
@@ -65,18 +63,19 @@ def actions_not_done(session: Session, first: date, last: date, *, owner_id: int
         ActionProgress.mitigation_id == Mitigation.id, ActionProgress.status.in_(("done", "dropped"))
     )
     query = (
-        select(Mitigation, Version)
+        select(Mitigation, Version, Mitigation.due, Person)
         .join(Version, Version.id == Mitigation.version_id)
+        .join(Person, Person.id == Mitigation.owner_id)
         .join(Version.assessment)
         .join(Assessment.subject)
-        .where(Mitigation.kind == "action", Mitigation.due.between(first, last), Mitigation.owner_id.is_not(None))
+        .where(Mitigation.kind == "action", Mitigation.due.between(first, last))
         .where(Version.state.in_(SIGNED), ~ended.exists())
-        .options(contains_eager(Version.assessment).contains_eager(Assessment.subject), joinedload(Mitigation.owner))
+        .options(contains_eager(Version.assessment).contains_eager(Assessment.subject), lazyload(Person.organisation))
         .order_by(Mitigation.due, Mitigation.id)
     )
     if owner_id is not None:
         query = query.where(Mitigation.owner_id == owner_id)
-    return [Action(action, version) for action, version in session.execute(query)]
+    return [Action(action, version, due, owner) for action, version, due, owner in session.execute(query) if due]
 
 
 def _on_days(

@@ -108,10 +108,9 @@ def _decisions(session: Session, today: date) -> Iterator[Due]:
 
 def _actions(session: Session, today: date) -> Iterator[Due]:
     for found in actions_not_done(session, today - LOOK_BACK, today + ACTION_NEAR):
-        assert found.action.owner is not None
         passed = "overdue" if found.day < today else "near"
         says = _of(found.version, found.day, "action") | {"what": found.action.what, "overdue": found.day < today}
-        yield Due(found.action.owner, f"action:{found.action.id}:{found.day}:{passed}", says)
+        yield Due(found.owner, f"action:{found.action.id}:{found.day}:{passed}", says)
 
 
 def _reviews(session: Session, today: date) -> Iterator[Due]:

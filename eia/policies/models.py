@@ -8,6 +8,6 @@ from eia.subjects.models import Subject
 
 class Policy(Subject):
     __tablename__ = "policy"
-    __mapper_args__ = {"polymorphic_identity": "policy"}  # noqa: RUF012
+    __mapper_args__ = {"polymorphic_identity": "policy"}
 
     id: Mapped[int] = mapped_column(ForeignKey("subject.id"), primary_key=True)

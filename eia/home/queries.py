@@ -1,0 +1,181 @@
+"""The lists of the first page: what waits for me, what I wait for, what comes up. Queries do not grow with them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session, joinedload
+
+from eia import clock
+from eia.assessments.calendar import actions_not_done, planned_days, reviews_due
+from eia.assessments.models import Adoption, Version
+from eia.assessments.queries import Waiting, waited_for_by, waiting_for
+from eia.people.guards import administers
+from eia.people.lists import waiting_appointments
+from eia.people.models import Deputy, Organisation
+from eia.people.offices import SIGNING
+from eia.people.queries import Standings
+from eia.policies.guards import OFFICES
+from eia.policies.queries import without_assessment
+
+ACTIONS_WITHIN = timedelta(days=60)
+REVIEWS_WITHIN = timedelta(days=365)
+LONG_AGO = date(2000, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What it is, what is said about it, and the one page to go to."""
+
+    what: str
+    says: str
+    endpoint: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    reference: str = ""
+    since: datetime | None = None
+    day: date | None = None
+    """By when, or the day it is due."""
+    overdue: bool = False
+
+
+def waiting_for_you(session: Session, by: Standings) -> list[Line]:
+    """What this person has to do: their assessments, offices to agree to, policies to begin; the longest first."""
+    waiting = waiting_for(session, by)
+    planned = planned_days(session, [one.version.id for one in waiting]) if waiting else {}
+    return [
+        *(_to_do(one, planned.get(one.version.id)) for one in waiting),
+        *_to_agree_to(session, by),
+        *_to_begin(session, by),
+    ]
+
+
+def _to_do(waiting: Waiting, day: date | None) -> Line:
+    version = waiting.version
+    return Line(
+        what=version.assessment.subject.title,
+        says=waiting.todo,
+        endpoint=f"assessments.{waiting.action}" if waiting.action else waiting.endpoint,
+        values=_address(version),
+        reference=_reference(version),
+        since=version.state_since,
+        day=day,
+        overdue=day is not None and day < clock.today(),
+    )
+
+
+def _to_agree_to(session: Session, by: Standings) -> Iterator[Line]:
+    """Appointments that need a second administrator, deputies that need the principal's word."""
+    if administers(by, by.organisation_id):
+        for appointment in waiting_appointments(session, by.organisation_id):
+            if appointment.proposed_by != by.person_id:
+                what, says = f"{appointment.person.name} as {appointment.office.words}", "Agree or decline"
+                yield Line(what, says, "people.person", {"person_id": appointment.person_id})
+    if any(by.holds(office) for office in SIGNING):
+        query = (
+            select(Deputy)
+            .where(Deputy.principal_id == by.person_id, Deputy.in_force.is_(False), Deputy.ended_at.is_(None))
+            .options(joinedload(Deputy.deputy))
+            .order_by(Deputy.id)
+        )
+        for row in session.scalars(query):
+            what = f"{row.deputy.name} acting for you as {row.office.words}"
+            yield Line(what, "Agree or decline", "people.your_account")
+
+
+def _to_begin(session: Session, by: Standings) -> Iterator[Line]:
+    """Only for those who may start an assessment: the policies they own that have none."""
+    if not any(by.holds(office) for office in OFFICES):
+        return
+    for policy in without_assessment(session, by):
+        yield Line(
+            policy.title,
+            "Start the assessment",
+            "assessments.start",
+            {"subject_id": policy.id},
+            reference=policy.number,
+            since=policy.created_at,
+        )
+
+
+def you_wait_for(session: Session, by: Standings) -> list[Line]:
+    """What this person has sent, with who has it now."""
+    versions = waited_for_by(session, by)
+    signing = _yet_to_sign(session, versions) if versions else {}
+    return [
+        Line(
+            version.assessment.subject.title,
+            _who_has(version, signing.get(version.id, [])),
+            "assessments.version",
+            _address(version),
+            reference=_reference(version),
+            since=version.state_since,
+        )
+        for version in versions
+    ]
+
+
+def _who_has(version: Version, signing: Sequence[str]) -> str:
+    if version.state == "sign_off":
+        return f"The approvers of {' and '.join([', '.join(signing[:-1]), signing[-1]] if signing[1:] else signing)}"
+    if version.adviser is not None:
+        return version.adviser.name
+    return f"The equality advisers of {version.assessment.organisation.name}; nobody has claimed it yet"
+
+
+def _yet_to_sign(session: Session, versions: Sequence[Version]) -> dict[int, list[str]]:
+    """By version: the organisations that have not answered in the round that is going on."""
+    query = (
+        select(Version.id, Organisation.name)
+        .join(Adoption, and_(Adoption.version_id == Version.id, Adoption.round == Version.round))
+        .join(Organisation, Organisation.id == Adoption.organisation_id)
+        .where(Version.id.in_([version.id for version in versions]), Adoption.status == "pending")
+        .order_by(Adoption.leads.desc(), Organisation.name)
+    )
+    found: dict[int, list[str]] = {}
+    for version_id, name in session.execute(query):
+        found.setdefault(version_id, []).append(name)
+    return found
+
+
+def coming_up(session: Session, by: Standings) -> list[Line]:
+    """Actions of this person due in 60 days, the overdue first, and reviews of what they wrote or own, by day."""
+    today = clock.today()
+    actions = actions_not_done(session, LONG_AGO, today + ACTIONS_WITHIN, owner_id=by.person_id)
+    reviews = reviews_due(session, LONG_AGO, today + REVIEWS_WITHIN, person_id=by.person_id)
+    lines = [
+        *(
+            Line(
+                one.action.what,
+                f"Your action for {one.version.assessment.subject.title}",
+                "assessments.action",
+                _address(one.version) | {"action_id": one.action.id},
+                reference=_reference(one.version),
+                day=one.day,
+                overdue=one.day < today,
+            )
+            for one in actions
+        ),
+        *(
+            Line(
+                one.version.assessment.subject.title,
+                "Look at it again, as you said",
+                "assessments.version",
+                _address(one.version),
+                reference=_reference(one.version),
+                day=one.day,
+                overdue=one.day < today,
+            )
+            for one in reviews
+        ),
+    ]
+    return sorted(lines, key=lambda line: (line.day or date.max, line.what))
+
+
+def _address(version: Version) -> dict[str, object]:
+    return {"reference": version.assessment.reference, "number": version.number}
+
+
+def _reference(version: Version) -> str:
+    later = f", version {version.number}" if version.number > 1 else ""
+    return f"{version.assessment.reference}{later}"
