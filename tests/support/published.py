@@ -69,7 +69,7 @@ def _everywhere_else(answered: Mapping[Pair, Given]) -> Mapping[Pair, Given]:
     return {pair: answered.get(pair, SHARED) for pair in PAIRS}
 
 
-# -- D1: the move of a police base, Cheshire Constabulary ---------------------------------------------------------------
+# -- D1: the move of a police base, Cheshire Constabulary ------------------------------------------
 
 D1_PUBLISHED = Facts(
     organisation="CHES",
@@ -91,7 +91,7 @@ D1_PUBLISHED = Facts(
             "direction": "positive",
             "reason": "Level access and parking; the police part is on the ground floor.",
         },
-    },  # fmt: skip
+    },
     lacks=(
         "What changes and who decides: Say who is affected: staff, the public or both. (3 more in this section)",
         "Screening: Answer the screening for",
@@ -125,11 +125,13 @@ D1 = replace(
         {
             ("disability", PUBLIC): _with(D1_PUBLISHED.screening["disability", PUBLIC], level="moderate"),
             ("age", PUBLIC): {
-                "answer": "yes", "direction": "negative", "level": "minor",
+                "answer": "yes",
+                "direction": "negative",
+                "level": "minor",
                 "reason": demo("older people who know the old base may come when nobody is there."),
             },
         }
-    ),  # fmt: skip
+    ),
     evidence=(
         {
             "title": "Level access, parking and ground floor of the village hall",
@@ -141,29 +143,38 @@ D1 = replace(
         {"title": "Share an office in the village hall", "chosen": "chosen", "because": "Capital and revenue savings."},
         {"title": demo("keep the base as it is"), "does_nothing": True, "chosen": "rejected"},
     ),
-    confirmed=tuple(key for key in NINE if key != "disability"),
+    confirmed=NINE,
     impacts={
         "age": {
             PUBLIC: {
                 "reason": demo("older people who know the old base may come when nobody is there."),
-                "eliminate": "negative", "advance": "none", "foster": "none",
-                "who": demo("older residents without a car"), "how_many": "few", "how_bad": "minor",
-                "how_likely": "possible", "evidence": ["Level access, parking and ground floor of the village hall"],
+                "eliminate": "negative",
+                "advance": "none",
+                "foster": "none",
+                "who": demo("older residents without a car"),
+                "how_many": "few",
+                "how_bad": "minor",
+                "how_likely": "possible",
+                "evidence": ["Level access, parking and ground floor of the village hall"],
             },
         },
         "disability": {PUBLIC: _D1_HELPS},
-    },  # fmt: skip
+    },
     extra={"human_rights": demo("none that we know of.")},
     measures=(
         (
             "Age (public)",
             {
                 "what": "A sign with the PCSOs’ surgery days and times.",
-                "kind": "action", "type": "reduce", "owner_id": "Policy owner, Cheshire", "due": date(2027, 5, 1),
-                "measure": demo("the sign hangs at both doors."), "residual": "none",
+                "kind": "action",
+                "type": "reduce",
+                "owner_id": "Policy owner, Cheshire",
+                "due": date(2027, 5, 1),
+                "measure": demo("the sign hangs at both doors."),
+                "residual": "none",
             },
         ),
-    ),  # fmt: skip
+    ),
     conclusion={
         "outcome": "adjust",
         "rests_on": ["Age (the public)", "Disability (the public)"],
@@ -172,14 +183,16 @@ D1 = replace(
     review={"review_day": date(2028, 4, 1), "watch": demo("how many people come to the surgeries.")},
     opinion={"opinion": "agrees"},
     decision={
-        "outcome": "adopt", "decider": demo("Head of Estates"), "had_it": "yes",
+        "outcome": "adopt",
+        "decider": demo("Head of Estates"),
+        "had_it": "yes",
         "regard": demo("I weighed the help to disabled people and what the sign does for older people."),
     },
     lacks=(),
-)  # fmt: skip
+)
 
 
-# -- D2: the dress code of the NHS in Wales ------------------------------------------------------------------------------
+# -- D2: the dress code of the NHS in Wales --------------------------------------------------------
 
 _ADAPTATION = "May need an individually assessed adaptation of the uniform."
 _LOCAL = "Local adaptation is allowed where hand hygiene, infection control and safety are not compromised."
@@ -229,9 +242,13 @@ D2_PUBLISHED = Facts(
 )
 _D2_GAP = demo("whether people of some ethnic groups are affected; the source does not state the issue.")
 _D2_HARM: Given = {
-    "advance": "none", "foster": "none", "how_many": "not_known", "how_bad": "moderate", "how_likely": "possible",
+    "advance": "none",
+    "foster": "none",
+    "how_many": "not_known",
+    "how_bad": "moderate",
+    "how_likely": "possible",
     "evidence": [_BASE],
-}  # fmt: skip
+}
 _D2_DUE = date(2027, 6, 1)
 D2 = replace(
     D2_PUBLISHED,
@@ -244,7 +261,7 @@ D2 = replace(
         decider=demo("Chief Executive of NHS Wales"),
         planned_day=date(2027, 4, 1),
     ),
-    shared_reason=demo("the code is about what staff wear, and nothing was found that touches these people differently."),
+    shared_reason=demo("the code is about what staff wear; nothing was found that touches these people."),
     screening=_everywhere_else(
         {
             **D2_PUBLISHED.screening,
@@ -263,45 +280,58 @@ D2 = replace(
         {"title": "One dress code for the NHS in Wales", "chosen": "chosen", "because": demo("it is clear to all.")},
         {"title": demo("leave each health body its own code"), "does_nothing": True, "chosen": "rejected"},
     ),
-    confirmed=tuple(NINE),
+    confirmed=NINE,
     impacts={
-        "disability": {STAFF: {**_D2_HARM, "reason": _ADAPTATION, "eliminate": "negative", "who": demo("disabled staff")}},
+        "disability": {STAFF: _with(_D2_HARM, reason=_ADAPTATION, eliminate="negative", who=demo("disabled staff"))},
         "race": {
             STAFF: {
-                "reason": demo("the source does not state the issue."), "eliminate": "unknown", "advance": "unknown",
+                "reason": demo("the source does not state the issue."),
+                "eliminate": "unknown",
+                "advance": "unknown",
                 "foster": "unknown",
             },
         },
         "religion_belief": {
             STAFF: {**_D2_HARM, "reason": _LOCAL, "eliminate": "negative", "who": demo("staff who cover their arms")}
         },
-    },  # fmt: skip
+    },
     measures=(
         (
             "Disability (staff)",
             {
-                "what": "Individual adaptation.", "kind": "action", "type": "reduce",
-                "owner_id": "Policy owner, NHS Wales", "due": _D2_DUE,
-                "measure": demo("every request is answered within four weeks."), "residual": "minor",
+                "what": "Individual adaptation.",
+                "kind": "action",
+                "type": "reduce",
+                "owner_id": "Policy owner, NHS Wales",
+                "due": _D2_DUE,
+                "measure": demo("every request is answered within four weeks."),
+                "residual": "minor",
             },
         ),
         (
             "Religion or belief (staff)",
             {
-                "what": "Local adaptation.", "kind": "action", "type": "reduce",
-                "owner_id": "Policy owner, NHS Wales", "due": _D2_DUE,
-                "measure": demo("each health body has published its own rules."), "residual": "minor",
+                "what": "Local adaptation.",
+                "kind": "action",
+                "type": "reduce",
+                "owner_id": "Policy owner, NHS Wales",
+                "due": _D2_DUE,
+                "measure": demo("each health body has published its own rules."),
+                "residual": "minor",
             },
         ),
         (
             _D2_GAP,
             {
-                "what": demo("ask the staff networks about hair and head coverings."), "kind": "action",
-                "type": "get_evidence", "owner_id": "Policy owner, NHS Wales", "due": _D2_DUE,
+                "what": demo("ask the staff networks about hair and head coverings."),
+                "kind": "action",
+                "type": "get_evidence",
+                "owner_id": "Policy owner, NHS Wales",
+                "due": _D2_DUE,
                 "measure": demo("their answers are on file."),
             },
         ),
-    ),  # fmt: skip
+    ),
     conclusion={
         "outcome": "adjust",
         "rests_on": ["Disability (staff)", "Religion or belief (staff)"],
@@ -310,8 +340,10 @@ D2 = replace(
     review={"review_day": date(2028, 4, 1), "watch": demo("requests for adaptation, and how many were refused.")},
     opinion={"opinion": "agrees_with_concerns", "remark": demo("the numbers are not known.")},
     decision={
-        "outcome": "adopt", "decider": demo("Chief Executive of NHS Wales"), "had_it": "yes",
+        "outcome": "adopt",
+        "decider": demo("Chief Executive of NHS Wales"),
+        "had_it": "yes",
         "regard": demo("I weighed what the code asks of disabled staff and of staff of a faith."),
     },
     lacks=(),
-)  # fmt: skip
+)
