@@ -11,6 +11,7 @@ from eia import db, error_pages, forms, pages, security
 from eia.assessments import views as assessments
 from eia.home import views as home_views
 from eia.notices import views as notices
+from eia.notices.outbox import queue_notice
 from eia.people import door
 from eia.people import views as people
 from eia.people.offices import Office
@@ -35,6 +36,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         MAX_FORM_MEMORY_SIZE=LARGEST_POST,
     )
     app.extensions["eia_settings"] = settings
+    app.extensions["eia_queue_notice"] = queue_notice
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

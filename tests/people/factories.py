@@ -1,6 +1,7 @@
 """People for the tests of this flat, and how they sign in."""
 
 import hashlib
+from collections.abc import Mapping
 from functools import cache
 
 from flask import Flask
@@ -33,7 +34,7 @@ def make_person(session: Session, organisation: Organisation, name: str, *office
     return person
 
 
-def make_people(app: Flask, code: str, people: dict[str, tuple[Office, ...]]) -> dict[str, tuple[int, str]]:
+def make_people(app: Flask, code: str, people: Mapping[str, tuple[Office, ...]]) -> dict[str, tuple[int, str]]:
     """People of a new organisation: by name their number and their address."""
     with app.app_context(), transaction() as session:
         organisation = make_organisation(session, code)

@@ -154,7 +154,7 @@ def _record(session: Session, appointment: Appointment, by: Standings, event: st
 SENTENCES = {
     "appointed": "{name} was appointed {office}, {span}",
     "appointment_proposed": "{name} was proposed as {office}, {span}: a second administrator must agree",
-    "appointment_confirmed": "{name} was appointed {office}, {span}, with a second administrator's agreement",
+    "appointment_confirmed": "{name} was appointed {office}, {span}, with a second administrator’s agreement",
     "appointment_declined": "The proposal to appoint {name} {office} was declined",
     "appointment_ended": "The appointment of {name} as {office} was ended: {span}",
 }
