@@ -137,16 +137,14 @@ def _to_write(session: Session, by: Standings) -> list[Waiting]:
 
 
 def _to_check(session: Session, by: Standings) -> list[Waiting]:
-    """For an independent adviser of the lead: unclaimed ones and those they have claimed."""
+    """For an independent adviser: screenings their organisation has not signed, and checks their organisation leads."""
     organisations = by.organisations_of(Office.ADVISER)
     if not organisations:
         return []
-    query = _listed(by).where(
-        Version.state.in_(("screening_review", "adviser_review")),
-        Assessment.organisation_id.in_(organisations),
-        or_(Version.adviser_id.is_(None), Version.adviser_id == by.person_id),
-        *_not_written(by),
-    )
+    unclaimed = or_(Version.adviser_id.is_(None), Version.adviser_id == by.person_id)
+    leads = and_(Version.state == "adviser_review", Assessment.organisation_id.in_(organisations), unclaimed)
+    signs = and_(Version.state == "screening_review", _pending_for(organisations))
+    query = _listed(by).where(or_(leads, signs), *_not_written(by))
     todo = {"screening_review": "Check the screening and sign", "adviser_review": "Check it and give your opinion"}
     return [Waiting(v, todo[v.state], "assessments.summary") for v in session.scalars(_ordered(query))]
 
@@ -155,16 +153,20 @@ def _to_sign(session: Session, by: Standings) -> list[Waiting]:
     organisations = by.organisations_of(Office.APPROVER)
     if not organisations:
         return []
+    query = _listed(by).where(Version.state == "sign_off", _pending_for(organisations), *_not_written(by))
+    todo = "Read it and sign, or return it"
+    return [Waiting(v, todo, "assessments.summary") for v in session.scalars(_ordered(query))]
+
+
+def _pending_for(organisations: set[int]) -> ColumnElement[bool]:
+    """SQL for: one of these organisations has not answered in the round that is going on."""
     pending = select(Adoption.id).where(
         Adoption.version_id == Version.id,
         Adoption.round == Version.round,
         Adoption.status == "pending",
-        Adoption.organisation_id.in_(organisations),
+        Adoption.organisation_id.in_(sorted(organisations)),
     )
-    query = _listed(by).where(Version.state == "sign_off", pending.exists(), *_not_written(by))
-    return [
-        Waiting(v, "Read it and sign, or return it", "assessments.summary") for v in session.scalars(_ordered(query))
-    ]
+    return pending.exists()
 
 
 def _not_written(by: Standings) -> tuple[ColumnElement[bool], ...]:

@@ -11,6 +11,7 @@ from eia.assessments.commands.writing import confirm_none, may_write, save_impac
 from eia.assessments.forms.grids import aims_of, impact_form, screening_form
 from eia.assessments.forms.impacts import confirm_form, intersection_form
 from eia.assessments.guards.missing import missing, proposed
+from eia.assessments.guards.sameness import same_reasons
 from eia.assessments.sections import FIXED
 from eia.assessments.views.blueprint import VERSION, blueprint, me, to, whole, writable
 from eia.assessments.views.glance import glance_rows, harms_and_gains
@@ -59,6 +60,7 @@ def confirm_page(case: Case, reference: str, number: int) -> Response | str:
         open=open_characteristics(case),
         glance=glance_rows(case),
         findings=harms_and_gains(case),
+        same=same_reasons(case),
         missing=missing(case, "impacts"),
         writable=_writable(case, "impacts"),
     )

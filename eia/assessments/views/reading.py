@@ -7,6 +7,7 @@ from eia.assessments.case import Case
 from eia.assessments.commands.after import may_record_decision
 from eia.assessments.guards import late
 from eia.assessments.guards.missing import missing, proposed
+from eia.assessments.guards.sameness import same_reasons
 from eia.assessments.queries import PAGE, latest_number, latest_progress, read_case, register
 from eia.assessments.readers import RELATIONS, STAGES, Part
 from eia.assessments.sections import SectionInfo, sections_of
@@ -102,6 +103,7 @@ def summary_of(case: Case) -> dict[str, object]:
         "sections": sections_of(case.framework),
         "offers": [offer for offer in offers(case, me()) if offer.step.action != "supersede"],
         "findings": harms_and_gains(case),
+        "same": same_reasons(case),
         "glance": glance_rows(case),
         "proposal": proposed(case) if case.version.cells else None,
         "late": late.is_late(case),
