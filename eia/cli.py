@@ -113,6 +113,7 @@ def demonstrate(once: bool) -> None:
     from eia.db import db, transaction
     from eia.people import demo, demonstration
     from eia.people.models import Organisation
+    from eia.policies.demo import make_policies
 
     with application():
         is_empty = db.session.scalar(select(Organisation.id).limit(1)) is None
