@@ -9,10 +9,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from config import Settings, settings_from
 from eia import db, error_pages, forms, pages, security
 from eia.assessments import views as assessments
+from eia.assessments.open_work import open_work
 from eia.home import views as home_views
 from eia.notices import views as notices
 from eia.notices.outbox import queue_notice
-from eia.people import door
+from eia.people import door, reset_links
 from eia.people import views as people
 from eia.people.offices import Office
 from eia.people.viewer import viewer_or_none
@@ -37,6 +38,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.extensions["eia_settings"] = settings
     app.extensions["eia_queue_notice"] = queue_notice
+    app.extensions["eia_open_work"] = [open_work]
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
@@ -44,6 +46,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     pages.init_app(app)
     security.init_app(app)
     door.init_app(app)
+    reset_links.init_app(app)
     forms.init_app(app)
     error_pages.init_app(app)
     for room in (people, notices, home_views, policies, assessments):

@@ -1,0 +1,52 @@
+"""What somebody leaves behind in assessments when their account closes, so that it can be handed over."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, selectinload
+
+from eia.assessments.models import ActionProgress, Assessment, Mitigation, Version
+from eia.assessments.models.version import OPEN
+from eia.people.contracts import Work
+
+
+def open_work(session: Session, person_id: int) -> Sequence[Work]:
+    """Versions they are writing or checking, and actions they own that are not finished."""
+    return [*_versions(session, person_id), *_actions(session, person_id)]
+
+
+def _versions(session: Session, person_id: int) -> list[Work]:
+    query = (
+        select(Version)
+        .where(Version.state.in_(OPEN), or_(Version.author_id == person_id, Version.adviser_id == person_id))
+        .options(selectinload(Version.assessment).selectinload(Assessment.subject))
+        .order_by(Version.id)
+    )
+    return [
+        _work(version, "Writes" if version.author_id == person_id else "Checks") for version in session.scalars(query)
+    ]
+
+
+def _actions(session: Session, person_id: int) -> list[Work]:
+    finished = select(ActionProgress.id).where(
+        ActionProgress.mitigation_id == Mitigation.id, ActionProgress.status != "going_on"
+    )
+    query = (
+        select(Mitigation, Version)
+        .join(Version, Version.id == Mitigation.version_id)
+        .where(
+            Mitigation.owner_id == person_id,
+            Mitigation.kind == "action",
+            Version.state.in_((*OPEN, "signed_off", "screened_out")),
+            ~finished.exists(),
+        )
+        .options(selectinload(Version.assessment).selectinload(Assessment.subject))
+        .order_by(Mitigation.id)
+    )
+    return [_work(version, f"Owns the action “{row.what[:60]}” in") for row, version in session.execute(query)]
+
+
+def _work(version: Version, does: str) -> Work:
+    assessment = version.assessment
+    text = f"{does} {assessment.reference}, {assessment.subject.title}"
+    return Work(text, "assessments.version", {"reference": assessment.reference, "number": version.number})
