@@ -1,14 +1,14 @@
-"""One version with everything that is asked about it, loaded in a constant number of queries.
+"""One version with everything that is asked about it, in a constant number of queries.
 
-Guards and pages look at a `Case`; none of them runs a query.
+Guards and pages look at a `Case` and run no query of their own: each list is read whole when it is first asked for.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session, joinedload, object_session
 
 from eia.assessments.models import (
     Adoption,
@@ -21,25 +21,26 @@ from eia.assessments.models import (
     Submission,
     Version,
 )
+from eia.frameworks.models import StoredFramework
 from eia.frameworks.shape import AnswerOption, Characteristic, Framework, Population
-from eia.frameworks.store import stored
+from eia.frameworks.store import framework_of
 from eia.people.models import Organisation
 from eia.subjects.models import Subject
 
-_LOADED = (
-    Version.contributors,
-    Version.sections,
-    Version.cells,
-    Version.scope,
-    Version.evidence,
-    Version.gaps,
-    Version.consultations,
-    Version.options,
-    Version.impacts,
-    Version.mitigations,
-    Version.submissions,
-    Version.adoptions,
+_VERSION = (
+    select(Version, StoredFramework.digest)
+    .join(StoredFramework, StoredFramework.key == Version.framework)
+    .where(Version.id == bindparam("version_id"))
+    .options(
+        joinedload(Version.assessment, innerjoin=True).options(
+            joinedload(Assessment.subject, innerjoin=True), joinedload(Assessment.organisation, innerjoin=True)
+        ),
+        joinedload(Version.author, innerjoin=True),
+        joinedload(Version.adviser),
+    )
+    .execution_options(populate_existing=True)
 )
+"""What every page and every step asks. Built once: putting a statement together costs more than running it."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,18 @@ class Case:
     def submission(self) -> Submission | None:
         """The round that is going on, or the last one."""
         return self.version.submissions[-1] if self.version.submissions else None
+
+    @cached_property
+    def every_round(self) -> Sequence[Submission]:
+        """The rounds of every version of the assessment, in order."""
+        rounds = (
+            select(Submission)
+            .join(Version, Version.id == Submission.version_id)
+            .where(Version.assessment_id == self.assessment.id)
+            .order_by(Submission.id)
+        )
+        session = object_session(self.version)
+        return session.scalars(rounds).all() if session else []
 
     @cached_property
     def adoptions(self) -> Sequence[Adoption]:
@@ -198,27 +211,26 @@ class Case:
 
 
 def load_case(session: Session, version_id: int, *, lock: bool = False) -> Case:
-    """Load a version and all it says. With `lock` the assessment, then the version, is locked before anything is read.
+    """Load a version. With `lock` the assessment, then the version, is locked before anything is read.
 
     All versions of an assessment queue at its row: the one order in which locks are taken, so nobody deadlocks.
     """
     if lock:
         owner = select(Version.assessment_id).where(Version.id == version_id).scalar_subquery()
         session.execute(select(Assessment.id).where(Assessment.id == owner).with_for_update())
-        session.execute(select(Version.id).where(Version.id == version_id).with_for_update())
-    query = (
-        select(Version)
-        .where(Version.id == version_id)
-        .options(
-            *(selectinload(relation) for relation in _LOADED),
-            selectinload(Version.assessment).selectinload(Assessment.subject).selectinload(Subject.organisations),
-            selectinload(Version.assessment).selectinload(Assessment.organisation),
-            selectinload(Version.assessment).selectinload(Assessment.decisions),
-            selectinload(Version.assessment).selectinload(Assessment.versions).selectinload(Version.submissions),
-            selectinload(Version.author),
-            selectinload(Version.adviser),
-        )
-        .execution_options(populate_existing=True)
-    )
-    version = session.scalars(query).one()
-    return Case(version, stored(session, version.framework))
+        _forget_what_was_read(session)
+    query = _VERSION.with_for_update(of=Version) if lock else _VERSION
+    version, digest = session.execute(query, {"version_id": version_id}).one()
+    return Case(version, framework_of(session, version.framework, digest))
+
+
+def load_again(session: Session, case: Case) -> Case:
+    """The same version after something was written in this transaction."""
+    _forget_what_was_read(session)
+    return load_case(session, case.version.id)
+
+
+def _forget_what_was_read(session: Session) -> None:
+    """Whatever is asked for from here on is read anew."""
+    session.flush()
+    session.expire_all()

@@ -41,6 +41,11 @@ def stored(session: Session, key: str) -> Framework:
     digest = session.scalar(select(StoredFramework.digest).where(StoredFramework.key == key))
     if digest is None:
         raise NotFound(f"No assessment in this database has used a framework called “{key}”.")
+    return framework_of(session, key, digest)
+
+
+def framework_of(session: Session, key: str, digest: str) -> Framework:
+    """The framework whose kept bytes have that digest, read once by each worker."""
     if digest not in _read:
         _read[digest] = _from_bytes(session, key, digest)
     return _read[digest]

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from eia import clock
-from eia.assessments.case import Case, load_case
+from eia.assessments.case import Case, load_again, load_case
 from eia.assessments.commands import after, rounds, signing, versions
 from eia.assessments.commands.recording import record
 from eia.assessments.models import Version
@@ -42,7 +42,8 @@ EFFECTS: Mapping[str, Effect] = {
 def act(session: Session, version_id: int, action: str, *, by: Standings, seen: int, answers: Answers) -> Case:
     """Take the step or raise the refusal. `seen` is the revision the reader saw; `answers` what its form asked."""
     case = load_case(session, version_id, lock=True)
-    permitted = permit(TABLE, case, action, by=by, seen=seen, decided=_decided(session, case))
+    decided = _decided(session, case) if seen != case.revision else ""
+    permitted = permit(TABLE, case, action, by=by, seen=seen, decided=decided)
     effect = EFFECTS.get(action)
     told = {**answers, **(effect(session, case, permitted, answers) if effect else {})}
     return _land(session, case, permitted, told)
@@ -54,8 +55,7 @@ def _land(session: Session, case: Case, permitted: Permitted[Case], answers: Ans
     new = destination(TABLE, case, step, answers)
     if new != before:
         move(session, Version, case.version.id, old=before, seen=case.revision, new=new, at=clock.now())
-        session.flush()
-        case = load_case(session, case.version.id)
+        case = load_again(session, case)
     note = str(answers.get("reason") or answers.get("remark") or "")
     sentence = str(answers.get("sentence") or step.done)
     actor = permitted.by.actor(permitted.standing)
@@ -104,7 +104,7 @@ def _supersede_earlier(session: Session, case: Case) -> None:
             old = earlier.state
             new = destination(TABLE, earlier, step, {})
             move(session, Version, version.id, old=old, seen=earlier.revision, new=new, at=clock.now())
-            earlier = load_case(session, version.id)
+            earlier = load_again(session, earlier)
             sentence = f"{step.done}, version {case.version.number}"
             record(session, earlier, step.event, actor=SYSTEM, sentence=sentence, before={"state": old})
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from eia import clock
-from eia.assessments.case import Case, load_case
+from eia.assessments.case import Case, load_again, load_case
 from eia.assessments.commands.recording import record
 from eia.assessments.guards.late import is_late
 from eia.assessments.guards.who import ANY_APPROVER, AUTHOR, OWNER
@@ -106,9 +106,7 @@ def record_decision(
         decided_on=decided_on, decided_at=decided_at, regard=regard, recorded_by=by.person_id, recorded_at=clock.now(),
     )  # fmt: skip
     session.add(row)
-    session.flush()
-    session.expire(case.assessment, ["decisions"])
-    case = load_case(session, version_id)
+    case = load_again(session, case)
     sentence = f"Decision recorded: {OUTCOMES[outcome].lower()} by {decider}"
     details = {"outcome": outcome, "decided_on": decided_on, "content": row.content_digest, "late": is_late(case)}
     record(session, case, "decision_recorded", actor=by.actor(standing), sentence=sentence, note=regard, after=details)

@@ -7,7 +7,7 @@ from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
 from eia import clock
-from eia.assessments.case import Case, load_case
+from eia.assessments.case import Case, load_again, load_case
 from eia.assessments.commands.recording import record
 from eia.assessments.guards.who import AUTHOR
 from eia.assessments.models import Contributor, Impact, ImpactAim, ScreeningCell, Section
@@ -34,15 +34,16 @@ def may_write(case: Case, section: str, by: Standings) -> None:
 
 
 def save_section(
-    session: Session, version_id: int, key: str, answers: Values, *, by: Standings, seen: int, finished: bool
-) -> Case:
+    session: Session, version_id: int, key: str, answers: Values, *, by: Standings, seen: int, finished: bool,
+    verb: str = "Saved",
+) -> Case:  # fmt: skip
     """Save the single answers of a section. `seen` is the section revision the writer started from; 0 when new."""
     case = _open_for_writing(session, version_id, key, by)
     section = _section(session, case, key, by, seen)
     before = dict(section.answers)
     section.answers = {**before, **plain(answers)}
     section.finished, section.carried_over = finished, False
-    return _saved(session, case, key, by, _changes(before, section.answers))
+    return _saved(session, case, key, by, _changes(before, section.answers), verb=verb)
 
 
 def save_screening(
@@ -103,11 +104,13 @@ def save_impact(
 
 
 def confirm_none(
-    session: Session, version_id: int, characteristics: Sequence[str], *, by: Standings, seen: int
-) -> Case:
+    session: Session, version_id: int, characteristics: Sequence[str], *, by: Standings, seen: int,
+    finished: bool = False,
+) -> Case:  # fmt: skip
     """Carry the "no" of screening forward as the finding "none", once for each characteristic that was ticked."""
     case = _open_for_writing(session, version_id, "impacts", by)
-    _section(session, case, "impacts", by, seen)
+    section = _section(session, case, "impacts", by, seen)
+    section.finished, section.carried_over = finished, False
     none = next(d.key for d in case.framework.directions if not (d.negative or d.positive or d.unknown))
     changes: dict[str, tuple[Any, Any]] = {}
     for characteristic, population in case.pairs:
@@ -243,7 +246,7 @@ def _saved(
         before={name: plain(old) for name, (old, _) in changes.items()},
         after={name: plain(new) for name, (_, new) in changes.items()},
     )
-    return load_case(session, version.id)
+    return load_again(session, case)
 
 
 def _changes(before: Values, after: Values) -> dict[str, tuple[Any, Any]]:

@@ -14,8 +14,7 @@ def regard_recorded_at(case: Case, organisation_id: int) -> datetime | None:
     """When somebody first signed any version for that organisation; signatures of void rounds do not count."""
     signed = [
         signature.signed_at
-        for version in case.assessment.versions
-        for submission in version.submissions
+        for submission in case.every_round
         if submission.ended_as not in ("returned", "recalled", "withdrawn")
         for signature in submission.signatures
         if signature.organisation_id == organisation_id and signature.kind != "refusal"

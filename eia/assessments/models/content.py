@@ -196,4 +196,4 @@ class Mitigation(Base):
     alternatives: Mapped[str] = blank()
     residual: Mapped[str] = blank()
     """The level of harm expected to remain; "none" when nothing does."""
-    owner: Mapped[Person | None] = relationship()
+    owner: Mapped[Person | None] = relationship(lazy="joined")

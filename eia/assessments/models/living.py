@@ -52,5 +52,5 @@ class DecisionRecord(Base):
     """The decider's own statement of regard."""
     recorded_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     recorded_at: Mapped[datetime]
-    organisation: Mapped[Organisation] = relationship()
+    organisation: Mapped[Organisation] = relationship(lazy="joined")
     recorder: Mapped[Person] = relationship()

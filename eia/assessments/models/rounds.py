@@ -90,7 +90,7 @@ class Signature(Base):
     local_digest: Mapped[str]
     signed_at: Mapped[datetime]
     person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="joined")
-    on_behalf_of: Mapped[Person | None] = relationship(foreign_keys=[on_behalf_of_id])
+    on_behalf_of: Mapped[Person | None] = relationship(foreign_keys=[on_behalf_of_id], lazy="joined")
     organisation: Mapped[Organisation] = relationship(lazy="joined")
 
 
