@@ -13,7 +13,7 @@ from eia.notices.models import JobLease, Posting
 from eia.notices.queries import last_run
 from tests.notices.conftest import Mailbox, Outbox, later
 
-PATIENCE = 30
+PATIENCE = 120  # seconds; only a broken test waits so long
 
 
 def counting(name: str, ran: list[str], every_seconds: float = 60) -> Job:

@@ -12,7 +12,7 @@ from eia.notices.posting import LEASE, MAKERS, SETTINGS, STOPPED, delay_after, p
 from tests.notices.conftest import Mailbox, Outbox, later
 
 TOP = Path(__file__).resolve().parents[2]
-PATIENCE = 30
+PATIENCE = 120  # seconds; only a broken test waits so long
 
 
 def poster(app: Flask, mailbox: Mailbox, how: str = "once") -> "subprocess.Popen[str]":
