@@ -166,6 +166,10 @@ class Case:
         options = [self.option_of(cell) for cell in self.screened(characteristic, population)]
         return any(o and (o.asks_direction or o.unknown or o.level) for o in options)
 
+    def is_closed(self, characteristic: str, population: str) -> bool:
+        """Whether screening answered "no" here, to be confirmed as the finding "none"."""
+        return bool(self.screened(characteristic, population)) and not self.is_open(characteristic, population)
+
     def reason_of(self, cell: ScreeningCell) -> str:
         shared = self.answer("screening", "shared_reason") if cell.shares_reason else ""
         return "\n".join(text for text in (cell.reason, shared) if text)

@@ -115,7 +115,7 @@ def confirm_none(
     changes: dict[str, tuple[Any, Any]] = {}
     for characteristic, population in case.pairs:
         key = (characteristic.key, population.key)
-        if characteristic.key not in characteristics or case.is_open(*key) or key in case.impacts:
+        if characteristic.key not in characteristics or not case.is_closed(*key) or key in case.impacts:
             continue
         reason = "\n".join(case.reason_of(cell) for cell in case.screened(*key))
         impact = Impact(version_id=version_id, about=key[0], population=key[1], reason=reason, from_screening=True)

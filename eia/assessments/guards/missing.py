@@ -105,7 +105,7 @@ def impacts(case: Case) -> Iterator[Reason]:
         characteristic.title
         for characteristic in case.framework.characteristics
         if any(
-            c.key == characteristic.key and not case.is_open(c.key, p.key) and (c.key, p.key) not in case.impacts
+            c.key == characteristic.key and case.is_closed(c.key, p.key) and (c.key, p.key) not in case.impacts
             for c, p in case.pairs
         )
     ]
