@@ -286,3 +286,25 @@ def test_a_password_is_changed_only_by_who_knows_it(app: Flask, code: str) -> No
     data = {"password": "guessed", "new_password": new, "again": new}
     assert signed_in(app, email).post("/your-account/password", data=data).status_code == 200
     signed_in(app, email)
+
+
+def test_nothing_from_before_signing_in_lives_on_for_another_person(app: Flask, code: str) -> None:
+    _, email = one(app, code)
+    client = visitor(app, email)
+    with client.session_transaction() as cookie:
+        cookie.update(left_over="something", csrf_token="a secret a stranger may know")
+    client.post("/sign-in", data={"email": email, "password": PASSWORD})
+    with client.session_transaction() as cookie:
+        assert "left_over" not in cookie
+        assert cookie.get("csrf_token") != "a secret a stranger may know"
+
+
+def test_pages_open_in_other_tabs_still_post_after_the_same_person_signed_in_again(app: Flask, code: str) -> None:
+    _, email = one(app, code)
+    client = signed_in(app, email)
+    with client.session_transaction() as cookie:
+        cookie["csrf_token"] = "the secret of the open pages"
+    client.post("/sign-out")
+    client.post("/sign-in", data={"email": email, "password": PASSWORD})
+    with client.session_transaction() as cookie:
+        assert cookie["csrf_token"] == "the secret of the open pages"
