@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from eia.assessments.case import Case, load_case
@@ -18,7 +19,7 @@ from eia.assessments.models import (
     Submission,
     Version,
 )
-from eia.assessments.readers import Part, part_of, readable_by
+from eia.assessments.readers import KEPT, Part, part_of, readable_by
 from eia.errors import NotFound
 from eia.people.models import Person
 from eia.people.offices import Office
@@ -42,15 +43,20 @@ def find(session: Session, reference: str, number: int, by: Standings) -> Found:
     """The version, or NotFound when there is none that this person may know of."""
     if number > LARGEST_NUMBER or not REFERENCE.fullmatch(reference):
         raise NotFound("There is no such assessment, or you may not read it.")
-    row = session.execute(
-        select(Version.id, part_of(by))
-        .join(Version.assessment)
-        .join(Assessment.subject)
-        .where(Assessment.reference == reference, Version.number == number)
-    ).one_or_none()
+    row = session.execute(_one(by), {"reference": reference, "number": number}).one_or_none()
     if row is None or row[1] == Part.NONE:
         raise NotFound("There is no such assessment, or you may not read it.")
     return Found(row[0], Part(row[1]))
+
+
+@lru_cache(KEPT)
+def _one(by: Standings) -> Select[int, int]:
+    return (
+        select(Version.id, part_of(by))
+        .join(Version.assessment)
+        .join(Assessment.subject)
+        .where(Assessment.reference == bindparam("reference"), Version.number == bindparam("number"))
+    )
 
 
 def latest_number(session: Session, reference: str, by: Standings) -> int:
@@ -89,6 +95,7 @@ def register(session: Session, by: Standings, *, after: str = "", state: str = "
     return session.scalars(query).all()
 
 
+@lru_cache(KEPT)
 def _listed(by: Standings) -> Select[Version]:
     return (
         select(Version)

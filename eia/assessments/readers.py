@@ -7,6 +7,7 @@ apart.
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, and_, case, false, or_, select
 
@@ -24,7 +25,7 @@ class Part(IntEnum):
     ALL = 2
 
 
-WRITING = ("draft", "screening", "full_assessment", "mitigation")
+WRITING = ("draft", "screening", "full_assessment")
 CHECKING = ("screening_review", "adviser_review", "sign_off")
 CLOSED = ("signed_off", "screened_out", "stopped", "withdrawn", "superseded")
 STAGES = {"while it is written": WRITING, "while it is checked": CHECKING, "afterwards": CLOSED}
@@ -87,6 +88,8 @@ def _leads(organisations: set[int]) -> ColumnElement[bool]:
     return Assessment.organisation_id.in_(sorted(organisations)) if organisations else false()
 
 
+KEPT = 1_000
+"""For how many people the expression is kept: making it takes ten times as long as running it."""
 NONE, TITLE, ALL = Part.NONE, Part.TITLE, Part.ALL
 RELATIONS = (
     Relation("whoever has written in it", _writer, (ALL, ALL, ALL)),
@@ -99,20 +102,27 @@ RELATIONS = (
 )
 
 
+@lru_cache(KEPT)
 def part_of(by: Standings) -> ColumnElement[int]:
     """SQL for how much of a version this person may read: 0 none, 1 its title, 2 all."""
     return case((reads(by, Part.ALL), int(Part.ALL)), (reads(by, Part.TITLE), int(Part.TITLE)), else_=int(Part.NONE))
 
 
+@lru_cache(KEPT)
 def reads(by: Standings, part: Part) -> ColumnElement[bool]:
     """SQL for whether this person may read at least that much of a version."""
     allowed = [
         and_(Version.state.in_(states), relation.holds(by))
         for relation in RELATIONS
-        for states, may in zip((WRITING, CHECKING, CLOSED), relation.reads, strict=True)
-        if may >= part
+        if (states := _states_in_which(relation, part))
     ]
     return or_(*allowed)
+
+
+def _states_in_which(relation: Relation, part: Part) -> list[str]:
+    """The states in which people who stand so may read at least that much."""
+    stages = zip(STAGES.values(), relation.reads, strict=True)
+    return [state for states, may in stages if may >= part for state in states]
 
 
 def readable_by(by: Standings) -> ColumnElement[bool]:

@@ -3,8 +3,22 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
-from sqlalchemy import ColumnElement, Integer, Select, exists, literal, null, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    Date,
+    Integer,
+    Select,
+    bindparam,
+    exists,
+    literal,
+    null,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from eia import clock
@@ -68,13 +82,20 @@ def standings_of(session: Session, person: Person, day: date | None = None) -> S
     day = day or clock.today()
     held: list[Standing] = []
     if person.closed_at is None:
-        rows = session.execute(_appointed(person.id, day).union_all(_deputising(person.id, day)))
+        rows = session.execute(_held(), {"person": person.id, "day": day})
         held = [Standing(office, id_, name, of, whose) for office, id_, name, of, whose in rows]
         held.sort(key=lambda s: (s.principal_id or 0, s.organisation_id, s.office))
     return Standings(person.id, person.name, person.organisation_id, person.organisation.name, tuple(held))
 
 
-def in_force_on(day: date) -> tuple[ColumnElement[bool], ...]:
+@cache
+def _held() -> CompoundSelect[Office, int, str, int, str]:
+    """Asked by every request, so it is put together once."""
+    person, day = bindparam("person", type_=Integer), bindparam("day", type_=Date)
+    return _appointed(person, day).union_all(_deputising(person, day))
+
+
+def in_force_on(day: date | BindParameter[date]) -> tuple[ColumnElement[bool], ...]:
     return (
         Appointment.in_force.is_(True),
         Appointment.from_day <= day,
@@ -82,11 +103,11 @@ def in_force_on(day: date) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def deputy_in_force_on(day: date) -> tuple[ColumnElement[bool], ...]:
+def deputy_in_force_on(day: date | BindParameter[date]) -> tuple[ColumnElement[bool], ...]:
     return (Deputy.in_force.is_(True), Deputy.from_day <= day, Deputy.until_day >= day)
 
 
-def _appointed(person_id: int, day: date) -> Select[Office, int, str, int, str]:
+def _appointed(person_id: BindParameter[int], day: BindParameter[date]) -> Select[Office, int, str, int, str]:
     return (
         select(
             Appointment.office,
@@ -100,7 +121,7 @@ def _appointed(person_id: int, day: date) -> Select[Office, int, str, int, str]:
     )
 
 
-def _deputising(person_id: int, day: date) -> Select[Office, int, str, int, str]:
+def _deputising(person_id: BindParameter[int], day: BindParameter[date]) -> Select[Office, int, str, int, str]:
     """Deputies count only while the person they act for holds the office and is not closed."""
     holding = exists().where(
         Appointment.person_id == Deputy.principal_id,
