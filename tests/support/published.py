@@ -208,7 +208,7 @@ NOBODY_ELSE = _NOBODY
 
 def _together(facts: Published, completions: Published) -> Published:
     """The facts with what completes them; a fact always stands before its completion."""
-    merged = {
+    merged: dict[str, Any] = {
         name: {key: facts_of.get(key, {}) | rest_of.get(key, {}) for key in facts_of | rest_of}
         for name in ("screening", "impacts", "mitigations")
         for facts_of, rest_of in [(getattr(facts, name), getattr(completions, name))]
