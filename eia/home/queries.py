@@ -68,7 +68,7 @@ def _to_agree_to(session: Session, by: Standings) -> Iterator[Line]:
     """Appointments that need a second administrator, deputies that need the principal's word."""
     if administers(by, by.organisation_id):
         for appointment in waiting_appointments(session, by.organisation_id):
-            if appointment.proposed_by != by.person_id:
+            if by.person_id not in (appointment.proposed_by, appointment.person_id):
                 what, says = f"{appointment.person.name} as {appointment.office.words}", "Agree or decline"
                 yield Line(what, says, "people.person", {"person_id": appointment.person_id})
     if any(by.holds(office) for office in SIGNING):
