@@ -133,8 +133,8 @@ def workflow(states: Sequence[State], steps: Sequence[Step[C]]) -> Workflow[C]:
     unknown = {s for step in steps for s in (*step.source, *step.dest)} - set(named)
     if unknown or len(named) != len(states) or len(actions) != len(steps):
         raise ValueError(f"the table names a state or step twice, or unknown states: {sorted(unknown)}")
-    if any(len(step.dest) > 1 and step.lands is None for step in steps):
-        raise ValueError("a step with several destinations must say how one is chosen")
+    if any((len(step.dest) > 1) != (step.lands is not None) for step in steps):
+        raise ValueError("a step with several destinations, and only such a step, says how one is chosen")
     machine = Machine(
         model=None,
         states=list(named),

@@ -77,29 +77,38 @@ def make_assessment(
     `session` is the test's own and only read; the commands commit for themselves.
     """
     made = start(staff or tuple(make_staff() for _ in range(organisations)), framework)
-    outcome = outcome or ("stop" if at == "stopped" else _adjusting(made))
-    _WALKS[at](made, outcome, screening)
+    walk(made, at, outcome=outcome, screening=screening)
     if session is not None:
         session.rollback()
     return made
 
 
-def start(staff: tuple[Staff, ...], framework: str = EQUALITY_ACT, title: str = "Move of the front desk") -> Made:
+def walk(made: Made, at: str, *, outcome: str = "", screening: str = "none") -> None:
+    """Take a version in draft, with nothing written yet, to that state."""
+    _WALKS[at](made, outcome or ("stop" if at == "stopped" else _adjusting(made)), screening)
+
+
+def start(
+    staff: tuple[Staff, ...],
+    framework: str = EQUALITY_ACT,
+    title: str = "Move of the front desk",
+    policy_owner: str = "owner",
+) -> Made:
     """Version 1 in draft, about a new policy that binds all these organisations; the first leads."""
     lead, *others = staff
     with transaction() as session:
-        policy = add_policy(session, staff, title)
+        policy = add_policy(session, staff, title, policy_owner)
         case = start_assessment(session, policy, framework, by=acting(session, lead["owner"]))
         return Made(case.version.id, case.assessment.reference, 1, lead, tuple(others), policy.id)
 
 
-def add_policy(session: Session, staff: tuple[Staff, ...], title: str) -> Policy:
+def add_policy(session: Session, staff: tuple[Staff, ...], title: str, owner: str = "owner") -> Policy:
     policy = Policy(
         number=f"P{next(_numbers)}",
         title=title,
         sort_title=title.lower(),
         organisation_id=staff[0].organisation_id,
-        owner_id=staff[0]["owner"],
+        owner_id=staff[0][owner],
         created_at=clock.now(),
     )
     policy.organisations = [session.get_one(Organisation, one.organisation_id) for one in staff]
@@ -195,7 +204,7 @@ def _mitigation(made: Made, outcome: str, screening: str) -> None:
 def _screening_review(made: Made, outcome: str, screening: str) -> None:
     to_screening(made)
     screen(made, full=False, screening=screening)
-    take(made, "send_screening", made.lead["owner"])
+    step_on(made.version_id, "send_screening")
 
 
 def _screened_out(made: Made, outcome: str, screening: str) -> None:
@@ -205,7 +214,7 @@ def _screened_out(made: Made, outcome: str, screening: str) -> None:
 
 def _adviser_review(made: Made, outcome: str, screening: str) -> None:
     _mitigation(made, outcome, screening)
-    take(made, "send_to_adviser", made.lead["owner"])
+    step_on(made.version_id, "send_to_adviser")
 
 
 def _sign_off(made: Made, outcome: str, screening: str) -> None:
@@ -231,7 +240,7 @@ def _superseded(made: Made, outcome: str, screening: str) -> None:
     confirm_what_was_carried_over(later)
     to_screening(later)
     screen(later, full=False)
-    take(later, "send_screening", later.lead["owner"])
+    step_on(later.version_id, "send_screening")
     for staff in (*later.others, later.lead):
         take(later, "screen_out", staff["adviser"])
 

@@ -1,0 +1,152 @@
+"""What the table does, in words: who may take a step and why not, what each need says, where it lands, who is told.
+
+The golden files are drawn from here, and the mutator asks here whether anybody would notice a changed cell.
+"""
+
+import itertools
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from eia.assessments.case import Case
+from eia.assessments.workflow import STATES
+from eia.errors import NotOffered, Reason
+from eia.people.queries import Standings
+from eia.workflow.perform import destination
+from eia.workflow.table import Step, Workflow
+from tests.assessments.situations import Scene, Situation
+
+Table = Workflow[Case]
+
+
+def who(scene: Scene, step: Step[Case]) -> Iterator[str]:
+    """What each of the cast hears; situations that are alike stand together, those who hear the same on one line."""
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for situation in scene.situations:
+        if situation.case.state in step.source:
+            alike.setdefault(tuple(_heard(scene, step, situation.case)), []).append(situation.name)
+    for lines, names in alike.items():
+        yield f"{step.action}: {'; '.join(names)}"
+        yield from lines
+
+
+def _heard(scene: Scene, step: Step[Case], case: Case) -> Iterator[str]:
+    heard: dict[str, list[str]] = {}
+    for name, by in scene.cast.items():
+        heard.setdefault(_hears(step, case, by), []).append(name)
+    for words, names in sorted(heard.items(), key=lambda one: one[0].startswith("NO.")):
+        yield scene.steady(f"  {words}")
+        yield f"      {'everybody else' if words.startswith('NO.') else ', '.join(names)}"
+
+
+def _hears(step: Step[Case], case: Case, by: Standings) -> str:
+    standing = step.standing(case, by)
+    if standing is None:
+        return f"NO. {step.only}"
+    office = f"as {standing.words} of {standing.organisation_name}"
+    reasons = step.reasons(case, by, standing)
+    return f"NOT YET, {office}: " + " | ".join(r.text for r in reasons) if reasons else f"YES, {office}"
+
+
+def why(scene: Scene, steps: Sequence[Step[Case]]) -> Iterator[str]:
+    """Each need with what it says in the first situation where it is not met."""
+    for name, (words, situation) in _first_words(scene, steps).items():
+        yield name
+        yield f"  {words}"
+        yield f"      {situation}"
+
+
+def _first_words(scene: Scene, steps: Sequence[Step[Case]]) -> dict[str, tuple[str, str]]:
+    found: dict[str, tuple[str, str]] = {}
+    for step, situation in itertools.product(steps, scene.situations):
+        if situation.case.state in step.source:
+            for name, reason in _said(scene, step, situation.case):
+                found.setdefault(name, (scene.steady(reason.text), f"{step.action}: {situation.name}"))
+    return dict(sorted(found.items()))
+
+
+def _said(scene: Scene, step: Step[Case], case: Case) -> Iterator[tuple[str, Reason]]:
+    for need in step.needs:
+        if reason := need(case):
+            yield _name(need), reason
+    for by_need, by in itertools.product(step.by_needs, scene.cast.values()):
+        standing = step.standing(case, by)
+        if standing and (reason := by_need(case, by, standing)):
+            yield _name(by_need), reason
+
+
+def never_said(scene: Scene, steps: Sequence[Step[Case]]) -> set[str]:
+    needs = {_name(need) for step in steps for need in (*step.needs, *step.by_needs)}
+    return needs - set(_first_words(scene, steps))
+
+
+def _name(need: object) -> str:
+    return str(getattr(need, "__name__", need))
+
+
+def moves(scene: Scene, table: Table, step: Step[Case]) -> Iterator[str]:
+    """The machine's arrows, where the step lands for every combination of answers, and who is told."""
+    names = [state.name for state in STATES]
+    for source in names:
+        if dests := [dest for dest in names if table.arrow(step.action, source, dest)]:
+            yield f"{step.action}: {source} -> {', '.join(dests)}"
+    words = ", ".join(audience.words for audience in step.tells)
+    yield f"{step.action}: tells {words or 'nobody'}"
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for situation in scene.situations:
+        if situation.case.state in step.source:
+            told = f"told: {', '.join(_told(scene, step, situation)) or 'nobody'}"
+            alike.setdefault((*_landings(table, step, situation.case), told), []).append(situation.name)
+    for lines, situations in alike.items():
+        yield f"{step.action}: {'; '.join(situations)}"
+        yield from (f"  {line}" for line in lines)
+
+
+def _landings(table: Table, step: Step[Case], case: Case) -> list[str]:
+    lands = {words: _landing(table, step, case, answers) for words, answers in _combinations(case)}
+    if len(set(lands.values())) == 1:
+        return [f"always -> {next(iter(lands.values()))}"]
+    return [f"{words} -> {dest}" for words, dest in lands.items()]
+
+
+def _landing(table: Table, step: Step[Case], case: Case, answers: Mapping[str, object]) -> str:
+    try:
+        return destination(table, case, step, answers)
+    except NotOffered:
+        return "refused by the machine"
+
+
+def _combinations(case: Case) -> Iterator[tuple[str, Mapping[str, object]]]:
+    """What a step may be told when it lands; the same for all steps, so that none is told only what suits it."""
+    lead, *others = case.organisations
+    for mine, theirs in itertools.product(("pending", "signed", "refused"), repeat=2):
+        statuses = {lead.id: mine} | {other.id: theirs for other in others}
+        yield f"lead {mine}, partner {theirs}", {"statuses": statuses, "stage": "screening"}
+
+
+def _told(scene: Scene, step: Step[Case], situation: Situation) -> list[str]:
+    told = {person for audience in step.tells for person in audience.finds(situation.case)}
+    return sorted({name for name, by in scene.cast.items() if by.person_id in told and "too" not in name})
+
+
+def remembering(step: Step[Case]) -> Step[Case]:
+    """The same step, with needs and audiences that look at each case once: the mutator asks them thousands of times."""
+    return replace(
+        step,
+        needs=tuple(_once(need) for need in step.needs),
+        tells=tuple(replace(audience, finds=_once(audience.finds)) for audience in step.tells),
+    )
+
+
+_MEMORY: dict[tuple[str, int], Any] = {}
+
+
+def _once(ask: Callable[[Case], Any]) -> Callable[[Case], Any]:
+    def asked(case: Case) -> Any:
+        key = (f"{ask.__module__}.{ask.__qualname__}", id(case))
+        if key not in _MEMORY:
+            _MEMORY[key] = ask(case)
+        return _MEMORY[key]
+
+    asked.__module__, asked.__qualname__, asked.__name__ = ask.__module__, ask.__qualname__, ask.__name__
+    return asked

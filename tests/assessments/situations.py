@@ -1,0 +1,264 @@
+"""The situations the golden tables are drawn for, each walked to, and the cast that looks at them.
+
+Two organisations take part, Lead and Partner; Stranger does not. The author took over from somebody who had begun:
+that one is a contributor. The policy belongs to somebody who holds no office.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import time_machine
+from sqlalchemy.orm import Session
+
+from eia import clock
+from eia.assessments.case import Case, load_case
+from eia.people.offices import Office
+from eia.people.queries import Standing, Standings
+from tests.support.assessments import (
+    EQUALITY_ACT,
+    SECTION_75,
+    Made,
+    decide,
+    open_version,
+    screen,
+    start,
+    take,
+    to_screening,
+    walk,
+)
+from tests.support.staff import Staff, acting, make_staff
+from tests.support.writing import (
+    all_no,
+    harm,
+    harmed,
+    read,
+    step_on,
+    unknown,
+    write_proposal,
+    write_row,
+    write_screening,
+)
+
+POINT = {"section": "impacts", "reason": "too_general", "remark": "Say who."}
+
+
+@dataclass(frozen=True)
+class Situation:
+    name: str
+    case: Case
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Everything the golden tables look at."""
+
+    situations: tuple[Situation, ...]
+    cast: dict[str, Standings]
+    names: dict[str, str]
+    """Codes and other words of this run -> the words that stand in the golden files."""
+
+    def steady(self, text: str) -> str:
+        for word, instead in self.names.items():
+            text = text.replace(word, instead)
+        return text
+
+
+def build(session: Session) -> Scene:
+    with time_machine.travel(clock.now() - timedelta(days=40)):
+        lead, partner, stranger = (make_staff(name) for name in ("Lead", "Partner", "Stranger"))
+    made = {name: _made(name, (lead, partner)) for name in _WALKS}
+    session.rollback()
+    situations = [Situation(name, load_case(session, one.version_id)) for name, one in made.items()]
+    cast = _cast(session, lead, partner, stranger)
+    names = {lead.code: "Lead", partner.code: "Partner", stranger.code: "Stranger"}
+    return Scene(tuple(situations), cast, names)
+
+
+def _made(name: str, staff: tuple[Staff, Staff]) -> Made:
+    days = 30 if "ten working days" in name else 0
+    with time_machine.travel(clock.now() - timedelta(days=days)):
+        framework = SECTION_75 if "Northern Ireland" in name else EQUALITY_ACT
+        first = start(staff, framework, policy_owner="member")
+        take(first, "withdraw_draft", first.lead["owner"])
+        made = open_version(first, first.lead["second_owner"])
+        return _WALKS[name](made) or made
+
+
+def _to(state: str, **how: str) -> Callable[[Made], None]:
+    return lambda made: walk(made, state, **how)
+
+
+def _bare(*actions: str) -> Callable[[Made], None]:
+    def go(made: Made) -> None:
+        for action in actions:
+            step_on(made.version_id, action)
+
+    return go
+
+
+def _answered(**how: str) -> Callable[[Made], None]:
+    def go(made: Made) -> None:
+        to_screening(made)
+        framework = read(made.version_id).framework
+        cells = all_no(framework)
+        if how.get("finds") == "unknown":
+            cells |= unknown(framework, *harmed(framework))
+        if how.get("finds") == "minor harm":
+            cells |= harm(framework, *harmed(framework), level=framework.levels[0].key)
+        write_screening(made.version_id, cells)
+
+    return go
+
+
+def _unmet(made: Made) -> None:
+    walk(made, "mitigation")
+    write_row(made.version_id, "gap", missing="How many visitors come on foot")
+
+
+def _claimed(state: str) -> Callable[[Made], None]:
+    def go(made: Made) -> None:
+        walk(made, state)
+        take(made, "claim", made.lead["adviser"])
+
+    return go
+
+
+def _then(state: str, *steps: tuple[str, int, str]) -> Callable[[Made], None]:
+    """Walk there; then each step is taken, by somebody of the lead (0) or the partner (1)."""
+
+    def go(made: Made) -> None:
+        walk(made, state)
+        for action, whose, part in steps:
+            take(made, action, made.everybody[whose][part])
+
+    return go
+
+
+def _returned(made: Made) -> None:
+    walk(made, "sign_off")
+    take(made, "sign", made.others[0]["approver"])
+    take(made, "return_to_author", made.lead["approver"], stage="mitigation", points=[POINT])
+
+
+def _with_a_later_one(state: str) -> Callable[[Made], None]:
+    def go(made: Made) -> None:
+        walk(made, state)
+        open_version(made, made.lead["second_owner"])
+
+    return go
+
+
+def _after_a_withdrawn_one(made: Made) -> None:
+    walk(made, "screened_out")
+    later = open_version(made, made.lead["second_owner"])
+    take(later, "withdraw_draft", made.lead["second_owner"])
+
+
+def _carried_over(made: Made) -> Made:
+    walk(made, "signed_off")
+    later = open_version(made, made.lead["second_owner"])
+    for action in ("go_to_screening", "go_to_full_assessment", "go_to_mitigation"):
+        step_on(later.version_id, action)
+    return later
+
+
+def _carried_over_screening(made: Made) -> Made:
+    walk(made, "screened_out")
+    later = open_version(made, made.lead["second_owner"])
+    step_on(later.version_id, "go_to_screening")
+    return later
+
+
+def _returned_screening(made: Made) -> None:
+    walk(made, "screening_review")
+    take(made, "return_to_author", made.lead["adviser"], stage="screening", points=[POINT])
+
+
+def _further_questions(made: Made) -> None:
+    to_screening(made)
+    screen(made, full=True)
+    for action in ("go_to_full_assessment", "go_to_mitigation"):
+        step_on(made.version_id, action)
+
+
+def _decided(made: Made) -> None:
+    walk(made, "signed_off")
+    decide(made, made.lead["second_owner"])
+
+
+def _proposed(made: Made) -> None:
+    write_proposal(made.version_id)
+
+
+_WALKS: dict[str, Callable[[Made], Made | None]] = {
+    "draft": _proposed,
+    "screening, nothing answered": _bare("go_to_screening"),
+    "screening, nobody affected": _answered(),
+    "screening, something not known": _answered(finds="unknown"),
+    "screening, a minor harm without an action": _answered(finds="minor harm"),
+    "screening, carried over and not confirmed": _carried_over_screening,
+    "screening, returned with a point": _returned_screening,
+    "full assessment": _to("full_assessment"),
+    "mitigation, nothing written": _bare("go_to_screening", "go_to_full_assessment", "go_to_mitigation"),
+    "mitigation, all written": _to("mitigation"),
+    "mitigation, a gap not met": _unmet,
+    "mitigation, returned after a signature": _returned,
+    "mitigation, carried over and not confirmed": _carried_over,
+    "mitigation, Northern Ireland, nothing after the screening": _further_questions,
+    "screening check, not claimed": _to("screening_review"),
+    "screening check, claimed, the partner has signed": _then(
+        "screening_review", ("claim", 0, "adviser"), ("screen_out", 1, "adviser")
+    ),
+    "screening check, the lead has signed": _then("screening_review", ("screen_out", 0, "adviser")),
+    "adviser's check, not claimed": _to("adviser_review"),
+    "adviser's check, claimed": _claimed("adviser_review"),
+    "adviser's check, for ten working days": _to("adviser_review"),
+    "sign-off, nobody has signed": _to("sign_off"),
+    "sign-off, the partner has signed": _then("sign_off", ("sign", 1, "approver")),
+    "sign-off, the lead has signed": _then("sign_off", ("sign", 0, "approver")),
+    "sign-off of “stop and remove”": _to("sign_off", outcome="stop"),
+    "signed off": _decided,
+    "signed off, the partner refused": _then("sign_off", ("refuse", 1, "approver"), ("sign", 0, "approver")),
+    "signed off, a later version is open": _with_a_later_one("signed_off"),
+    "screened out": _to("screened_out", screening="minor"),
+    "screened out, a later version is open": _with_a_later_one("screened_out"),
+    "screened out, a later version was withdrawn": _after_a_withdrawn_one,
+    "stopped": _to("stopped"),
+    "withdrawn": _then("signed_off", ("withdraw", 0, "approver")),
+    "superseded": _to("superseded"),
+}
+
+
+def _cast(session: Session, lead: Staff, partner: Staff, stranger: Staff) -> dict[str, Standings]:
+    """Who is asked what they may do: by the part they play."""
+    author, contributor = acting(session, lead["second_owner"]), acting(session, lead["owner"])
+    signs = [Standing(office, lead.organisation_id, "Lead") for office in (Office.ADVISER, Office.APPROVER)]
+    cast = {
+        "author": author,
+        "author who has left the office": replace(author, held=()),
+        "author who is adviser and approver too": replace(author, held=(*author.held, *signs)),
+        "contributor who is adviser and approver too": replace(contributor, held=(*contributor.held, *signs)),
+        "deputy for the author as approver": _deputy_for(acting(session, lead["chair"]), author, lead),
+        "deputy for a contributor as adviser": _deputy_for(
+            acting(session, lead["secretary"]), contributor, lead, office=Office.ADVISER
+        ),
+        "approver of the lead and the partner": _of_both(acting(session, lead["approver"]), partner),
+        "adviser of the lead and the partner": _of_both(acting(session, lead["adviser"]), partner),
+    }
+    for staff, whose in ((lead, "lead"), (partner, "partner"), (stranger, "stranger")):
+        for part in staff.people:
+            words = {"member": "owner of the policy" if whose == "lead" else "member", "deputy": "approver's deputy"}
+            name = f"{whose}'s {words.get(part, part.replace('_', ' '))}"
+            if not (whose == "lead" and part == "second_owner"):
+                cast[name] = acting(session, staff[part])
+    return cast
+
+
+def _deputy_for(deputy: Standings, principal: Standings, staff: Staff, office: Office = Office.APPROVER) -> Standings:
+    standing = Standing(office, staff.organisation_id, "Lead", principal.person_id, principal.name)
+    return replace(deputy, held=(standing,))
+
+
+def _of_both(by: Standings, partner: Staff) -> Standings:
+    return replace(by, held=(*by.held, Standing(by.held[0].office, partner.organisation_id, "Partner")))
