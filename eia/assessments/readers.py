@@ -25,7 +25,7 @@ class Part(IntEnum):
     ALL = 2
 
 
-WRITING = ("draft", "screening", "full_assessment")
+WRITING = ("draft", "screening", "full_assessment", "mitigation")
 CHECKING = ("screening_review", "adviser_review", "sign_off")
 CLOSED = ("signed_off", "screened_out", "stopped", "withdrawn", "superseded")
 STAGES = {"while it is written": WRITING, "while it is checked": CHECKING, "afterwards": CLOSED}
