@@ -25,7 +25,7 @@ class Subject(Base):
         UniqueConstraint("organisation_id", "kind", "number"),
         Index("ix_subject_kind_sort_title_id", "kind", "sort_title", "id"),
     )
-    __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_abstract": True}  # noqa: RUF012
+    __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_abstract": True}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str]
@@ -37,6 +37,4 @@ class Subject(Base):
     created_at: Mapped[datetime]
     organisation: Mapped[Organisation] = relationship()
     owner: Mapped[Person] = relationship()
-    organisations: Mapped[list[Organisation]] = relationship(
-        secondary=subject_organisation, order_by=Organisation.name
-    )
+    organisations: Mapped[list[Organisation]] = relationship(secondary=subject_organisation, order_by=Organisation.name)
