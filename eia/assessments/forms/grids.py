@@ -108,13 +108,16 @@ class ImpactForm(EiaForm):
     seen = HiddenNumberField()
     groups: Mapping[str, Sequence[str]] = {}
     """Population -> the aims that count for it here."""
+    on_record: Sequence[str] = ()
+    """Populations with a finding already."""
 
     def of(self, population: str, what: str) -> Any:
         return self._fields[f"{population}-{what}"]
 
     def values(self) -> dict[str, dict[str, Any]]:
-        """Population -> columns, `aims` and `evidence`."""
-        return {population: self._values(population, aims) for population, aims in self.groups.items()}
+        """Population -> columns, `aims` and `evidence`; a population nothing was ever said about is left out."""
+        values = {population: self._values(population, aims) for population, aims in self.groups.items()}
+        return {key: said for key, said in values.items() if key in self.on_record or _says_something(said)}
 
     def _values(self, population: str, aims: Sequence[str]) -> dict[str, Any]:
         columns = {
@@ -128,11 +131,16 @@ class ImpactForm(EiaForm):
         }
 
 
+def _says_something(values: Mapping[str, Any]) -> bool:
+    return any(values["aims"].values()) or any(value for name, value in values.items() if name != "aims")
+
+
 def impact_form(case: Case, about: str, populations: Sequence[Population]) -> ImpactForm:
     """The form for one characteristic, an intersection or a local group."""
     groups = {population.key: aims_of(case, about, population.key) for population in populations}
     section = case.section("impacts")
-    fields: dict[str, Any] = {"groups": groups}
+    on_record = [population.key for population in populations if (about, population.key) in case.impacts]
+    fields: dict[str, Any] = {"groups": groups, "on_record": on_record}
     values: dict[str, Any] = {"seen": section.revision if section else 0}
     for population in populations:
         fields |= _population_fields(case, population, [case.framework.aim(aim) for aim in groups[population.key]])

@@ -1,18 +1,21 @@
 """On the overview of impacts: confirm what screening found, and choose who else to look at."""
 
 from eia.assessments.case import Case
-from eia.forms import Choice, ChoicesField, EiaForm, HiddenNumberField
+from eia.forms import Choice, ChoicesField, EiaForm, HiddenNumberField, TickField
 
 
 class ConfirmForm(EiaForm):
     seen = HiddenNumberField()
+    finished = TickField("I have finished this section")
     confirmed = ChoicesField("Tick each characteristic whose finding “none” you confirm")
 
 
 def confirm_form(case: Case) -> ConfirmForm:
     """A tick for every characteristic where screening said "no" and nobody has confirmed it yet."""
     section = case.section("impacts")
-    form = ConfirmForm(data={"seen": section.revision if section else 0})
+    form = ConfirmForm(
+        data={"seen": section.revision if section else 0, "finished": bool(section and section.finished)}
+    )
     choices = []
     for characteristic in case.framework.characteristics:
         closed = [

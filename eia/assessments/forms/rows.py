@@ -1,6 +1,6 @@
 """One row of each list. A field's name is the column's name."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from eia.assessments.case import Case
@@ -21,8 +21,9 @@ from eia.people.models import Person
 
 
 class RowForm(EiaForm):
-    """`seen` is the revision of the version when the page was read."""
+    """`seen` is the revision of the version when the page was read; `kind` the list a new row is for."""
 
+    kind_of_row = ""
     seen = HiddenNumberField()
 
     def values(self) -> dict[str, Any]:
@@ -34,6 +35,12 @@ class RowForm(EiaForm):
 
     def empty(self, name: str) -> Any:
         return None if isinstance(self._fields[name], DateParts) else ""
+
+    @property
+    def is_given(self) -> bool:
+        """Whether anything was typed or ticked in it."""
+        own = [field for name, field in self._fields.items() if name not in ("seen", "csrf_token")]
+        return any(any(field.parts.values()) if isinstance(field, DateParts) else bool(field.data) for field in own)
 
 
 class ScopeForm(RowForm):
@@ -116,6 +123,36 @@ REASON = ("reason", "A reason not to", "Why finding it out is not reasonable.")
 
 def row_form(case: Case, kind: str, row: Any = None, *, people: list[Person] = (), target: str = "") -> RowForm:  # type: ignore[assignment]
     form = FORMS[kind](obj=row, data={"seen": case.revision, **({"target": target} if target else {})})
+    _offer_choices(case, form, people)
+    return form
+
+
+Rows = Mapping[str, Sequence[RowForm]]
+"""Kind -> the empty rows on the page of a section, to be filled in and saved with it."""
+
+
+def new_rows(case: Case, kinds: Sequence[str]) -> Rows:
+    """One empty row for each list, and two options as long as there are none."""
+    return {kind: [_new_row(case, kind, number) for number in range(_wanted(case, kind))] for kind in kinds}
+
+
+def given(rows: Rows) -> list[RowForm]:
+    """The rows in which something was typed."""
+    return [row for forms in rows.values() for row in forms if row.is_given]
+
+
+def _wanted(case: Case, kind: str) -> int:
+    return max(1, 2 - len(case.version.options)) if kind == "option" else 1
+
+
+def _new_row(case: Case, kind: str, number: int) -> RowForm:
+    form = FORMS[kind](prefix=f"{kind}-{number + 1}-", meta={"csrf": False})
+    form.kind_of_row = kind
+    _offer_choices(case, form, [])
+    return form
+
+
+def _offer_choices(case: Case, form: RowForm, people: list[Person]) -> None:
     framework = case.framework
     if isinstance(form, EvidenceRowForm):
         form.strength.choices = [Choice(s.key, s.title, s.plain) for s in framework.evidence_strengths]
@@ -123,7 +160,6 @@ def row_form(case: Case, kind: str, row: Any = None, *, people: list[Person] = (
         form.characteristic.choices = [Choice(c.key, c.title) for c in framework.characteristics]
     if isinstance(form, MitigationRowForm):
         _mitigation_choices(case, form, people)
-    return form
 
 
 def _mitigation_choices(case: Case, form: MitigationRowForm, people: list[Person]) -> None:

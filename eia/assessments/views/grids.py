@@ -7,16 +7,18 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from eia.assessments.case import Case
-from eia.assessments.commands.writing import confirm_none, may_write, save_impact, save_screening
+from eia.assessments.commands.writing import confirm_none, save_impact, save_screening
 from eia.assessments.forms.grids import aims_of, impact_form, screening_form
 from eia.assessments.forms.impacts import confirm_form, intersection_form
 from eia.assessments.guards.missing import missing, proposed
 from eia.assessments.guards.sameness import same_reasons
 from eia.assessments.sections import FIXED
 from eia.assessments.views.blueprint import VERSION, blueprint, me, to, whole, writable
-from eia.assessments.views.glance import glance_rows, harms_and_gains
+from eia.assessments.views.going_on import can_write, following, go_on, send, to_stage
+from eia.assessments.views.offers import offers, where_it_is
 from eia.db import transaction
-from eia.errors import NotAllowed, NotFound, NotOffered
+from eia.errors import NotFound
+from eia.forms import EiaForm
 from eia.frameworks.shape import Population, UnknownKey
 
 
@@ -29,17 +31,31 @@ def screening_page(case: Case, reference: str, number: int) -> Response | str:
                 session, version_id, form.cells(), form.shared_reason.data or "", by=me(), seen=form.seen.data or 0,
                 finished=form.finished.data,
             )  # fmt: skip
-        flash("Saved. " + " ".join(proposed(case).reasons), "done")
-        return to("version", case)
+        return after_screening(case)
     return render_template(
         "assessments/sections/screening.html",
         case=case,
         section=FIXED["screening"],
         form=form,
         missing=missing(case, "screening"),
-        writable=_writable(case, "screening"),
+        writable=can_write(case, "screening"),
+        where=where_it_is(case, me()),
         proposal=proposed(case) if case.version.cells else None,
+        ahead={o.step.action: o for o in offers(case, me())} if case.state == "screening" else {},
+        following=following(case, "screening"),
     )
+
+
+def after_screening(case: Case) -> Response:
+    """Out, on, or back: a person decides which; what the answers point to is said beside it."""
+    pressed = request.form.get("then", "")
+    said = " ".join(proposed(case).reasons)
+    if case.state == "screening" and pressed == "out":
+        return send(case, "send_screening")
+    flash(f"Saved. {said}", "done")
+    if case.state == "screening" and pressed == "full":
+        return to_stage(case, "go_to_full_assessment", "screening")
+    return go_on(case, "screening") if pressed == "next" else to("version", case)
 
 
 def confirm_page(case: Case, reference: str, number: int) -> Response | str:
@@ -48,22 +64,37 @@ def confirm_page(case: Case, reference: str, number: int) -> Response | str:
     if request.method == "POST" and form.validate_on_submit():
         version_id = writable(reference, number)
         with transaction() as session:
-            case = confirm_none(session, version_id, form.confirmed.data, by=me(), seen=form.seen.data or 0)
-        flash("Confirmed.", "done")
-        return to("section", case, key="impacts")
+            case = confirm_none(
+                session, version_id, form.confirmed.data, by=me(), seen=form.seen.data or 0, finished=form.finished.data
+            )
+        return after_impacts(case)
+    return impacts_page(case, form, intersection_form(case), form)
+
+
+def impacts_page(case: Case, confirm: EiaForm, intersection: EiaForm, refused: EiaForm) -> str:
     return render_template(
         "assessments/sections/impacts.html",
         case=case,
         section=FIXED["impacts"],
-        form=form,
-        intersection=intersection_form(case),
+        form=refused,
+        confirm=confirm,
+        intersection=intersection,
         open=open_characteristics(case),
-        glance=glance_rows(case),
-        findings=harms_and_gains(case),
         same=same_reasons(case),
         missing=missing(case, "impacts"),
-        writable=_writable(case, "impacts"),
+        writable=can_write(case, "impacts"),
+        where=where_it_is(case, me()),
+        following=following(case, "impacts"),
     )
+
+
+def after_impacts(case: Case) -> Response:
+    """To the first characteristic that does not say all yet, else to the next section."""
+    if request.form.get("then") != "next":
+        flash("Saved.", "done")
+        return to("version", case)
+    unfinished = [one["about"] for one in open_characteristics(case) if not one["complete"]]
+    return to("impact", case, about=unfinished[0]) if unfinished else go_on(case, "impacts")
 
 
 def open_characteristics(case: Case) -> list[dict[str, Any]]:
@@ -84,12 +115,7 @@ def choose_impact(reference: str, number: int) -> Response | str:
     case = whole(reference, number)
     form = intersection_form(case)
     if not form.validate_on_submit() or not form.about:
-        return render_template(
-            "assessments/sections/impacts.html",
-            case=case, section=FIXED["impacts"], form=form, confirm=confirm_form(case), intersection=form,
-            open=open_characteristics(case), glance=glance_rows(case), findings=harms_and_gains(case),
-            missing=missing(case, "impacts"), writable=_writable(case, "impacts"),
-        )  # fmt: skip
+        return impacts_page(case, confirm_form(case), form, form)
     return redirect(url_for("assessments.impact", **case.address, about=form.about), 303)  # type: ignore[arg-type]
 
 
@@ -103,9 +129,9 @@ def impact(reference: str, number: int, about: str) -> Response | str:
         version_id = writable(reference, number)
         with transaction() as session:
             case = save_impact(session, version_id, about, form.values(), by=me(), seen=form.seen.data or 0)
-        following = _next(case, about)
-        if request.form.get("then") == "next" and following:
-            return to("impact", case, about=following)
+        if request.form.get("then") == "next":
+            after = _next(case, about)
+            return to("impact", case, about=after) if after else go_on(case, "impacts")
         flash("Saved.", "done")
         return to("section", case, key="impacts")
     own = [part for part in about.split("+") if not part.startswith("local:")]
@@ -121,8 +147,8 @@ def impact(reference: str, number: int, about: str) -> Response | str:
         characteristics=[case.framework.characteristic(key) for key in own],
         group=case.framework.local_group(about[6:]) if about.startswith("local:") else None,
         missing=[reason for reason in missing(case, "impacts") if reason.values.get("about") == about],
-        writable=_writable(case, "impacts"),
-        next=_next(case, about),
+        writable=can_write(case, "impacts"),
+        where=where_it_is(case, me()),
     )  # fmt: skip
 
 
@@ -141,11 +167,3 @@ def _next(case: Case, about: str) -> str:
         return ""
     later = keys[keys.index(about) + 1 :]
     return later[0] if later else ""
-
-
-def _writable(case: Case, key: str) -> bool:
-    try:
-        may_write(case, key, me())
-    except (NotAllowed, NotOffered):
-        return False
-    return True

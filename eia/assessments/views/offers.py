@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from eia.assessments.case import Case
-from eia.assessments.workflow import TABLE
+from eia.assessments.workflow import TABLE, WRITING
 from eia.errors import Reason
 from eia.people.queries import Standings
 from eia.workflow.table import Step
@@ -41,7 +41,7 @@ def offer_of(case: Case, action: str, by: Standings) -> Offer | None:
 
 def holder(case: Case) -> str:
     """Who has it now, in words."""
-    if case.state in ("draft", "screening", "full_assessment", "mitigation"):
+    if case.state in WRITING:
         return f"{case.version.author.name} (author)"
     if case.state in ("adviser_review", "screening_review"):
         return case.version.adviser.name if case.version.adviser else "the equality advisers"
@@ -49,3 +49,16 @@ def holder(case: Case) -> str:
         waiting = [a.organisation.name for a in case.adoptions if a.status == "pending"]
         return f"the approvers of {', '.join(waiting)}"
     return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Who has it and what comes next, for the line on top of every page of an assessment."""
+
+    holder: str
+    next: Offer | None
+
+
+def where_it_is(case: Case, by: Standings) -> Where:
+    with_you = by.person_id == case.version.author_id and case.state in WRITING
+    return Where("you" if with_you else holder(case), next((o for o in offers(case, by) if not o.step.quiet), None))

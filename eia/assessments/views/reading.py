@@ -1,10 +1,14 @@
 """The pages people read: the register, an assessment, the one-screen summary, the trail, who can do what."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from eia.assessments.case import Case
 from eia.assessments.commands.after import may_record_decision
+from eia.assessments.forms.steps import StepForm, declaration_of, step_form
 from eia.assessments.guards import late
 from eia.assessments.guards.missing import missing, proposed
 from eia.assessments.guards.sameness import same_reasons
@@ -13,16 +17,32 @@ from eia.assessments.readers import RELATIONS, STAGES, Part
 from eia.assessments.sections import SectionInfo, sections_of
 from eia.assessments.views.blueprint import VERSION, blueprint, found, me, whole
 from eia.assessments.views.glance import glance_rows, harms_and_gains
-from eia.assessments.views.offers import holder, offers
+from eia.assessments.views.offers import Offer, holder, offers
 from eia.assessments.workflow import STEPS, TABLE
 from eia.audit.queries import entries
 from eia.db import db
 from eia.errors import NotFound
+from eia.frameworks.shape import Declaration
 
-TRAIL_PAGE = 100
+TRAIL_PAGE = 25
 STAGES_SHOWN = (
     ("Draft", 1), ("Screening", 2), ("Full assessment", 3), ("Mitigation", 4), ("Adviser", 5), ("Sign-off", 6),
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Doing:
+    """A step with its form, and the declaration it asks for."""
+
+    offer: Offer
+    form: StepForm
+    declaration: Declaration | None
+
+
+def words_of(case: Case, offer: Offer) -> Declaration | None:
+    if offer.step.asks != "declaration":
+        return None
+    return case.framework.declaration(declaration_of(case, offer.step.action))
 
 
 @blueprint.get("", endpoint="register")
@@ -81,7 +101,15 @@ def version(reference: str, number: int) -> str:
 @blueprint.get(f"{VERSION}/summary")
 def summary(reference: str, number: int) -> str:
     case = whole(reference, number)
-    return render_template("assessments/summary.html", **summary_of(case))
+    shown = summary_of(case)
+    return render_template("assessments/summary.html", **shown, doing=doing(case, offers(case, me())))
+
+
+def doing(case: Case, offered: Sequence[Offer]) -> Doing | None:
+    """What this person came for, on the same screen as what they read: to sign, or to give an opinion."""
+    wanted = (o for o in offered if o.step.asks in ("declaration", "opinion") and not o.step.quiet and not o.reasons)
+    offer = next(wanted, None)
+    return Doing(offer, step_form(case, offer.step.action), words_of(case, offer)) if offer else None
 
 
 @blueprint.get(f"{VERSION}/trail")
@@ -138,19 +166,19 @@ def section_line(case: Case, section: SectionInfo) -> dict[str, object]:
     address = url_for("assessments.section", **case.address, key=section.key)  # type: ignore[arg-type]
     editable = section.key in TABLE.states[case.state].editable
     kept = case.section(section.key)
-    lacking = missing(case, section.key)
     stage = TABLE.states[section.stage].title
     if not TABLE.states[case.state].open or case.state in ("screening_review", "adviser_review", "sign_off"):
         return {"section": section, "stage": stage, "title": section.title, "href": address, "status": "Read"}
     if not editable:
         return {"section": section, "stage": stage, "title": section.title, "status": "Cannot start yet"}
+    lacking = missing(case, section.key)
     if kept and kept.carried_over:
         status, colour = "To confirm", "yellow"
     elif lacking and kept is None:
         status, colour = "Not started", "blue"
     elif lacking:
         status, colour = "To finish", "light-blue"
-    elif not (kept and kept.finished) and section.key not in ("impacts", "mitigation"):
+    elif not (kept and kept.finished):
         status, colour = "All answered", "green"
     else:
         status, colour = "Completed", ""

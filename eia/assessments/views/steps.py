@@ -7,10 +7,10 @@ from werkzeug.wrappers import Response
 
 from eia.assessments.case import Case
 from eia.assessments.commands.acting import act
-from eia.assessments.forms.steps import StepForm, declaration_of, step_form
+from eia.assessments.forms.steps import StepForm, step_form
 from eia.assessments.views.blueprint import VERSION, blueprint, me, to, whole
 from eia.assessments.views.offers import Offer, offers
-from eia.assessments.views.reading import summary_of
+from eia.assessments.views.reading import summary_of, words_of
 from eia.assessments.workflow import STEPS, TABLE
 from eia.db import transaction
 from eia.errors import NotAllowed, NotOffered
@@ -35,7 +35,7 @@ def _take(step: Step[Case], reference: str, number: int) -> Response | str:
     flash(f"{step.done}.", "done")
     if step.action in ("open_version", "challenge"):
         return _redirect(case, latest)
-    return to("version", case)
+    return to("summary" if step.action == "claim" else "version", case)
 
 
 def _redirect(case: Case, number: int) -> Response:
@@ -54,12 +54,8 @@ def _offered(case: Case, step: Step[Case]) -> Offer:
 
 
 def _page(case: Case, offer: Offer, form: StepForm) -> str:
-    words = None
-    if offer.step.asks == "declaration":
-        words = case.framework.declaration(declaration_of(case, offer.step.action))
-    return render_template(
-        "assessments/step.html", **{**summary_of(case), "offer": offer, "form": form, "declaration": words}
-    )
+    shown = {"offer": offer, "form": form, "declaration": words_of(case, offer)}
+    return render_template("assessments/step.html", **{**summary_of(case), **shown})
 
 
 def _view(step: Step[Case]) -> Callable[..., Response | str]:

@@ -7,20 +7,22 @@ from werkzeug.wrappers import Response
 
 from eia.assessments.case import Case
 from eia.assessments.commands.starting import start_assessment
-from eia.assessments.commands.writing import delete_row, may_write, reply_to_points, save_row, save_section
+from eia.assessments.commands.writing import delete_row, reply_to_points, save_row, save_section
 from eia.assessments.forms.rows import FORMS as ROW_FORMS
-from eia.assessments.forms.rows import MitigationRowForm, row_form
+from eia.assessments.forms.rows import MitigationRowForm, Rows, given, new_rows, row_form
 from eia.assessments.forms.sections import section_form
 from eia.assessments.forms.starting import start_form
-from eia.assessments.guards.missing import missing, proposed
+from eia.assessments.guards.missing import missing
 from eia.assessments.queries import people_of
 from eia.assessments.rows import KINDS
-from eia.assessments.sections import sections_of
+from eia.assessments.sections import FIXED, sections_of
 from eia.assessments.views.blueprint import VERSION, blueprint, me, to, whole, writable
-from eia.assessments.views.glance import glance_rows, harms_and_gains
+from eia.assessments.views.glance import harms_and_gains
+from eia.assessments.views.going_on import can_write, following, go_on, next_to_meet
 from eia.assessments.views.grids import confirm_page, screening_page
+from eia.assessments.views.offers import where_it_is
 from eia.db import db, transaction
-from eia.errors import NotAllowed, NotFound, NotOffered
+from eia.errors import NotFound
 from eia.subjects.queries import subject_for
 
 ROWS_OF = {
@@ -47,6 +49,7 @@ def start(subject_id: int) -> Response | str:
 
 @blueprint.route(f"{VERSION}/sections/<key>", methods=["GET", "POST"])
 def section(reference: str, number: int, key: str) -> Response | str:
+    """A section with the rows of its lists: what is typed in a new row is saved by the same press."""
     case = whole(reference, number)
     if key not in {s.key for s in sections_of(case.framework)}:
         raise NotFound("There is no such section.")
@@ -54,61 +57,66 @@ def section(reference: str, number: int, key: str) -> Response | str:
         return screening_page(case, reference, number)
     if key == "impacts":
         return confirm_page(case, reference, number)
-    form = section_form(case, key)
-    if request.method == "POST" and form.validate_on_submit():
+    form, rows = section_form(case, key), new_rows(case, ROWS_OF.get(key, ()))
+    if form.is_submitted() and all_valid(form, rows):
         version_id = writable(reference, number)
         with transaction() as session:
             case = save_section(
                 session, version_id, key, form.answers(), by=me(), seen=form.seen.data or 0,
                 finished=form.finished.data,
             )  # fmt: skip
+            for row in given(rows):
+                case = save_row(session, version_id, row.kind_of_row, None, row.values(), by=me(), seen=0)
         return after_saving(case, key)
-    return section_page(case, key, form)
+    return section_page(case, key, form, rows)
 
 
-def section_page(case: Case, key: str, form: Any, *, kind: str = "", adding: Any = None) -> str:
-    """The page of a section; `adding` is a form for a new row that was refused."""
-    forms = {each: row_form(case, each) for each in ROWS_OF.get(key, ())}
-    if kind:
-        forms[kind] = adding
-    shown = adding if kind else form
+def all_valid(form: Any, rows: Rows) -> bool:
+    """Whether the section and every row in which something was typed hold; all are asked, for all is shown at once."""
+    return all([form.validate(), *[row.validate() for row in given(rows)]])
+
+
+def section_page(case: Case, key: str, form: Any, rows: Rows) -> str:
+    refused = next((each for each in (form, *given(rows)) if each.errors), form)
     return render_template(
         f"assessments/sections/{key}.html",
         case=case,
         section=next(s for s in sections_of(case.framework) if s.key == key),
-        form=shown,
+        form=refused,
+        forms=[form, *given(rows)],
         section_form=form,
-        row_forms=forms,
+        new_rows=rows,
         kinds=KINDS,
         missing=missing(case, key),
         writable=can_write(case, key),
-        findings=harms_and_gains(case) if key in ("mitigation", "conclusion", "impacts") else [],
-        glance=glance_rows(case) if key == "impacts" else [],
-        proposal=proposed(case) if key == "screening" and case.version.cells else None,
-        next=next_section(case, key),
+        where=where_it_is(case, me()),
+        findings=harms_and_gains(case) if key in ("mitigation", "conclusion") else [],
+        following=following(case, key),
     )
 
 
-def can_write(case: Case, key: str) -> bool:
-    try:
-        may_write(case, key, me())
-    except (NotAllowed, NotOffered):
-        return False
-    return True
-
-
-def next_section(case: Case, key: str) -> str:
-    """The next section that can be written now; "" when this is the last."""
-    keys = [s.key for s in sections_of(case.framework)]
-    later = keys[keys.index(key) + 1 :]
-    return next((each for each in later if can_write(case, each)), "")
-
-
 def after_saving(case: Case, key: str) -> Response:
-    """Where the pressed button leads: on to the next section, or back to the assessment."""
-    if request.form.get("then") == "next" and (following := next_section(case, key)):
-        return to("section", case, key=following)
+    """Where the pressed button leads: on, back to the same page for another row, or to the assessment."""
+    pressed = request.form.get("then", "")
+    if pressed == "next":
+        return go_on(case, key)
     flash("Saved.", "done")
+    if pressed in ROWS_OF.get(key, ()):
+        return to("section", case, key=key, anchor=f"list-{pressed}")
+    return to("version", case)
+
+
+@blueprint.post(f"{VERSION}/sections/<key>/confirm")
+def confirm_section(reference: str, number: int, key: str) -> Response:
+    """What was carried over from the version before still holds, without a change."""
+    case = whole(reference, number)
+    if key not in {s.key for s in sections_of(case.framework)}:
+        raise NotFound("There is no such section.")
+    seen = _posted_number("seen")
+    version_id = writable(reference, number)
+    with transaction() as session:
+        case = save_section(session, version_id, key, {}, by=me(), seen=seen, finished=True, verb="Confirmed")
+    flash("Confirmed: it still holds.", "done")
     return to("version", case)
 
 
@@ -123,10 +131,15 @@ def add_row(reference: str, number: int, kind: str) -> Response | str:
         with transaction() as session:
             case = save_row(session, version_id, kind, None, form.values(), by=me(), seen=form.seen.data or 0)
         flash(f"{KINDS[kind].title} added.", "done")
-        return to("section", case, key=KINDS[kind].section, anchor=f"list-{kind}")
-    if kind != "mitigation" and request.method == "POST":
-        return section_page(case, KINDS[kind].section, section_form(case, KINDS[kind].section), kind=kind, adding=form)
+        return after_row(case, kind)
     return row_page(case, kind, form, None)
+
+
+def after_row(case: Case, kind: str) -> Response:
+    """To the next harm or gap that nothing meets yet when that was pressed; else to the list."""
+    if request.form.get("then") == "next" and kind == "mitigation" and (target := next_to_meet(case)):
+        return to("add_row", case, kind="mitigation", target=target)
+    return to("section", case, key=KINDS[kind].section, anchor=f"list-{kind}")
 
 
 @blueprint.route(f"{VERSION}/rows/<kind>/<int:row_id>", methods=["GET", "POST"])
@@ -141,7 +154,7 @@ def change_row(reference: str, number: int, kind: str, row_id: int) -> Response 
         with transaction() as session:
             case = save_row(session, version_id, kind, row_id, form.values(), by=me(), seen=form.seen.data or 0)
         flash("Saved.", "done")
-        return to("section", case, key=KINDS[kind].section, anchor=f"list-{kind}")
+        return after_row(case, kind)
     return row_page(case, kind, form, row)
 
 
@@ -154,17 +167,17 @@ def row_page(case: Case, kind: str, form: Any, row: Any) -> str:
         form=form,
         row=row,
         target=_target_words(case, str(target or "")) if kind == "mitigation" else "",
+        section_title=FIXED[KINDS[kind].section].title,
         writable=can_write(case, KINDS[kind].section),
+        where=where_it_is(case, me()),
     )
 
 
 @blueprint.post(f"{VERSION}/rows/<kind>/<int:row_id>/remove")
 def remove_row(reference: str, number: int, kind: str, row_id: int) -> Response:
     version_id = writable(reference, number)
-    typed = request.form.get("seen", "")
-    seen = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
     with transaction() as session:
-        case = delete_row(session, version_id, kind, row_id, by=me(), seen=seen)
+        case = delete_row(session, version_id, kind, row_id, by=me(), seen=_posted_number("seen"))
     flash("Removed. What it said stays in the trail.", "done")
     return to("section", case, key=KINDS[kind].section)
 
@@ -188,6 +201,11 @@ def points(reference: str, number: int) -> Response | str:
     return render_template(
         "assessments/points.html", case=case, titles=titles, is_author=me().person_id == case.version.author_id
     )
+
+
+def _posted_number(name: str) -> int:
+    typed = request.form.get(name, "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
 
 
 def _people(case: Case, kind: str) -> list[Any]:
