@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, tex
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eia.db import Base, choice
-from eia.people.offices import Office
+from eia.people.offices import TWO_ADMINISTRATORS, Office
 
 
 class Organisation(Base):
@@ -75,6 +75,12 @@ class Appointment(Base):
     """When somebody ended it, or declined the proposal."""
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
     organisation: Mapped[Organisation] = relationship()
+
+    @property
+    def was_declined(self) -> bool:
+        """It was proposed, and never came into force."""
+        needed_two = self.office in TWO_ADMINISTRATORS and self.proposed_by is not None
+        return needed_two and self.ended_at is not None and self.confirmed_by is None
 
 
 class Deputy(Base):

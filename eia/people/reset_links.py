@@ -27,7 +27,8 @@ VALID_FOR = timedelta(hours=24)
 
 
 class NoticeValues(Protocol):
-    values: Mapping[str, Any]
+    @property
+    def values(self) -> Mapping[str, Any]: ...
 
 
 def init_app(app: Flask) -> None:

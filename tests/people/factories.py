@@ -6,6 +6,7 @@ from functools import cache
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from eia.db import transaction
@@ -14,6 +15,7 @@ from eia.people.commands.signing_in import set_password
 from eia.people.models import Organisation, Person
 from eia.people.offices import Office
 from eia.people.passwords import hash_password
+from eia.people.sessions import begin
 
 PASSWORD = "three random words"
 
@@ -51,6 +53,17 @@ def visitor(app: Flask, email: str) -> FlaskClient:
 
 
 def signed_in(app: Flask, email: str) -> FlaskClient:
+    """A browser with an open session, without the time a password takes."""
+    client = visitor(app, email)
+    with app.app_context(), transaction() as session:
+        person_id = session.scalars(select(Person.id).where(Person.email == email)).one()
+        token = begin(session, person_id, browser="Firefox on Windows")
+    with client.session_transaction() as cookie:
+        cookie["_user_id"] = token
+    return client
+
+
+def signed_in_with_password(app: Flask, email: str) -> FlaskClient:
     client = visitor(app, email)
     answer = client.post("/sign-in", data={"email": email, "password": PASSWORD})
     assert answer.status_code == 303, answer.text

@@ -90,6 +90,7 @@ def test_a_declined_proposal_cannot_be_agreed_to_later(app: Flask, staff: People
     propose(app, staff["First"][1], person_id, Office.APPROVER)
     number, second = waiting(app, person_id), signed_in(app, staff["Second"][1])
     assert second.post(f"/people/appointments/{number}/decline").status_code == 303
+    assert "Declined" in second.get(f"/people/{person_id}").text
     assert second.post(f"/people/appointments/{number}/agree").status_code == 409
     assert not standings(app, person_id).holds(Office.APPROVER)
 

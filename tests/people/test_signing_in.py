@@ -17,7 +17,7 @@ from eia.people.offices import Office
 from eia.people.passwords import HASHER, NOBODYS
 from eia.people.sessions import digest_of
 from eia.people.views.signing_in import WRONG
-from tests.people.factories import PASSWORD, make_people, signed_in, visitor
+from tests.people.factories import PASSWORD, make_people, signed_in, signed_in_with_password, visitor
 
 
 def one(app: Flask, code: str, *offices: Office) -> tuple[int, str]:
@@ -103,7 +103,7 @@ def test_nobody_ends_the_session_of_another(app: Flask, code: str) -> None:
 
 def test_signing_out_ends_the_row_and_not_only_the_cookie(app: Flask, code: str) -> None:
     _, email = one(app, code)
-    client = signed_in(app, email)
+    client = signed_in_with_password(app, email)
     stolen = client.get_cookie("session")
     assert stolen is not None
     client.post("/sign-out")
@@ -166,7 +166,7 @@ def test_the_delay_grows_and_never_becomes_a_lock_out(app: Flask, code: str) -> 
 
 def test_a_stranger_who_guesses_does_not_slow_a_browser_that_signed_in_before(app: Flask, code: str) -> None:
     _, email = one(app, code)
-    own = signed_in(app, email)
+    own = signed_in_with_password(app, email)
     own.post("/sign-out")
     for _ in range(9):
         a_try(visitor(app, email), email)
@@ -285,7 +285,7 @@ def test_a_password_is_changed_only_by_who_knows_it(app: Flask, code: str) -> No
     new = "another four quiet words"
     data = {"password": "guessed", "new_password": new, "again": new}
     assert signed_in(app, email).post("/your-account/password", data=data).status_code == 200
-    signed_in(app, email)
+    signed_in_with_password(app, email)
 
 
 def test_nothing_from_before_signing_in_lives_on_for_another_person(app: Flask, code: str) -> None:
