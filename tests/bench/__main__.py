@@ -1,0 +1,48 @@
+"""`make bench`: measure on both databases, print the figures and the goals, and fail when a goal is missed.
+
+Floors and eia take turns, so that whatever else the machine does hits both.
+"""
+
+import argparse
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.bench import machine
+from tests.bench.figures import Figures, goals, report
+from tests.bench.measuring import measure
+from tests.support import postgres
+from tests.support.databases import ENGINES
+
+ROUNDS = 40
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="make bench")
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--engine", choices=ENGINES)
+    given = parser.parse_args()
+    postgres.begin_run()
+    begun, busy = time.monotonic(), machine.load()
+    try:
+        with tempfile.TemporaryDirectory(prefix="eia-bench-") as folder:
+            engines = [given.engine] if given.engine else list(ENGINES)
+            measured = [_told(measure(engine, Path(folder), given.rounds)) for engine in engines]
+        print(f"\nMachine: {machine.described()}.")
+    finally:
+        postgres.end_run()
+    print(f"Load of the minute before: {busy:.2f}. The run took {time.monotonic() - begun:.0f} s.")
+    missed = [(figures.engine, goal) for figures in measured for goal in goals(figures) if goal.is_failed]
+    for engine, goal in missed:
+        print(f"MISSED on {engine}: {goal}")
+    return 1 if missed else 0
+
+
+def _told(figures: Figures) -> Figures:
+    print(report(figures), flush=True)
+    return figures
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,57 @@
+"""The figures of one database: what was measured, how it is printed, and what is asked of it."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from tests.bench.goals import NOISY, RATIO, Goal, at_least, at_most, median, p95
+
+PAGES = ("home", "register", "assessment", "summary", "section", "screening", "sign page")
+HEAVIEST = 60_000
+SCREENING = 100_000
+"""The whole screening on one page: 17 answers with five questions each."""
+
+
+@dataclass
+class Figures:
+    engine: str
+    seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    """What was done -> how long each time."""
+    weights: dict[str, int] = field(default_factory=dict)
+    """Page -> bytes of HTML."""
+    told: dict[str, float] = field(default_factory=dict)
+
+    def ms(self, name: str) -> float:
+        return median(self.seconds[name]) * 1000
+
+    def slow_ms(self, name: str) -> float:
+        return p95(self.seconds[name]) * 1000
+
+    def ratio(self, name: str, floor: str) -> float:
+        return self.ms(name) / self.ms(floor)
+
+
+def goals(figures: Figures) -> Iterator[Goal]:
+    yield at_most("decision, p95", figures.slow_ms("decision"), 50, "ms", NOISY)
+    yield at_most("decision against the smallest post", figures.ratio("decision", "floor post"), 4, "times", RATIO)
+    yield at_most("section saved against the smallest post", figures.ratio("section saved", "floor post"), 4, "times",
+                  RATIO)  # fmt: skip
+    for page in PAGES:
+        yield at_most(f"{page}, p95", figures.slow_ms(page), 60, "ms", NOISY)
+        yield at_most(f"{page} against the smallest page", figures.ratio(page, "floor page"), 4, "times", RATIO)
+        yield at_most(f"{page}, bytes", figures.weights[page], SCREENING if page == "screening" else HEAVIEST, "bytes")
+    told = figures.told
+    yield at_least("8 clients", told["8 clients, pages/s"], 100, "pages/s", NOISY)
+    yield at_least("verify against canonical JSON and SHA-256", told["verify"] / told["canonical"], 0.2, "times", RATIO)
+    yield at_most("memory of a worker", told["worker, MB"], 120, "MB")
+
+
+def report(figures: Figures) -> str:
+    lines = [f"\n{figures.engine}", f"{'':26}{'median':>9}{'p95':>9}{'times floor':>13}{'bytes':>9}"]
+    for name in figures.seconds:
+        floor = "floor post" if name in ("decision", "section saved", "raw SQL") else "floor page"
+        ratio = "" if "floor" in name else f"{figures.ratio(name, floor):.1f}"
+        weight = f"{figures.weights[name]:,}" if name in figures.weights else ""
+        lines.append(f"{name:26}{figures.ms(name):6.1f} ms{figures.slow_ms(name):6.1f} ms{ratio:>13}{weight:>9}")
+    lines += [f"{name}: {value:,.4g}" for name, value in figures.told.items()]
+    return "\n".join([*lines, *(f"  {goal}" for goal in goals(figures))])
