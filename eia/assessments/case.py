@@ -22,6 +22,7 @@ from eia.assessments.models import (
     Version,
 )
 from eia.frameworks.models import StoredFramework
+from eia.frameworks.screening import Answer, is_harm
 from eia.frameworks.shape import AnswerOption, Characteristic, Framework, Population
 from eia.frameworks.store import framework_of
 from eia.people.models import Organisation
@@ -192,8 +193,14 @@ class Case:
         return any(self.framework.direction(d).unknown for d in self.directions(impact) if d)
 
     def harmful_cells(self) -> list[ScreeningCell]:
-        """Screening answers that say something harms."""
-        return [c for c in self.version.cells if c.direction and self.framework.direction(c.direction).negative]
+        """Screening answers that say something harms: by a direction, or in some frameworks by a level alone."""
+        return [cell for cell in self.version.cells if cell.answer and is_harm(self.framework, self.as_answer(cell))]
+
+    def as_answer(self, cell: ScreeningCell) -> Answer:
+        """The cell in the words of the framework's rules."""
+        return Answer(
+            cell.question, cell.characteristic, cell.population, cell.answer, cell.direction, cell.level
+        )  # fmt: skip
 
     def meeting(self, *, impact: int = 0, gap: int = 0, cell: int = 0) -> list[Mitigation]:
         """What is done about one impact, gap or screening answer."""

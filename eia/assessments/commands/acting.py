@@ -16,6 +16,7 @@ from eia.audit.record import SYSTEM
 from eia.notices.outbox import queue_notice
 from eia.people.queries import Standings
 from eia.workflow.perform import Permitted, destination, move, permit
+from eia.workflow.table import Step
 
 Answers = Mapping[str, Any]
 Effect = Callable[[Session, Case, Permitted[Case], Answers], Answers]
@@ -63,17 +64,16 @@ def _land(session: Session, case: Case, permitted: Permitted[Case], answers: Ans
     record(
         session, case, step.event, actor=actor, sentence=sentence, note=note, before={"state": before}, after=details
     )
-    _tell(session, case, permitted, told, sentence, note, actor.name)
+    _tell(session, case, step, told, sentence, note, actor.name)
     if new in ("signed_off", "screened_out") and new != before:
         _supersede_earlier(session, case)
     return case
 
 
 def _tell(
-    session: Session, case: Case, permitted: Permitted[Case], told: set[int], sentence: str, note: str, who: str
+    session: Session, case: Case, step: Step[Case], told: set[int], sentence: str, note: str, who: str
 ) -> None:
     """Queue the notices of the step; the reason of a return is in the message."""
-    step = permitted.step
     if not step.subject or not told:
         return
     values = {
@@ -107,6 +107,8 @@ def _supersede_earlier(session: Session, case: Case) -> None:
             earlier = load_again(session, earlier)
             sentence = f"{step.done}, version {case.version.number}"
             record(session, earlier, step.event, actor=SYSTEM, sentence=sentence, before={"state": old})
+            told = {person for audience in step.tells for person in audience.finds(earlier)}
+            _tell(session, earlier, step, told, sentence, "", SYSTEM.name)
 
 
 def _decided(session: Session, case: Case) -> str:

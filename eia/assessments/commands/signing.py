@@ -61,7 +61,7 @@ def _answer(
     adoption.status = status
     session.flush()
     statuses = {a.organisation_id: a.status for a in case.adoptions}
-    if status == "signed" and "pending" not in statuses.values() and statuses[case.lead.id] == "signed":
+    if "pending" not in statuses.values() and statuses[case.lead.id] == "signed":
         submission.ended_at, submission.ended_as = clock.now(), "signed"
     verb = {"signed": "Signed", "refused": "Refused"}[status]
     return {

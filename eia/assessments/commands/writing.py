@@ -10,7 +10,7 @@ from eia import clock
 from eia.assessments.case import Case, load_again, load_case
 from eia.assessments.commands.recording import record
 from eia.assessments.guards.who import AUTHOR
-from eia.assessments.models import Contributor, Impact, ImpactAim, ScreeningCell, Section
+from eia.assessments.models import Contributor, Evidence, Impact, ImpactAim, ScreeningCell, Section
 from eia.assessments.rows import KINDS, RowKind
 from eia.assessments.sections import section_titles
 from eia.assessments.workflow import TABLE
@@ -77,18 +77,11 @@ def save_screening(
 
 
 def save_impact(
-    session: Session,
-    version_id: int,
-    about: str,
-    populations: Mapping[str, Values],
-    *,
-    by: Standings,
-    seen: int,
+    session: Session, version_id: int, about: str, populations: Mapping[str, Values], *, by: Standings, seen: int
 ) -> Case:
     """Save what happens to people of one characteristic (or intersection): population -> columns, aims, evidence."""
     case = _open_for_writing(session, version_id, "impacts", by)
-    section = _section(session, case, "impacts", by, seen)
-    section.carried_over = False
+    _section(session, case, "impacts", by, seen)
     changes: dict[str, tuple[Any, Any]] = {}
     evidence = {row.id: row for row in case.version.evidence}
     for population, values in populations.items():
@@ -96,10 +89,7 @@ def save_impact(
         if impact is None:
             impact = Impact(version_id=version_id, about=about, population=population)
             session.add(impact)
-        columns = {key: value for key, value in values.items() if key not in ("aims", "evidence")}
-        _assign(impact, {**columns, "from_screening": False}, changes, prefix=population)
-        _assign_aims(impact, values["aims"], changes, prefix=population)
-        impact.evidence = [evidence[key] for key in values["evidence"] if key in evidence]
+        _assign_impact(impact, values, [evidence[key] for key in values["evidence"] if key in evidence], changes)
     return _saved(session, case, "impacts", by, changes, what=case.about_words(about))
 
 
@@ -185,6 +175,9 @@ def reply_to_points(session: Session, version_id: int, replies: Mapping[int, str
     case = load_case(session, version_id, lock=True)
     if AUTHOR.finds(case, by) is None:
         raise NotAllowed("Only the author can reply to these points.")
+    state = TABLE.states[case.state]
+    if not state.editable:
+        raise NotOffered(f"Replies cannot be changed while this is at “{state.title}”.")
     returned = [s for s in case.version.submissions if s.ended_as == "returned"]
     changes: dict[str, tuple[Any, Any]] = {}
     for point in returned[-1].points if returned else []:
@@ -260,6 +253,22 @@ def _assign(row: Base, values: Values, changes: dict[str, tuple[Any, Any]], pref
         if (old or "") != (value or ""):
             changes[f"{prefix}/{name}" if prefix else name] = (old, value)
         setattr(row, name, value)
+
+
+def _assign_impact(
+    impact: Impact, values: Values, cited: list[Evidence], changes: dict[str, tuple[Any, Any]]
+) -> None:
+    """What is said of one population; a finding that screening made stays marked as such until it is changed."""
+    own: dict[str, tuple[Any, Any]] = {}
+    columns = {key: value for key, value in values.items() if key not in ("aims", "evidence")}
+    _assign(impact, columns, own, prefix=impact.population)
+    _assign_aims(impact, values["aims"], own, prefix=impact.population)
+    before, after = ([row.title for row in rows] for rows in (impact.evidence, cited))
+    if before != after:
+        own[f"{impact.population}/evidence"] = (before, after)
+        impact.evidence = cited
+    impact.from_screening = bool(impact.from_screening) and not own
+    changes.update(own)
 
 
 def _assign_aims(impact: Impact, aims: Mapping[str, str], changes: dict[str, tuple[Any, Any]], prefix: str) -> None:

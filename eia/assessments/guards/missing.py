@@ -44,9 +44,7 @@ def proposal(case: Case) -> Iterator[Reason]:
 
 
 def screening_answers(case: Case) -> list[Answer]:
-    return [
-        Answer(c.question, c.characteristic, c.population, c.answer, c.direction, c.level) for c in case.version.cells
-    ]
+    return [case.as_answer(cell) for cell in case.version.cells]
 
 
 def proposed(case: Case) -> Proposal:

@@ -146,10 +146,9 @@ def organisation_has_not_answered(case: Case, by: Standings, standing: Standing)
 
 
 def no_open_version(case: Case) -> Reason | None:
-    """A new version can be opened only when none is being worked on."""
-    busy = next(
-        (v for v in case.assessment.versions if v.id != case.version.id and v.number > case.version.number), None
-    )
+    """A new version can be opened only when none is being worked on, and from the last that was not withdrawn."""
+    later = (v for v in case.assessment.versions if v.number > case.version.number)
+    busy = next((v for v in later if v.state != "withdrawn"), None)
     if busy is None:
         return None
     values = {"reference": case.assessment.reference, "number": busy.number}

@@ -1,5 +1,7 @@
 """Who may take a step: each finds the standing a person would act in, or None."""
 
+from dataclasses import replace
+
 from eia.assessments.case import Case
 from eia.people.offices import Office
 from eia.people.queries import Standing, Standings
@@ -13,10 +15,14 @@ def _author(case: Case, by: Standings) -> Standing | None:
 
 
 def _independent_adviser(case: Case, by: Standings) -> Standing | None:
-    """An adviser of the lead first, else of another organisation that takes part; never one who wrote in it."""
+    """An adviser of the lead first, else of another organisation that takes part.
+
+    Never one who wrote in it, nor a deputy in the place of one who did.
+    """
     if by.person_id in case.writers:
         return None
-    return by.standing(Office.ADVISER, {case.lead.id}) or by.standing(Office.ADVISER, case.organisation_ids)
+    own = replace(by, held=tuple(s for s in by.held if s.principal_id not in case.writers))
+    return own.standing(Office.ADVISER, {case.lead.id}) or own.standing(Office.ADVISER, case.organisation_ids)
 
 
 def _claiming_adviser(case: Case, by: Standings) -> Standing | None:
