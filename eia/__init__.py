@@ -18,6 +18,7 @@ from eia.people import views as people
 from eia.people.offices import Office
 from eia.people.viewer import viewer_or_none
 from eia.policies import views as policies
+from eia.policies.queries import open_work as owned_policies
 
 VERSION = "0.1.0"
 TOP = Path(__file__).resolve().parent.parent
@@ -38,7 +39,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.extensions["eia_settings"] = settings
     app.extensions["eia_queue_notice"] = queue_notice
-    app.extensions["eia_open_work"] = [open_work]
+    app.extensions["eia_open_work"] = [open_work, owned_policies]
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

@@ -1,10 +1,11 @@
-"""The first page, and the accessibility statement."""
+"""The first page, how it works, and the accessibility statement."""
 
 from flask import Blueprint, render_template
 
 from eia.db import db
 from eia.home.queries import coming_up, waiting_for_you, you_wait_for
 from eia.people.access import public
+from eia.people.offices import Office
 from eia.people.viewer import current_viewer
 
 blueprint = Blueprint("home", __name__)
@@ -19,6 +20,14 @@ def home() -> str:
         waited=you_wait_for(session, by),
         coming=coming_up(session, by),
     )
+
+
+@blueprint.get("/help")
+def how_it_works() -> str:
+    by = current_viewer().standings
+    administers = by.holds(Office.ADMINISTRATOR, [by.organisation_id])
+    audits = by.holds(Office.AUDITOR, [by.organisation_id])
+    return render_template("home/help.html", administers=administers, reads_trail=administers or audits)
 
 
 @blueprint.get("/accessibility")

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload, lazyload, select
 from eia.assessments.models import Assessment, Version
 from eia.assessments.readers import readable_by
 from eia.errors import NotFound
+from eia.people.contracts import Work
 from eia.people.models import Organisation, Person
 from eia.people.queries import Standings
 from eia.policies.models import Policy
@@ -102,6 +103,15 @@ def policy_for(session: Session, policy_id: int, by: Standings) -> Policy:
     if policy is None:
         raise NotFound("There is no such policy, or you may not see it.")
     return policy
+
+
+def open_work(session: Session, person_id: int) -> Sequence[Work]:
+    """The policies that somebody leaves behind without an owner."""
+    query = select(Subject).where(Subject.kind == KIND, Subject.owner_id == person_id).order_by(Subject.sort_title)
+    return [
+        Work(f"Owns {policy.number} “{policy.title}”", "policies.policy", {"policy_id": policy.id})
+        for policy in session.scalars(query)
+    ]
 
 
 def possible_owners(session: Session, organisation_id: int) -> Sequence[Person]:

@@ -233,3 +233,23 @@ def test_anybody_may_read_the_accessibility_statement(app: Flask) -> None:
 
 def test_who_is_not_signed_in_is_sent_to_sign_in(app: Flask) -> None:
     assert app.test_client().get("/").headers["Location"].startswith("/sign-in")
+
+
+@pytest.mark.parametrize(
+    ("part", "pages"),
+    [
+        ("member", []),
+        ("auditor", ["/people/trail"]),
+        ("administrator", ["/people/trail", "/messages"]),
+    ],
+)
+def test_help_leads_only_to_pages_that_open(app: Flask, part: str, pages: list[str]) -> None:
+    with app.app_context():
+        staff = make_staff()
+    client = signed_in(app, staff[part])
+
+    text = client.get("/help").text
+    links = re.findall(r'<li><a class="govuk-link" href="([^"]+)"', text)
+
+    assert links == ["/assessments/who-can-do-what", "/your-account", *pages]
+    assert {client.get(link).status_code for link in links} == {200}

@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from eia import clock
 from eia.audit.queries import entries
 from eia.db import db, transaction
 from eia.errors import NotAllowed, Refused
@@ -17,7 +18,7 @@ from eia.policies.commands import add_policy, change_policy, stream_of
 from eia.policies.models import Policy
 from eia.policies.queries import fingerprint
 from tests.support.assessments import make_assessment, take
-from tests.support.staff import Staff, acting, appoint_another, make_staff
+from tests.support.staff import Staff, acting, make_staff
 
 
 def add(staff: Staff, number: str, part: str = "owner") -> int:
@@ -70,26 +71,38 @@ def test_other_offices_cannot_add_a_policy(database: Session, part: str) -> None
         add(staff, "P1", part)
 
 
-def test_an_office_in_another_organisation_leads_there(database: Session) -> None:
-    """Somebody of one organisation who is policy owner in another adds policies for the other."""
-    here, there = make_staff(), make_staff()
-    person = appoint_another(here, "guest", Office.AUDITOR)
+def appoint_owner(person_id: int, staff: Staff) -> None:
+    """Also policy owner in that organisation."""
     with transaction() as session:
-        guest = session.get_one(Person, person)
         session.add(
             Appointment(
-                person=guest,
-                organisation_id=there.organisation_id,
+                person_id=person_id,
+                organisation_id=staff.organisation_id,
                 office=Office.POLICY_OWNER,
-                from_day=guest.created_at.date(),
+                from_day=clock.today(),
                 in_force=True,
             )
         )
-        session.flush()
-        owner = session.get_one(Person, there["owner"])
-        by = acting(session, person)
+
+
+def test_an_office_in_another_organisation_leads_there(database: Session) -> None:
+    """Somebody of one organisation who is policy owner in another adds policies for the other."""
+    here, there = make_staff(), make_staff()
+    appoint_owner(here["member"], there)
+
+    with transaction() as session:
+        owner, by = session.get_one(Person, there["owner"]), acting(session, here["member"])
         policy = add_policy(session, number="P1", title="T", owner=owner, shared_with=[], by=by)
         assert policy.organisation_id == there.organisation_id
+
+
+@pytest.mark.parametrize("home", [0, 1])
+def test_the_own_organisation_leads_before_another(database: Session, home: int) -> None:
+    both = make_staff(), make_staff()
+    own, other = both[home], both[1 - home]
+    appoint_owner(own["owner"], other)
+
+    assert database.get_one(Policy, add(own, "P1")).organisation_id == own.organisation_id
 
 
 @pytest.mark.parametrize("part", ["adviser", "approver", "auditor", "member"])
@@ -107,6 +120,15 @@ def test_an_owner_from_elsewhere_is_refused(database: Session) -> None:
 
     with pytest.raises(Refused, match="Choose an owner who works for"):
         change(policy_id, staff["owner"], owner=database.get_one(Person, elsewhere["owner"]))
+
+
+def test_an_owner_whose_account_is_closed_is_refused(database: Session) -> None:
+    staff = make_staff()
+    with transaction() as session:
+        session.get_one(Person, staff["owner"]).closed_at = clock.now()
+
+    with pytest.raises(Refused, match="Choose an owner who works for"):
+        add(staff, "P1", "second_owner")
 
 
 def test_the_same_number_taken_at_the_same_instant_is_refused_in_words(app: Flask) -> None:

@@ -171,6 +171,19 @@ def test_a_shared_policy_is_listed_by_those_who_share_it(app: Flask, staff: Staf
     assert titles(signed_in(app, neighbour["member"]).get("/policies").text) == ["Shared"]
 
 
+def test_those_who_share_a_policy_neither_change_it_nor_start_its_assessment(
+    app: Flask, staff: Staff, neighbour: Staff
+) -> None:
+    (address,) = make_policies(app, staff, ["Shared"], shared_with=[neighbour])
+    client = signed_in(app, neighbour["owner"])
+
+    text = client.get(address).text
+
+    assert "/assessments/start/" not in text
+    assert "Change this policy" not in text
+    assert client.get(f"{address}/change").status_code == 403
+
+
 def test_the_list_is_in_the_order_of_folded_titles(app: Flask, owner: FlaskClient, staff: Staff) -> None:
     make_policies(app, staff, ["éclair", "Zebra", "Eclipse", "apple"])
 
@@ -267,3 +280,12 @@ def test_whatever_is_pasted_is_kept_or_refused_in_words(owner: FlaskClient, staf
 
     assert answer.status_code in (200, 303)
     assert "<script>alert" not in owner.get("/policies").text
+
+
+def test_closing_an_account_shows_the_policies_it_leaves_behind(app: Flask, staff: Staff) -> None:
+    (address,) = make_policies(app, staff, ["Left behind"])
+
+    text = signed_in(app, staff["administrator"]).get(f"/people/{staff['owner']}/close").text
+
+    assert "“Left behind”" in text
+    assert address in text
