@@ -1,0 +1,64 @@
+"""Fields are drawn once where that is safe: never another's choice, never what somebody wrote."""
+
+from typing import Any
+
+from flask import Flask
+
+from eia import pages
+from eia.forms import ChoiceField, LineField, ProseField, Required, drawing, field_html
+from tests.forms.asking import NOT_POSTED, ask
+
+APP = Flask(__name__)
+pages.init_app(APP)
+CHOICES = [("no", "No"), ("yes", "Yes")]
+
+
+def html(field: Any, **given: Any) -> str:
+    with APP.app_context():
+        return str(field_html(field, **given))
+
+
+def kept() -> int:
+    return drawing._kept.cache_info().currsize
+
+
+def test_a_choice_is_drawn_as_it_was_made_and_not_as_another_made_it() -> None:
+    for chosen in ("no", "yes", "no"):
+        page = html(ask(ChoiceField("Could it?", choices=CHOICES), chosen))
+        marked = [value for value in ("no", "yes") if f'value="{value}" checked' in page]
+        assert marked == [chosen]
+
+
+def test_a_question_keeps_to_its_own_label_and_look() -> None:
+    pages_drawn = {
+        html(ask(ChoiceField(label, choices=CHOICES)), small=small) for label in "AB" for small in (True, False)
+    }
+    assert len(pages_drawn) == 4
+
+
+def test_an_unanswered_question_is_drawn_once() -> None:
+    html(ask(ProseField("Why, the first time?")))
+    before = drawing._kept.cache_info().hits
+    html(ask(ProseField("Why, the first time?")))
+    assert drawing._kept.cache_info().hits == before + 1
+
+
+def test_what_somebody_wrote_is_not_kept() -> None:
+    before = kept()
+    for question in (ProseField("Why, in words?"), LineField("Who, in words?")):
+        assert "Because of Ann" in html(ask(question, "Because of Ann"))
+    yes = {"yes": html(ask(LineField("More, in words?"), "Because of Ann"))}
+    assert "Because of Ann" in html(ask(ChoiceField("Revealing?", choices=CHOICES)), conditional=yes)
+    assert kept() == before
+
+
+def test_a_refusal_is_not_kept() -> None:
+    before = kept()
+    assert "Enter the name" in html(ask(LineField("Name", [Required()]), ""))
+    assert kept() == before
+
+
+def test_a_long_list_is_not_kept() -> None:
+    before = kept()
+    html(ask(ChoiceField("Which?", choices=[(str(n), f"Evidence number {n}") for n in range(200)]), NOT_POSTED))
+    assert kept() == before
