@@ -37,10 +37,14 @@ def make_person(session: Session, organisation: Organisation, name: str, *office
 
 
 def make_people(app: Flask, code: str, people: Mapping[str, tuple[Office, ...]]) -> dict[str, tuple[int, str]]:
-    """People of a new organisation: by name their number and their address."""
+    """People of a new organisation: by name their number and their address.
+
+    Administrators come last: once there are two, the database lets nobody but them appoint to an office that signs.
+    """
+    ordered = sorted(people.items(), key=lambda named: Office.ADMINISTRATOR in named[1])
     with app.app_context(), transaction() as session:
         organisation = make_organisation(session, code)
-        made = {name: make_person(session, organisation, name, *offices) for name, offices in people.items()}
+        made = {name: make_person(session, organisation, name, *offices) for name, offices in ordered}
         return {name: (person.id, person.email) for name, person in made.items()}
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from eia.db import Base, prepare_engine
 from eia.people.models import Appointment, Deputy, Organisation, Person, Unit
-from eia.people.triggers import TRIGGERS
+from eia.triggers.people import of_people
 from tests.support import databases
 
 ADMINISTRATOR, SECOND, APPROVER, PLAIN, OTHERS, RACER = 1, 2, 3, 4, 5, 6
@@ -25,9 +25,9 @@ def engine(engine_name: str, folder: Path) -> Iterator[Engine]:
     tables = [kind.metadata.tables[kind.__tablename__] for kind in (Organisation, Unit, Person, Appointment, Deputy)]
     Base.metadata.create_all(engine, tables=tables)
     with engine.begin() as connection:
-        for name, _, sql in TRIGGERS:
-            assert name in sql["sqlite"]
-            connection.exec_driver_sql(sql[engine.dialect.name])
+        for trigger in of_people(engine_name):
+            for statement in trigger.statements(engine_name):
+                connection.exec_driver_sql(statement)
         fill(connection)
     yield engine
     engine.dispose()

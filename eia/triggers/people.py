@@ -1,13 +1,9 @@
-"""What the database itself refuses about people, whoever writes to it.
+"""What the database itself refuses about people and their offices, whoever writes to it."""
 
-TRIGGERS is a list of (name, table, {dialect: SQL}); the module that owns all triggers creates them.
-On PostgreSQL each locks the person first, for two commits that are each right can be wrong together.
-"""
+from collections.abc import Iterator
 
-# ruff: noqa: S608 - the SQL is put together from our own words alone
 from eia.people.offices import SIGNING, TWO_ADMINISTRATORS
-
-Trigger = tuple[str, str, dict[str, str]]
+from eia.triggers.trigger import Trigger
 
 SIGN = ", ".join(f"'{office}'" for office in sorted(SIGNING))
 TWO = ", ".join(f"'{office}'" for office in sorted(TWO_ADMINISTRATORS))
@@ -59,30 +55,27 @@ DEPUTY_NOT_AGREED = f"""NEW.in_force AND NEW.office IN ({SIGN}) AND (
             OR (NEW.confirmed_by <> NEW.principal_id AND NOT {_administers("confirmed_by")}))))"""
 
 
-def _refusal(name: str, table: str, when: str, condition: str, says: str, lock: str = "") -> Trigger:
-    """A row-level trigger that refuses with a sentence. `when` is for example "INSERT" or "UPDATE OF name"."""
-    kept = "OLD" if when == "DELETE" else "NEW"
-    sqlite = (
-        f"CREATE TRIGGER {name} BEFORE {when} ON {table} FOR EACH ROW WHEN {condition}"
-        f" BEGIN SELECT RAISE(ABORT, '{says}'); END"
-    )
-    locking = f"PERFORM 1 FROM person WHERE id = NEW.{lock} FOR UPDATE; " if lock else ""
-    postgresql = (
-        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {locking}"
-        f"IF {condition} THEN RAISE EXCEPTION '{says}' USING ERRCODE = 'integrity_constraint_violation'; END IF;"
-        f" RETURN {kept}; END $$;"
-        f" CREATE TRIGGER {name} BEFORE {when} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
-    )
-    return name, table, {"sqlite": sqlite, "postgresql": postgresql}
+def _refusal(name: str, table: str, event: str, condition: str, says: str, lock: str = "") -> Trigger:
+    """`event` is for example "INSERT" or "UPDATE OF name"; `lock` the column that names the person to lock."""
+    return Trigger(name, table, event, says, condition, f"NEW.{lock}" if lock else "", "person")
 
 
-def _kept_for_ever(table: str) -> list[Trigger]:
+def of_people(dialect: str) -> Iterator[Trigger]:
+    for table in ("person", "appointment", "deputy"):
+        yield from _kept_for_ever(table, dialect)
+    yield from OFFICES
+
+
+def _kept_for_ever(table: str, dialect: str) -> list[Trigger]:
     """No row is deleted, and on SQLite none is replaced, which slips past the trigger on delete."""
-    says = f"no row of {table} is ever deleted"
+    says = f"eia: no row of {table} is ever deleted"
+    if dialect == "postgresql":
+        events = ("DELETE", "TRUNCATE")
+        return [Trigger(f"{table}_is_not_{event.lower()}d", table, event, says) for event in events]
     existing = f"EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id)"
     return [
-        _refusal(f"{table}_is_not_deleted", table, "DELETE", "1 = 1", says),
-        _refusal(f"{table}_is_not_replaced", table, "INSERT", existing, says),
+        Trigger(f"{table}_is_not_deleted", table, "DELETE", says),
+        Trigger(f"{table}_is_not_replaced", table, "INSERT", says, existing),
     ]
 
 
@@ -100,8 +93,7 @@ def _changed(*columns: str) -> str:
 
 COMES_INTO_FORCE = "(NOT OLD.in_force OR " + _changed("confirmed_by") + ") AND "
 
-TRIGGERS: list[Trigger] = [
-    *(trigger for table in ("person", "appointment", "deputy") for trigger in _kept_for_ever(table)),
+OFFICES: list[Trigger] = [
     _refusal(
         "appointment_stays_whose_it_is",
         "appointment",

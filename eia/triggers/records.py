@@ -1,0 +1,112 @@
+"""What is never changed or removed: the trail, what was sent for checking, and who may sign it."""
+
+from collections.abc import Iterator
+
+from eia.triggers.trigger import Trigger
+
+WRITING = "('draft', 'screening', 'full_assessment', 'mitigation')"
+
+APPEND_ONLY = {
+    "audit_entry": ("id = NEW.id", "stream = NEW.stream AND sequence = NEW.sequence", "hash = NEW.hash"),
+    "signature": ("id = NEW.id", "submission_id = NEW.submission_id AND organisation_id = NEW.organisation_id"),
+    "signed_part": ("id = NEW.id",),
+    "contributor": ("id = NEW.id",),
+    "opinion": ("id = NEW.id",),
+    "decision_record": ("id = NEW.id",),
+    "action_progress": ("id = NEW.id",),
+    "stored_framework": ("key = NEW.key",),
+    "demonstration": ("id = NEW.id",),
+}
+"""Table -> what would be an insert over a row that is there (SQLite's INSERT OR REPLACE passes by delete triggers)."""
+
+KEPT = ("audit_stream", "audit_payload", "version", "assessment", "submission", "adoption", "return_point")
+"""Tables whose rows change but are never taken away."""
+
+FROZEN = {
+    "section": "version_id",
+    "screening_cell": "version_id",
+    "scope_item": "version_id",
+    "evidence": "version_id",
+    "gap": "version_id",
+    "consultation": "version_id",
+    "option": "version_id",
+    "impact": "version_id",
+    "mitigation": "version_id",
+    "impact_aim": "impact_id",
+    "impact_evidence": "impact_id",
+}
+"""Content, and the column that leads to its version: nothing of it changes once the version was sent."""
+
+_WROTE = """
+    EXISTS (SELECT 1 FROM contributor c WHERE c.version_id = {version} AND c.person_id IN ({people}))
+ OR EXISTS (SELECT 1 FROM version v WHERE v.id = {version} AND v.author_id IN ({people}))
+ OR EXISTS (SELECT 1 FROM submission s WHERE s.version_id = {version} AND s.submitted_by IN ({people}))
+"""
+_SIGNED_NOW = """
+    EXISTS (SELECT 1 FROM signature g JOIN submission s ON s.id = g.submission_id
+            JOIN version v ON v.id = s.version_id
+            WHERE v.id = NEW.version_id AND s.round = v.round AND s.ended_as IN ('', 'signed'))
+"""
+_VERSION_OF_SIGNATURE = "(SELECT version_id FROM submission WHERE id = NEW.submission_id)"
+_BLANKED = "NEW.salt IS NULL AND NEW.body IS NULL AND NEW.redacted_by IS NOT NULL AND NEW.entry_id = OLD.entry_id"
+
+
+def of_records(dialect: str) -> Iterator[Trigger]:
+    yield from _append_only(dialect)
+    yield from _kept(dialect)
+    yield from _frozen()
+    yield from _signing()
+    yield from _trail()
+
+
+def _append_only(dialect: str) -> Iterator[Trigger]:
+    for table, keys in APPEND_ONLY.items():
+        says = f"eia: rows of {table} are never changed or removed"
+        for event in ("UPDATE", "DELETE", "TRUNCATE"):
+            yield Trigger(f"{table}_no_{event.lower()}", table, event, says)
+        if dialect == "sqlite":
+            there = " OR ".join(f"EXISTS (SELECT 1 FROM {table} WHERE {key})" for key in keys)
+            yield Trigger(f"{table}_no_replace", table, "INSERT", says, there)
+
+
+def _kept(dialect: str) -> Iterator[Trigger]:
+    for table in KEPT:
+        says = f"eia: rows of {table} are never removed"
+        for event in ("DELETE", "TRUNCATE"):
+            yield Trigger(f"{table}_no_{event.lower()}", table, event, says)
+        if dialect == "sqlite":
+            key = {"audit_stream": "name", "audit_payload": "entry_id"}.get(table, "id")
+            there = f"EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key})"
+            yield Trigger(f"{table}_no_replace", table, "INSERT", says, there)
+
+
+def _frozen() -> Iterator[Trigger]:
+    says = "eia: this text was sent for checking and cannot change"
+    for table, column in FROZEN.items():
+        for event in ("INSERT", "UPDATE", "DELETE"):
+            rows = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}[event]
+            when = " OR ".join(_is_sent(f"{row}.{column}") for row in rows)
+            yield Trigger(f"{table}_frozen_{event.lower()}", table, event, says, when)
+
+
+def _is_sent(value: str) -> str:
+    """SQL for whether the version that this column leads to is out of its author's hands."""
+    version = f"(SELECT version_id FROM impact WHERE id = {value})" if value.endswith("impact_id") else value
+    return f"COALESCE((SELECT state FROM version WHERE id = {version}), 'draft') NOT IN {WRITING}"
+
+
+def _signing() -> Iterator[Trigger]:
+    people = "NEW.person_id, COALESCE(NEW.on_behalf_of_id, -1)"
+    wrote = _WROTE.format(version=_VERSION_OF_SIGNATURE, people=people)
+    says = "eia: author, contributors and submitter may not sign, nor their deputies for them"
+    yield Trigger("signature_not_by_writer", "signature", "INSERT", says, wrote, _VERSION_OF_SIGNATURE)
+    says = "eia: after a signature nobody becomes a contributor without a new round"
+    yield Trigger("contributor_not_after_signature", "contributor", "INSERT", says, _SIGNED_NOW, "NEW.version_id")
+
+
+def _trail() -> Iterator[Trigger]:
+    says = "eia: a head moves on by one entry"
+    moved = "NOT (NEW.name = OLD.name AND NEW.sequence = OLD.sequence + 1)"
+    yield Trigger("audit_stream_moves_on", "audit_stream", "UPDATE", says, moved)
+    says = "eia: details are only blanked, with the entry that records it"
+    yield Trigger("audit_payload_only_blanked", "audit_payload", "UPDATE", says, f"NOT ({_BLANKED})")
