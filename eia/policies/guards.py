@@ -45,18 +45,18 @@ def against_owner(owner: Person, organisation: Organisation) -> Iterator[Reason]
 def against_changing_what_is_checked(session: Session, policy: Policy) -> Iterator[Reason]:
     """Number, title and organisations stand in the text that is sent for checking, and stay as they were sent.
 
-    The version rows are locked: one that is being sent at this moment waits, or has been sent already.
+    The assessment is locked first: a version that is being sent at this instant has been sent, or waits.
     """
-    query = select(Version.state).join(Version.assessment).where(Assessment.subject_id == policy.id)
-    states = session.scalars(query.with_for_update(of=Version)).all()
-    if any(state in CHECKED for state in states):
-        reference = session.scalar(select(Assessment.reference).where(Assessment.subject_id == policy.id))
-        yield Reason(
-            f"{reference} is being checked with this number, this title and these organisations. "
-            "Its author can call it back first; the owner can be changed at any time.",
-            "assessments.latest",
-            {"reference": reference},
-        )
+    query = select(Assessment.id, Assessment.reference).where(Assessment.subject_id == policy.id).with_for_update()
+    for assessment_id, reference in session.execute(query):
+        states = session.scalars(select(Version.state).where(Version.assessment_id == assessment_id))
+        if not set(states).isdisjoint(CHECKED):
+            yield Reason(
+                f"{reference} is being checked with this number, this title and these organisations. "
+                "Its author can call it back first; the owner can be changed at any time.",
+                "assessments.latest",
+                {"reference": reference},
+            )
 
 
 def among(choices: Sequence[Organisation], lead: Organisation) -> list[Organisation]:

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from eia import clock
+from eia.assessments.commands.acting import act
 from eia.audit.queries import entries
 from eia.db import db, transaction
 from eia.errors import NotAllowed, Refused
@@ -19,6 +20,7 @@ from eia.policies.models import Policy
 from eia.policies.queries import fingerprint
 from tests.support.assessments import make_assessment, take
 from tests.support.staff import Staff, acting, make_staff
+from tests.support.writing import read
 
 
 def add(staff: Staff, number: str, part: str = "owner") -> int:
@@ -203,6 +205,32 @@ def test_what_stands_in_a_text_being_checked_cannot_change(database: Session, at
         change(made.policy_id, made.lead["owner"], **{fact: new})
 
 
+def test_what_is_sent_at_the_same_instant_is_sent_as_it_was_read(app: Flask) -> None:
+    """Whoever changes the title waits for the one who sends, and is then refused."""
+    with app.app_context():
+        made = make_assessment(at="mitigation")
+        seen = read(made.version_id).revision
+    refused: list[str] = []
+
+    def retitle() -> None:
+        with app.app_context():
+            try:
+                change(made.policy_id, made.lead["owner"], title="Other")
+            except Refused as refusal:
+                refused.append(str(refusal))
+
+    with app.app_context(), transaction() as session:
+        by = acting(session, made.lead["owner"])
+        act(session, made.version_id, "send_to_adviser", by=by, seen=seen, answers={})
+        other = threading.Thread(target=retitle)
+        other.start()
+        time.sleep(0.3)
+    other.join(10)
+
+    assert len(refused) == 1
+    assert "is being checked with this number" in refused[0]
+
+
 def test_the_owner_can_change_while_it_is_checked(database: Session) -> None:
     made = make_assessment(at="adviser_review")
     new = database.get_one(Person, made.lead["second_owner"])
@@ -218,7 +246,8 @@ def test_everything_can_change_while_nobody_checks_it(database: Session, at: str
 
     change(made.policy_id, made.lead["owner"], title="Other", number=f"Other {made.policy_id}")
 
-    assert database.get_one(Policy, made.policy_id).title == "Other"
+    policy = database.get_one(Policy, made.policy_id)
+    assert (policy.title, policy.sort_title) == ("Other", "other")
 
 
 def test_it_can_change_again_when_it_was_called_back(database: Session) -> None:
