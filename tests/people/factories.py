@@ -72,3 +72,11 @@ def signed_in_with_password(app: Flask, email: str) -> FlaskClient:
     answer = client.post("/sign-in", data={"email": email, "password": PASSWORD})
     assert answer.status_code == 303, answer.text
     return client
+
+
+def one(app: Flask, code: str, *offices: Office) -> tuple[int, str]:
+    return make_people(app, code, {"Owner": offices})["Owner"]
+
+
+def a_try(client: FlaskClient, email: str, password: str = "wrong") -> str:  # noqa: S107
+    return client.post("/sign-in", data={"email": email, "password": password}).text

@@ -1,69 +1,15 @@
-"""Appointments, deputies and accounts, asked for as an administrator does it: by posting to the pages."""
-
-import re
-from collections.abc import Mapping
-from datetime import date, timedelta
-from typing import Any
+"""Appointments and deputies, asked for as an administrator does it: by posting to the pages."""
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from eia import clock
-from eia.audit.queries import entries
 from eia.db import db
-from eia.people.contracts import OPEN_WORK, QUEUE, Work
-from eia.people.models import Appointment, Deputy, Person, ResetLink
+from eia.people.models import Appointment, Deputy, Person
 from eia.people.offices import Office
-from eia.people.queries import Standings, holders, standings_of
-from eia.people.reset_links import made_when_posted
-from tests.people.factories import PASSWORD, make_people, signed_in, visitor
-
-STAFF = {
-    "First": (Office.ADMINISTRATOR,),
-    "Second": (Office.ADMINISTRATOR,),
-    "Approver": (Office.APPROVER,),
-    "Owner": (Office.POLICY_OWNER,),
-    "Auditor": (Office.AUDITOR,),
-    "Nobody": (),
-}
-People = dict[str, tuple[int, str]]
-
-
-@pytest.fixture
-def staff(app: Flask, code: str) -> People:
-    return make_people(app, code, STAFF)
-
-
-def days(name: str, day: date) -> dict[str, str]:
-    return {f"{name}-day": str(day.day), f"{name}-month": str(day.month), f"{name}-year": str(day.year)}
-
-
-def today(plus: int = 0) -> date:
-    return clock.today() + timedelta(days=plus)
-
-
-def propose(app: Flask, by: str, person_id: int, office: Office, first: date | None = None) -> Any:
-    data = {"office": office.value} | days("from_day", first or today())
-    return signed_in(app, by).post(f"/people/{person_id}/appointments/new", data=data)
-
-
-def waiting(app: Flask, person_id: int) -> int:
-    with app.app_context():
-        query = select(Appointment.id).where(Appointment.person_id == person_id, Appointment.in_force.is_(False))
-        return db.session.scalars(query.order_by(Appointment.id.desc())).first() or 0
-
-
-def standings(app: Flask, person_id: int, day: date | None = None) -> Standings:
-    with app.app_context():
-        return standings_of(db.session(), db.session.get_one(Person, person_id), day)
-
-
-def sentences(app: Flask, code: str) -> list[str]:
-    with app.app_context():
-        found = entries(db.session(), f"organisation:{code}")
-        return [entry.payload.body["sentence"] for entry in found if entry.payload and entry.payload.body]
+from eia.people.queries import holders
+from tests.people.factories import make_people, signed_in
+from tests.people.staff import STAFF, People, days, deputise, propose, sentences, standings, today, waiting
 
 
 def test_an_office_that_does_not_sign_needs_one_administrator(app: Flask, staff: People, code: str) -> None:
@@ -169,12 +115,6 @@ def test_an_administrator_of_another_organisation_finds_nothing(app: Flask, staf
         assert other.post(path).status_code == 404, path
 
 
-def deputise(app: Flask, by: str, path: str, deputy: int, **given: Any) -> Any:
-    first, last = given.get("first", today()), given.get("last", today(10))
-    data = {"deputy": deputy, "office": "approver", "reason": "On leave."}
-    return signed_in(app, by).post(path, data=data | days("from_day", first) | days("until_day", last))
-
-
 def test_a_deputy_acts_from_the_first_day_until_the_last(app: Flask, staff: People) -> None:
     answer = deputise(
         app, staff["Approver"][1], "/your-account/deputies/new", staff["Nobody"][0], first=today(2), last=today(4)
@@ -220,106 +160,3 @@ def test_a_deputy_is_not_made_an_administrator(app: Flask, staff: People) -> Non
     deputise(app, staff["Approver"][1], "/your-account/deputies/new", staff["Nobody"][0])
     answer = propose(app, staff["First"][1], staff["Nobody"][0], Office.ADMINISTRATOR)
     assert "an administrator may not" in answer.text
-
-
-def test_closing_an_account_ends_everything_and_lists_open_work(app: Flask, staff: People) -> None:
-    person_id, email = staff["Approver"]
-    app.extensions.setdefault(OPEN_WORK, []).append(one_piece_of_work)
-    try:
-        deputise(app, email, "/your-account/deputies/new", staff["Nobody"][0])
-        theirs, client = signed_in(app, email), signed_in(app, staff["First"][1])
-        assert "Sign off the dress code" in client.get(f"/people/{person_id}/close").text
-        assert client.post(f"/people/{person_id}/close", data={"note": "Left."}).status_code == 303
-    finally:
-        app.extensions[OPEN_WORK].remove(one_piece_of_work)
-    assert theirs.get("/your-account").status_code == 303
-    assert not standings(app, person_id).held
-    assert not standings(app, staff["Nobody"][0]).held
-    assert client.post(f"/people/{person_id}/open").status_code == 303
-    assert not standings(app, person_id).held
-
-
-def one_piece_of_work(session: Session, person_id: int) -> list[Work]:
-    return [Work("Sign off the dress code", "people.your_account")]
-
-
-def test_nobody_closes_their_own_account(app: Flask, staff: People) -> None:
-    answer = signed_in(app, staff["First"][1]).post(f"/people/{staff['First'][0]}/close", data={"note": "Bye."})
-    assert "Another administrator" in answer.text
-
-
-class Outbox:
-    """Stands where the floor above registers `queue_notice`."""
-
-    def __init__(self) -> None:
-        self.values: Mapping[str, Any] = {}
-
-    def __call__(self, session: Session, **notice: Any) -> None:
-        self.values, self.notice = notice["values"], notice
-
-
-@pytest.fixture
-def outbox(app: Flask) -> Any:
-    usual, outbox = app.extensions.get(QUEUE), Outbox()
-    app.extensions[QUEUE] = outbox
-    yield outbox
-    app.extensions[QUEUE] = usual
-
-
-def reset_path(app: Flask, outbox: Outbox) -> str:
-    with app.app_context():
-        return made_when_posted(outbox)["path"]
-
-
-def test_a_reset_link_works_once_and_is_kept_hashed(app: Flask, staff: People, outbox: Outbox) -> None:
-    person_id, email = staff["Owner"]
-    theirs = signed_in(app, email)
-    answer = signed_in(app, staff["First"][1]).post(f"/people/{person_id}/link", follow_redirects=True)
-    path = reset_path(app, outbox)
-    token = path.rpartition("/")[2]
-    assert token not in answer.text
-    assert token not in str(outbox.notice)
-    with app.app_context():
-        link = db.session.scalars(select(ResetLink).where(ResetLink.person_id == person_id)).one()
-        assert token not in (link.token_digest, link.nonce)
-    new = {"new_password": "another four quiet words", "again": "another four quiet words"}
-    client = visitor(app, email)
-    assert client.get(path).status_code == client.get(path).status_code == 200
-    assert client.post(path, data=new).status_code == 303
-    assert "no longer works" in client.post(path, data=new).text
-    assert theirs.get("/your-account").status_code == 303
-    assert client.post("/sign-in", data={"email": email, "password": PASSWORD}).status_code == 200
-    assert client.post("/sign-in", data={"email": email, "password": new["again"]}).status_code == 303
-
-
-def test_a_newer_reset_link_closes_the_older(app: Flask, staff: People, outbox: Outbox) -> None:
-    client = signed_in(app, staff["First"][1])
-    paths = []
-    for _ in range(2):
-        client.post(f"/people/{staff['Owner'][0]}/link")
-        paths.append(reset_path(app, outbox))
-    assert "no longer works" in client.get(paths[0]).text
-    assert "no longer works" not in client.get(paths[1]).text
-
-
-def test_a_new_person_is_listed_and_gets_a_link(app: Flask, staff: People, outbox: Outbox, code: str) -> None:
-    client = signed_in(app, staff["First"][1])
-    data = {"name": "Zoë Ångström", "email": f"zoe.{code}@example.org"}
-    assert client.post("/people/new", data=data).status_code == 303
-    assert outbox.values["reset_link"]
-    assert "Zoë Ångström" in client.get("/people?search=angstrom").text
-    assert "already has this email" in client.post("/people/new", data=data).text
-    assert sentences(app, code)[:2] == ["A link to set a password was sent to Zoë Ångström", "Zoë Ångström was added"]
-
-
-def test_the_list_turns_over_every_fifty_people(app: Flask, code: str) -> None:
-    people = {f"P{number:03}": () for number in range(103)} | {"Adm": (Office.ADMINISTRATOR,)}
-    made = make_people(app, code, people)
-    client, path, seen = signed_in(app, made["Adm"][1]), "/people", []
-    for _ in range(3):
-        page = client.get(path).text
-        seen += re.findall(r'href="/people/\d+">([^<]+)</a>', page)
-        following = re.search(r'href="(/people\?after=\d+)"', page)
-        path = following.group(1) if following else ""
-    assert seen == ["Adm"] + [f"P{number:03}" for number in range(103)]
-    assert path == ""
