@@ -6,7 +6,7 @@ import sys
 from whitenoise import WhiteNoise
 
 from config import TOP, NotConfigured, settings_from
-from eia import create_app, logs
+from eia import create_app, logs, schema
 
 NAMED_BY_CONTENT = r"\.[0-9a-f]{12}\."  # as tools/build_static.py names them: never another content under this name
 
@@ -18,6 +18,7 @@ def harden(headers: dict[str, str], _path: str, _url: str) -> None:
 logs.configure()
 try:
     app = create_app(settings_from(os.environ))
+    schema.refuse_when_not_ready(app)
 except NotConfigured as refusal:
     sys.exit(str(refusal))
 app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]

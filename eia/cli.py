@@ -44,6 +44,15 @@ def application() -> Iterator[Flask]:
         raise click.ClickException(f"The database said: {said}. When it has no tables: eia db upgrade") from error
 
 
+def refuse_when_not_ready(app: Flask) -> None:
+    from eia import schema
+
+    try:
+        schema.refuse_when_not_ready(app)
+    except NotConfigured as refusal:
+        raise click.ClickException(str(refusal)) from refusal
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def eia() -> None:
     """Equality Impact Assessments from first draft to sign-off."""
@@ -67,6 +76,7 @@ def run_jobs(once: bool) -> None:
 
     stop = Event()
     with application() as app:
+        refuse_when_not_ready(app)
         work = [reminding(), jobs.posting(app, stop)]
         if once:
             click.echo(f"Done: {jobs.run_once(app, work, stop)}")
@@ -173,13 +183,14 @@ def add(code: str, organisation_name: str, name: str, email: str, offices: tuple
 @click.option("--since", type=click.File(), help="A file of heads kept elsewhere, to compare with.")
 @click.option("--heads", type=click.File("w"), help="Write today's heads to this file, to keep elsewhere.")
 def verify(since: TextIO | None, heads: TextIO | None) -> None:
-    """Check that the trail holds together. Ends with an error when anything is found."""
+    """Check that trail, records, signatures and triggers hold together. Ends with an error when anything is found."""
     from eia.audit import verify as trail
     from eia.db import db
+    from eia.verify import everything, one_snapshot
 
     with application():
-        session = db.session()
-        findings = list(trail.verify_chains(session, show_progress))
+        session = one_snapshot(db.session())
+        findings = list(everything(session, show_progress))
         if since:
             kept = {stream: (int(sequence), str(head)) for stream, (sequence, head) in json.load(since).items()}
             findings += trail.compare_heads(session, kept)
@@ -189,12 +200,12 @@ def verify(since: TextIO | None, heads: TextIO | None) -> None:
         click.echo(str(finding))
     if findings:
         raise click.ClickException(f"{len(findings)} things do not hold together.")
-    click.echo("The trail holds together: every link, every head, every detail.")
+    click.echo("All holds together: every entry of the trail, every record, every signature, every trigger.")
 
 
-def show_progress(done: int, total: int) -> None:
+def show_progress(what: str, done: int, total: int) -> None:
     if sys.stderr.isatty():
-        click.echo(f"\r{done} of {total} entries", nl=done == total, err=True)
+        click.echo(f"\r{done} of {total} {what}", nl=done == total, err=True)
 
 
 @eia.command("docs")

@@ -7,8 +7,12 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Engine, inspect, text
+from alembic.script import ScriptDirectory
+from flask import Flask
+from sqlalchemy import Connection, Engine, inspect, text
 
+from config import NotConfigured
+from eia import triggers
 from eia.db import db
 from eia.triggers import APPEND_ONLY, KEPT
 
@@ -28,6 +32,27 @@ def downgrade(target: str) -> str:
     with _alone(db.engine):
         command.downgrade(alembic_config(), target)
     return revision(db.engine)
+
+
+def refuse_when_not_ready(app: Flask) -> None:
+    """Raise NotConfigured, in one line, when the database lacks a migration or a trigger: then nothing is served."""
+    with app.app_context():
+        with db.engine.connect() as connection:
+            fault = _fault(connection)
+        db.engine.dispose()
+    if fault:
+        raise NotConfigured(f"eia does not start: {fault}. Type: eia db upgrade")
+
+
+def _fault(connection: Connection) -> str:
+    at = MigrationContext.configure(connection).get_current_revision() or ""
+    newest = ScriptDirectory.from_config(alembic_config()).get_current_head() or ""
+    if at != newest:
+        return f"the database is at migration {at or 'none'}, and {newest} is needed"
+    if gone := triggers.missing(connection):
+        more = f" and {len(gone) - 1} more" if len(gone) > 1 else ""
+        return f"the database has lost what keeps its records: trigger {gone[0]}{more} is gone, switched off or changed"
+    return ""
 
 
 def grant(role: str, *, run: bool = True) -> Sequence[str]:

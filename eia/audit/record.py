@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import rfc8785
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -84,7 +84,7 @@ def lock_stream(session: Session, stream: str) -> AuditStream:
     return head
 
 
-def hash_of(entry: AuditEntry) -> str:
+def hash_of(entry: AuditEntry | Row[Any]) -> str:
     """SHA-256 over the canonical JSON (RFC 8785) of every column but `id` and `hash`."""
     line: dict[str, Any] = {
         "stream": entry.stream,

@@ -1,0 +1,178 @@
+"""Does every version agree with its trail, and every signature with what it covers? One finding for what does not.
+
+`Told` listens while the chains are walked (`eia/audit/verify.py`) and remembers what the trail says of each version;
+`verify_versions` then holds the rows against it. What is compared: the state and revision with the last entry, the
+bytes kept at submission with their digests there, in the signatures and in the trail, the frozen content with those
+bytes, and adoptions with signatures.
+"""
+
+import hashlib
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.orm import Session
+
+from eia.assessments.case import Case, load_case
+from eia.assessments.content import canonical, shared_part
+from eia.assessments.models import Assessment, DecisionRecord, Submission, Version
+from eia.audit.verify import Finding, Progress
+from eia.frameworks.models import StoredFramework
+
+SENT = ("screening_sent", "sent_to_adviser")
+ANSWERED = ("signed", "refused", "screened_out_signed")
+STREAM = "assessment:"
+KEPT = ("sections", "screening", "scope", "evidence", "gaps", "consultations", "options", "impacts", "mitigations")
+"""What the frozen rows must still yield. Names of people and titles beside them may change later, and may."""
+
+
+@dataclass(slots=True)
+class TrailOfVersion:
+    """What the trail says of one version."""
+
+    last: str = ""
+    state: str = ""
+    revision: int = 0
+    sent: dict[int, tuple[str, str]] = field(default_factory=dict)
+    """Round -> the entry, and the digest of the shared part it names."""
+    answers: Counter[tuple[int, str, str]] = field(default_factory=Counter)
+    """(organisation, declaration, digest) -> how often the trail has it."""
+
+
+class Told:
+    """Listens to every entry of the trail and remembers what the streams of assessments say."""
+
+    def __init__(self) -> None:
+        self.versions: dict[tuple[str, int], TrailOfVersion] = defaultdict(TrailOfVersion)
+        self.decisions: Counter[str] = Counter()
+        self.blanked: set[str] = set()
+
+    def hear(self, entry: Row[Any]) -> None:
+        if not entry.stream.startswith(STREAM):
+            return
+        self.decisions[entry.stream] += entry.event == "decision_recorded"
+        after = (entry.body or {}).get("after") or {}
+        if "version" not in after:
+            self.blanked.add(entry.stream)
+            return
+        version = self.versions[entry.stream, after["version"]]
+        version.last = f"{entry.stream}#{entry.sequence}"
+        version.state, version.revision = after["state"], after["revision"]
+        if entry.event in SENT:
+            version.sent[after["round"]] = version.last, after["content"]
+        if entry.event in ANSWERED:
+            version.answers[after["organisation"], after["declaration"], after["content"]] += 1
+
+
+def verify_versions(session: Session, told: Told, progress: Progress | None = None) -> Iterator[Finding]:
+    """Hold every version against its trail; `progress(done, total)` is called after each."""
+    changed = set(_changed_frameworks(session))
+    for key in sorted(changed):
+        yield Finding(f"framework:{key}", "has other bytes than those that were first used; its versions were not read")
+    yield from _decisions(session, told)
+    columns = (Version.id, Assessment.reference, Version.number, Version.framework)
+    known = session.execute(select(*columns).join(Version.assessment).order_by(Version.id)).all()
+    yield from _gone(told, {(STREAM + reference, number) for _, reference, number, _ in known})
+    for done, (version_id, reference, number, framework) in enumerate(known, start=1):
+        if framework in changed:
+            continue
+        session.expunge_all()
+        case = load_case(session, version_id)
+        trail = told.versions.get((STREAM + reference, number), TrailOfVersion())
+        if case.assessment.stream not in told.blanked:
+            yield from _state(case, trail)
+            yield from _rounds(case, trail)
+        yield from _content(session, case, trail)
+        if progress:
+            progress(done, len(known))
+
+
+def _changed_frameworks(session: Session) -> Iterator[str]:
+    for framework in session.scalars(select(StoredFramework)):
+        if hashlib.sha256(framework.content).hexdigest() != framework.digest:
+            yield framework.key
+
+
+def _decisions(session: Session, told: Told) -> Iterator[Finding]:
+    query = select(Assessment.reference, func.count(DecisionRecord.id)).outerjoin(Assessment.decisions)
+    for reference, count in session.execute(query.group_by(Assessment.reference)):
+        if count != (recorded := told.decisions[STREAM + reference]):
+            yield Finding(STREAM + reference, f"recorded {recorded} decisions, and {count} are kept")
+
+
+def _gone(told: Told, known: set[tuple[str, int]]) -> Iterator[Finding]:
+    for key in sorted(told.versions.keys() - known):
+        yield Finding(told.versions[key].last, f"is about version {key[1]}, which is gone")
+
+
+def _state(case: Case, trail: TrailOfVersion) -> Iterator[Finding]:
+    version = case.version
+    if not trail.last:
+        yield Finding(case.assessment.stream, f"says nothing of version {version.number}")
+        return
+    if (version.state, version.revision) != (trail.state, trail.revision):
+        yield Finding(
+            trail.last,
+            f"left version {version.number} at “{trail.state}”, revision {trail.revision}; the record says "
+            f"“{version.state}”, revision {version.revision}",
+        )
+    named = trail.sent.keys() | {submission.round for submission in version.submissions}
+    for number in sorted(named - (trail.sent.keys() & {s.round for s in version.submissions})):
+        yield Finding(trail.last, f"round {number} of version {version.number} is not both on record and in the trail")
+
+
+def _rounds(case: Case, trail: TrailOfVersion) -> Iterator[Finding]:
+    """The kept bytes, their digests and the signatures under them, round by round."""
+    answers: Counter[tuple[int, str, str]] = Counter()
+    for submission in case.version.submissions:
+        entry, digest = trail.sent.get(submission.round, (trail.last, ""))
+        parts = {part.organisation_id: part for part in submission.parts}
+        for part in submission.parts:
+            if hashlib.sha256(part.content).hexdigest() != part.digest:
+                yield Finding(entry, f"the bytes kept in round {submission.round} are not those of their digest")
+        if None not in parts or parts[None].digest != digest:
+            yield Finding(entry, f"the digest kept in round {submission.round} is not the one recorded here")
+        for signature in submission.signatures:
+            answers[signature.organisation_id, signature.kind, signature.shared_digest] += 1
+            covered = [parts[key].digest for key in (None, signature.organisation_id) if key in parts]
+            if [signature.shared_digest, signature.local_digest] != covered:
+                yield Finding(entry, f"the signature of {signature.person.name} covers other bytes than were kept")
+        yield from _adoptions(case, submission, entry)
+    if answers != trail.answers:
+        yield Finding(trail.last, f"the signatures of version {case.version.number} are not those in the trail")
+
+
+def _adoptions(case: Case, submission: Submission, entry: str) -> Iterator[Finding]:
+    said = {s.organisation_id: "refused" if s.kind == "refusal" else "signed" for s in submission.signatures}
+    for adoption in case.version.adoptions:
+        if adoption.round == submission.round and adoption.status != said.get(adoption.organisation_id, "pending"):
+            words = f"{adoption.organisation.name} is “{adoption.status}”, and its signature says otherwise"
+            yield Finding(entry, words)
+
+
+def _content(session: Session, case: Case, trail: TrailOfVersion) -> Iterator[Finding]:
+    """What was sent and never came back must still be what was sent."""
+    submission = case.submission
+    if submission is None or submission.ended_as in ("returned", "recalled"):
+        return
+    entry, _ = trail.sent.get(submission.round, (trail.last, ""))
+    shared = next((part.content for part in submission.parts if part.organisation_id is None), b"{}")
+    try:
+        kept = json.loads(shared)
+    except ValueError:
+        return  # said already: they are not the bytes of their digest
+    framework = session.scalar(select(StoredFramework.digest).where(StoredFramework.key == case.version.framework))
+    now = shared_part(case, framework or "")
+    for name in ("framework", *KEPT):
+        if canonical({name: _nameless(now[name])}) != canonical({name: _nameless(kept.get(name))}):
+            yield Finding(entry, f"“{name}” of version {case.version.number} is no longer what was sent")
+
+
+def _nameless(value: Any) -> Any:
+    """Without the names of owners of actions, who may change their name; their number stays."""
+    if isinstance(value, list):
+        return [{k: v for k, v in row.items() if k != "owner"} if isinstance(row, dict) else row for row in value]
+    return value

@@ -1,0 +1,29 @@
+"""Everything that `eia verify` holds together, in one reading: triggers, trail, versions and signatures."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from sqlalchemy.orm import Session
+
+from eia import triggers
+from eia.assessments.verify import Told, verify_versions
+from eia.audit.verify import Finding, verify_chains
+
+Progress = Callable[[str, int, int], None]
+
+
+def one_snapshot(session: Session) -> Session:
+    """The session, begun so that all it reads is of one instant, whatever others commit meanwhile."""
+    session.rollback()
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    return session
+
+
+def everything(session: Session, progress: Progress) -> Iterator[Finding]:
+    """One finding for each thing that does not hold; `progress(what, done, total)` is called now and then."""
+    for name in triggers.missing(session.connection()):
+        yield Finding(f"trigger:{name}", "is gone, switched off or changed; eia db upgrade brings it back")
+    told = Told()
+    yield from verify_chains(session, partial(progress, "entries"), told.hear)
+    yield from verify_versions(session, told, partial(progress, "versions"))

@@ -1,0 +1,55 @@
+"""Hands on the database past the application: as the application's own role, and as the owner who can drop triggers."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import Connection, create_engine
+from sqlalchemy.orm import Session
+
+from eia import triggers
+from eia.db import prepare_engine
+from eia.verify import everything
+from tests.support.databases import Database, make_app, new_database
+
+
+class Tampered:
+    """A database of its own. Whatever is done to it here is rolled back at the end."""
+
+    def __init__(self, engine: str, folder: Path) -> None:
+        self.database: Database = new_database(engine, folder)
+        self.app: Flask = make_app(self.database)
+
+    @contextmanager
+    def as_application(self) -> Iterator[Connection]:
+        """With the rights the application has."""
+        with _connected(self.database.url) as connection:
+            yield connection
+
+    @contextmanager
+    def as_owner(self, *, without_triggers: bool = False) -> Iterator[Connection]:
+        """As the owner of the tables, who can take the triggers away."""
+        with _connected(self.database.owner_url) as connection:
+            if without_triggers:
+                triggers.drop(connection)
+            yield connection
+
+
+@contextmanager
+def _connected(url: str) -> Iterator[Connection]:
+    engine = create_engine(url)
+    prepare_engine(engine)
+    try:
+        with engine.connect() as connection:
+            yield connection
+            connection.rollback()
+    finally:
+        engine.dispose()
+
+
+def findings(connection: Connection) -> list[str]:
+    """What `eia verify` would print of what this connection sees, but for the missing triggers."""
+    with Session(connection) as session:
+        found = [str(finding) for finding in everything(session, lambda *_: None)]
+    return [line for line in found if not line.startswith("trigger:")]
