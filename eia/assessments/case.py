@@ -48,6 +48,8 @@ _VERSION = (
 class Case:
     version: Version
     framework: Framework
+    address: dict[str, object]
+    """The values every address of this version needs; known after a commit too, without asking again."""
 
     @property
     def state(self) -> str:
@@ -68,11 +70,6 @@ class Case:
     @property
     def lead(self) -> Organisation:
         return self.assessment.organisation
-
-    @property
-    def address(self) -> dict[str, object]:
-        """The values every address of this version needs."""
-        return {"reference": self.assessment.reference, "number": self.version.number}
 
     @cached_property
     def organisations(self) -> Sequence[Organisation]:
@@ -232,13 +229,15 @@ def load_case(session: Session, version_id: int, *, lock: bool = False) -> Case:
         _forget_what_was_read(session)
     query = _VERSION.with_for_update(of=Version) if lock else _VERSION
     version, digest = session.execute(query, {"version_id": version_id}).one()
-    return Case(version, framework_of(session, version.framework, digest))
+    address: dict[str, object] = {"reference": version.assessment.reference, "number": version.number}
+    return Case(version, framework_of(session, version.framework, digest), address)
 
 
 def load_again(session: Session, case: Case) -> Case:
     """The same version after something was written in this transaction."""
+    version_id = case.version.id
     _forget_what_was_read(session)
-    return load_case(session, case.version.id)
+    return load_case(session, version_id)
 
 
 def _forget_what_was_read(session: Session) -> None:

@@ -98,7 +98,8 @@ def _tell(
 def _supersede_earlier(session: Session, case: Case) -> None:
     """The version before is superseded the moment a later one is signed or screened out."""
     step = TABLE.steps["supersede"]
-    for version in case.assessment.versions:
+    earlier_ones = case.assessment.versions if case.version.number > 1 else []
+    for version in earlier_ones:
         if version.number < case.version.number and version.state in step.source:
             earlier = load_case(session, version.id, lock=True)
             old = earlier.state

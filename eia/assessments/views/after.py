@@ -9,7 +9,7 @@ from eia.assessments.commands.after import may_record_decision, note_progress, r
 from eia.assessments.forms.after import decision_form, progress_form
 from eia.assessments.guards.late import is_late
 from eia.assessments.queries import progress_of
-from eia.assessments.views.blueprint import VERSION, blueprint, me, to, whole, writable
+from eia.assessments.views.blueprint import VERSION, blueprint, me, to, whole
 from eia.db import db, transaction
 from eia.errors import NotAllowed, NotFound
 
@@ -21,7 +21,7 @@ def decision(reference: str, number: int) -> Response | str:
         raise NotAllowed("Only the author, the owner, an approver or a meeting’s secretary or chair can record it.")
     form = decision_form(case)
     if form.validate_on_submit() and form.decided_on.data:
-        version_id = writable(reference, number)
+        version_id = case.version.id
         with transaction() as session:
             record_decision(
                 session, version_id, by=me(), organisation_id=int(form.organisation.data), outcome=form.outcome.data,
@@ -43,7 +43,7 @@ def action(reference: str, number: int, action_id: int) -> Response | str:
         raise NotFound("There is no such action.")
     form = progress_form(case)
     if form.validate_on_submit():
-        version_id = writable(reference, number)
+        version_id = case.version.id
         with transaction() as session:
             note_progress(
                 session, version_id, action_id, by=me(), status=form.status.data, note=form.note.data,

@@ -13,7 +13,7 @@ from eia.assessments.forms.impacts import confirm_form, intersection_form
 from eia.assessments.guards.missing import missing, proposed
 from eia.assessments.guards.sameness import same_reasons
 from eia.assessments.sections import FIXED
-from eia.assessments.views.blueprint import VERSION, blueprint, me, to, whole, writable
+from eia.assessments.views.blueprint import VERSION, blueprint, me, to, whole
 from eia.assessments.views.going_on import can_write, following, go_on, send, to_stage
 from eia.assessments.views.offers import offers, where_it_is
 from eia.db import transaction
@@ -25,7 +25,7 @@ from eia.frameworks.shape import Population, UnknownKey
 def screening_page(case: Case, reference: str, number: int) -> Response | str:
     form = screening_form(case)
     if request.method == "POST" and form.validate_on_submit():
-        version_id = writable(reference, number)
+        version_id = case.version.id
         with transaction() as session:
             case = save_screening(
                 session, version_id, form.cells(), form.shared_reason.data or "", by=me(), seen=form.seen.data or 0,
@@ -62,7 +62,7 @@ def confirm_page(case: Case, reference: str, number: int) -> Response | str:
     """The overview of impacts; posting it confirms the findings "none" that were ticked."""
     form = confirm_form(case)
     if request.method == "POST" and form.validate_on_submit():
-        version_id = writable(reference, number)
+        version_id = case.version.id
         with transaction() as session:
             case = confirm_none(
                 session, version_id, form.confirmed.data, by=me(), seen=form.seen.data or 0, finished=form.finished.data
@@ -126,7 +126,7 @@ def impact(reference: str, number: int, about: str) -> Response | str:
     populations = _populations(case, about)
     form = impact_form(case, about, populations)
     if request.method == "POST" and form.validate_on_submit():
-        version_id = writable(reference, number)
+        version_id = case.version.id
         with transaction() as session:
             case = save_impact(session, version_id, about, form.values(), by=me(), seen=form.seen.data or 0)
         if request.form.get("then") == "next":

@@ -31,9 +31,10 @@ def _take(step: Step[Case], reference: str, number: int) -> Response | str:
     version_id, by, seen, answers = case.version.id, me(), form.seen.data or 0, form.answers()
     with transaction() as session:
         case = act(session, version_id, step.action, by=by, seen=seen, answers=answers)
-        latest = max(version.number for version in case.assessment.versions)
+        opened = step.action in ("open_version", "challenge")
+        latest = max(version.number for version in case.assessment.versions) if opened else 0
     flash(f"{step.done}.", "done")
-    if step.action in ("open_version", "challenge"):
+    if opened:
         return _redirect(case, latest)
     return to("summary" if step.action == "claim" else "version", case)
 

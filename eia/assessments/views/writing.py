@@ -59,7 +59,7 @@ def section(reference: str, number: int, key: str) -> Response | str:
         return confirm_page(case, reference, number)
     form, rows = section_form(case, key), new_rows(case, ROWS_OF.get(key, ()))
     if form.is_submitted() and all_valid(form, rows):
-        version_id = writable(reference, number)
+        version_id = case.version.id
         with transaction() as session:
             case = save_section(
                 session, version_id, key, form.answers(), by=me(), seen=form.seen.data or 0,
@@ -113,7 +113,7 @@ def confirm_section(reference: str, number: int, key: str) -> Response:
     if key not in {s.key for s in sections_of(case.framework)}:
         raise NotFound("There is no such section.")
     seen = _posted_number("seen")
-    version_id = writable(reference, number)
+    version_id = case.version.id
     with transaction() as session:
         case = save_section(session, version_id, key, {}, by=me(), seen=seen, finished=True, verb="Confirmed")
     flash("Confirmed: it still holds.", "done")
@@ -127,7 +127,7 @@ def add_row(reference: str, number: int, kind: str) -> Response | str:
         raise NotFound("There is no such list.")
     form = row_form(case, kind, people=_people(case, kind), target=request.args.get("target", "")[:40])
     if request.method == "POST" and form.validate_on_submit():
-        version_id = writable(reference, number)
+        version_id = case.version.id
         with transaction() as session:
             case = save_row(session, version_id, kind, None, form.values(), by=me(), seen=form.seen.data or 0)
         flash(f"{KINDS[kind].title} added.", "done")
@@ -150,7 +150,7 @@ def change_row(reference: str, number: int, kind: str, row_id: int) -> Response 
         raise NotFound("It is not there any more. Somebody may have removed it.")
     form = row_form(case, kind, row, people=_people(case, kind), target=_target(row) if kind == "mitigation" else "")
     if request.method == "POST" and form.validate_on_submit():
-        version_id = writable(reference, number)
+        version_id = case.version.id
         with transaction() as session:
             case = save_row(session, version_id, kind, row_id, form.values(), by=me(), seen=form.seen.data or 0)
         flash("Saved.", "done")
@@ -192,7 +192,7 @@ def points(reference: str, number: int) -> Response | str:
             for name, text in request.form.items()
             if name.startswith("reply-") and name[6:].isascii() and name[6:].isdigit() and len(name) < 16
         }
-        version_id = writable(reference, number)
+        version_id = case.version.id
         with transaction() as session:
             case = reply_to_points(session, version_id, replies, by=me())
         flash("Your replies are saved.", "done")
