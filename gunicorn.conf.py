@@ -1,5 +1,6 @@
 """How gunicorn serves eia; `eia serve` starts it, with the settings from the environment."""
 
+import gc
 import os
 from typing import Any
 
@@ -22,6 +23,11 @@ control_socket_disable = True
 accesslog = None
 errorlog = "-"
 loglevel = "warning"
+
+
+def pre_fork(server: Any, worker: Any) -> None:
+    """What was loaded so far is shared by all workers, as long as nobody's collector walks over it."""
+    gc.freeze()
 
 
 def post_fork(server: Any, worker: Any) -> None:
