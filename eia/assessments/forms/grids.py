@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from eia.assessments.case import Case
-from eia.assessments.models import Impact, ScreeningCell
+from eia.assessments.models import Evidence, Impact, ScreeningCell
 from eia.forms import Choice, ChoiceField, ChoicesField, EiaForm, HiddenNumberField, LineField, ProseField, TickField
 from eia.frameworks.shape import Aim, Population, ScreeningQuestion
 
@@ -159,7 +159,7 @@ def aims_of(case: Case, about: str, population: str) -> Sequence[str]:
 
 def _population_fields(case: Case, population: Population, aims: Sequence[Aim]) -> dict[str, Any]:
     framework = case.framework
-    directions = [(d.key, d.title, d.plain) for d in framework.directions]
+    directions = [(d.key, d.title) for d in framework.directions]
     scales = {scale.key: scale for scale in framework.scales}
     fields: dict[str, Any] = {
         aim.key: ChoiceField(f"{aim.title}: what happens to {population.who}?", choices=directions) for aim in aims
@@ -171,9 +171,15 @@ def _population_fields(case: Case, population: Population, aims: Sequence[Aim]) 
         rows = framework.levels if scale.kind == "level" else scale.options
         choices = [Choice(row.key, row.title, row.example) for row in rows]
         fields[key] = ChoiceField(scale.title, description=scale.hint, choices=choices)
-    cited = [Choice(row.id, row.title) for row in case.version.evidence]
+    cited = [Choice(row.id, _titled(row)) for row in case.version.evidence]
     fields["evidence"] = ChoicesField("Evidence for this", choices=cited)
     return {f"{population.key}-{name}": field for name, field in fields.items()}
+
+
+def _titled(row: Evidence) -> str:
+    """A source with its date, as it is cited."""
+    dated = row.dated
+    return f"{row.title}, {dated.day} {dated:%B %Y}" if dated else row.title
 
 
 def _population_values(population: str, impact: Impact | None) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from eia.assessments.case import Case
+from eia.assessments.guards.missing import proposed
 from eia.assessments.workflow import TABLE, WRITING
 from eia.errors import Reason
 from eia.people.queries import Standings
@@ -61,4 +62,22 @@ class Where:
 
 def where_it_is(case: Case, by: Standings) -> Where:
     with_you = by.person_id == case.version.author_id and case.state in WRITING
-    return Where("you" if with_you else holder(case), next((o for o in offers(case, by) if not o.step.quiet), None))
+    ahead = onward(case, offers(case, by))
+    return Where("you" if with_you else holder(case), ahead[0] if ahead else None)
+
+
+def onward(case: Case, offered: Sequence[Offer]) -> list[Offer]:
+    """The steps that lead on from here, the likeliest first; going back to an earlier stage is not among them."""
+    leading = [o for o in offered if not o.step.quiet and not _leads_back(case, o.step)]
+    full = bool(case.version.cells) and case.state == "screening" and _points_to_more(case)
+    return sorted(leading, key=lambda offer: (offer.step.action == "go_to_full_assessment") != full)
+
+
+def _leads_back(case: Case, step: Step[Case]) -> bool:
+    now = TABLE.states[case.state].stage
+    return bool(step.dest) and all(0 < TABLE.states[state].stage < now for state in step.dest)
+
+
+def _points_to_more(case: Case) -> bool:
+    outcome = proposed(case).outcome
+    return outcome is not None and outcome.assess

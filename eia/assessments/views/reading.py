@@ -17,12 +17,13 @@ from eia.assessments.readers import RELATIONS, STAGES, Part
 from eia.assessments.sections import SectionInfo, sections_of
 from eia.assessments.views.blueprint import VERSION, blueprint, found, me, whole
 from eia.assessments.views.glance import glance_rows, harms_and_gains
-from eia.assessments.views.offers import Offer, holder, offers
+from eia.assessments.views.offers import Offer, holder, offers, onward
 from eia.assessments.workflow import STEPS, TABLE
 from eia.audit.queries import entries
 from eia.db import db
 from eia.errors import NotFound
 from eia.frameworks.shape import Declaration
+from eia.people.queries import Standings
 
 TRAIL_PAGE = 25
 STAGES_SHOWN = (
@@ -85,7 +86,7 @@ def version(reference: str, number: int) -> str:
         states=TABLE.states,
         stages=stages(case),
         sections=[section_line(case, section) for section in shown_sections(case)],
-        offers=offers(case, by),
+        **steps_of(case, by),
         holder=holder(case),
         late=late.is_late(case),
         decisions=[(d, late.came_late(case, d)) for d in late.standing_decisions(case)],
@@ -96,6 +97,13 @@ def version(reference: str, number: int) -> str:
         open_points=open_points(case),
         may_decide=may_record_decision(case, by) is not None,
     )
+
+
+def steps_of(case: Case, by: Standings) -> dict[str, Sequence[Offer]]:
+    """What leads on from here, and what this person can also do. To claim a check is the adviser's way on."""
+    offered = offers(case, by)
+    ahead = onward(case, offered) or [o for o in offered if o.step.action == "claim" and not o.reasons]
+    return {"ahead": ahead, "also": [o for o in offered if o not in ahead]}
 
 
 @blueprint.get(f"{VERSION}/summary")
@@ -131,6 +139,7 @@ def summary_of(case: Case) -> dict[str, object]:
         "sections": sections_of(case.framework),
         "offers": [offer for offer in offers(case, me()) if offer.step.action != "supersede"],
         "findings": harms_and_gains(case),
+        "changed": changed_since_last_round(case),
         "same": same_reasons(case),
         "glance": glance_rows(case),
         "proposal": proposed(case) if case.version.cells else None,
@@ -139,6 +148,15 @@ def summary_of(case: Case) -> dict[str, object]:
         "progress": latest_progress(db.session(), case.version.id),
         "holder": holder(case),
     }
+
+
+def changed_since_last_round(case: Case) -> list[str]:
+    """The sections that were saved after it was sent the time before."""
+    if len(case.version.submissions) < 2:
+        return []
+    before = case.version.submissions[-2].submitted_at
+    saved = {section.key for section in case.version.sections if section.saved_at > before}
+    return [section.title for section in sections_of(case.framework) if section.key in saved]
 
 
 def stages(case: Case) -> list[dict[str, str]]:

@@ -1,0 +1,52 @@
+"""A server on the demonstration's database, and browsers in which somebody is signed in already."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from eia.db import transaction
+from eia.people import access, sessions
+from eia.people.demo import make_demonstration
+from eia.policies.demo import make_policies
+from tests.support import browsing, databases, serving
+
+SignedIn = Callable[..., AbstractContextManager[Page]]
+
+
+@pytest.fixture(scope="session")
+def demonstration(engine_name: str, folder: Path) -> Iterator[serving.LiveServer]:
+    """A server with nothing in it but what `eia demo` makes."""
+    database = databases.new_database(engine_name, folder)
+    with databases.make_app(database).app_context(), transaction() as session:
+        make_policies(session, make_demonstration(session))
+    with serving.serving(database, folder, workers=1) as server:
+        yield server
+
+
+@pytest.fixture
+def as_person(browser: Browser, live_server: serving.LiveServer) -> SignedIn:
+    """Opens a browser in which this person (by id) is signed in; it may not complain."""
+
+    @contextmanager
+    def opened(person_id: int, *, width: int = 1280, javascript: bool = True) -> Iterator[Page]:
+        with browsing.watched_page(browser, live_server.address, width=width, javascript=javascript) as page:
+            sign_in(page, live_server, person_id)
+            yield page
+
+    return opened
+
+
+def sign_in(page: Page, server: serving.LiveServer, person_id: int) -> None:
+    """Give the browser the cookie of a session that was begun for this person."""
+    with server.app.app_context(), transaction() as session:
+        token = sessions.begin(session, person_id, browser="Chromium on Linux")
+    client = server.app.test_client()
+    with client.session_transaction() as cookie:
+        cookie[access.TOKEN] = token
+    name = server.app.config["SESSION_COOKIE_NAME"]
+    value = client.get_cookie(name)
+    assert value is not None
+    page.context.add_cookies([{"name": name, "value": value.value, "url": server.address}])
