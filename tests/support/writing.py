@@ -144,6 +144,21 @@ def write_everything(version_id: int, outcome: str) -> None:
     write_conclusion(version_id, outcome)
 
 
+def write_the_least(version_id: int) -> None:
+    """From draft to mitigation with nobody harmed: as little as a full assessment may say, for those in a hurry."""
+    write_proposal(version_id)
+    step_on(version_id, "go_to_screening")
+    write_screening(version_id, all_no(read(version_id).framework))
+    step_on(version_id, "go_to_full_assessment")
+    write_row(version_id, "evidence", title="Access audit")
+    write_section(version_id, "consultation", {"nobody_because": "Nobody is affected."})
+    write_row(version_id, "option", title="Move", chosen="chosen")
+    write_row(version_id, "option", title="Stay", does_nothing=True)
+    confirm_the_rest(version_id)
+    step_on(version_id, "go_to_mitigation")
+    write_conclusion(version_id, read(version_id).framework.outcomes[0].key)
+
+
 def meet_everything(version_id: int, outcome: str) -> None:
     """An action (or a justification, when the outcome needs one) for each harm, an action for each gap."""
     case = read(version_id)

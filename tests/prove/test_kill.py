@@ -1,0 +1,95 @@
+"""kill -9 of a worker in the middle of decisions: no state without its entry, no entry without its state."""
+
+import itertools
+import random
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from eia.db import db
+from eia.verify import everything
+from tests.support.assessments import Made, start, take
+from tests.support.counts import times
+from tests.support.databases import new_database
+from tests.support.posting import Hand, at_the_same_instant
+from tests.support.serving import LiveServer, serving, wait_until_it_answers
+from tests.support.staff import Staff, make_staff
+from tests.support.writing import read
+
+KILLS = times(50, else_few=3)
+SOONEST, LATEST = 0.0, 0.03
+"""Seconds from pressing the buttons to the kill: about as long as a decision takes."""
+
+
+@pytest.fixture(scope="module")
+def server(engine_name: str, folder: Path) -> Iterator[LiveServer]:
+    """A server of its own: the others would be disturbed."""
+    with serving(new_database(engine_name, folder), folder) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def staff(server: LiveServer) -> Staff:
+    with server.app.app_context():
+        return make_staff()
+
+
+def new_version(server: LiveServer, staff: Staff) -> Made:
+    """An assessment whose author goes back and forth: a decision that can be taken without end."""
+    with server.app.app_context():
+        made = start((staff,))
+        db.session.rollback()
+        return made
+
+
+def onward(server: LiveServer, hand: Hand, made: Made) -> list[tuple[int, str]]:
+    """Press the next step while a worker dies at a random instant."""
+    with server.app.app_context():
+        state = read(made.version_id).state
+        db.session.rollback()
+    action = "go_to_screening" if state == "draft" else "go_to_draft"
+    button = hand.fill(f"{made.address}/steps/{action}")
+    killer = threading.Timer(random.uniform(SOONEST, LATEST), server.kill_a_worker)  # noqa: S311
+    killer.start()
+    answers = at_the_same_instant(button)
+    killer.join()
+    return [(answer.status, answer.text[:300]) for answer in answers]
+
+
+def findings(server: LiveServer) -> list[str]:
+    with server.app.app_context():
+        found = [str(finding) for finding in everything(db.session(), lambda *_: None)]
+        db.session.rollback()
+        return found
+
+
+def test_killing_a_worker_leaves_no_state_without_entry_and_no_entry_without_state(
+    server: LiveServer, staff: Staff
+) -> None:
+    made, hand = new_version(server, staff), Hand(server, staff["owner"])
+    outcomes: dict[int, int] = {}
+    for _ in range(KILLS):
+        before = server.workers()
+        for status, _text in onward(server, hand, made):
+            outcomes[status] = outcomes.get(status, 0) + 1
+        wait_for_a_new_worker(server, {worker.pid for worker in before})
+    assert set(outcomes) <= {0, 303}, outcomes
+    assert KILLS < times(50, else_few=50) or outcomes[0] >= KILLS // 10, f"too few hit a worker at work: {outcomes}"
+    assert findings(server) == []
+    with server.app.app_context():
+        take(made, "withdraw_draft", staff["owner"])
+    assert findings(server) == []
+
+
+def wait_for_a_new_worker(server: LiveServer, before: set[int]) -> None:
+    """Until the killed one has gone and another has taken its place."""
+    for _ in itertools.repeat(None, 600):
+        now = {worker.pid for worker in server.workers() if worker.status() != "zombie"}
+        if len(now) >= server.size and now != before:
+            wait_until_it_answers(server)
+            return
+        time.sleep(0.05)
+    raise AssertionError("gunicorn started no other worker")
