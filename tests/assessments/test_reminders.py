@@ -102,12 +102,26 @@ def test_nobody_is_told_of_the_decision_once_it_is_closed(database: Session, at:
 
 def test_the_owner_of_an_action_is_told_before_it_is_due_and_when_it_is_overdue(database: Session) -> None:
     _, owner, due, _ = signed()
-
-    for days in (15, 14, 1, 0, -1, -2):
-        remind(due - days * DAY)
-
     both = [f"action {due}", f"action {due}"]  # the factory meets a harm and a gap, each by an action
-    assert told(owner) == [both, both]
+
+    remind(due - 15 * DAY)
+    assert told(owner) == []
+
+    for days in (14, 1, 0):
+        remind(due - days * DAY)
+        assert told(owner) == [both]
+
+    for days in (1, 2):
+        remind(due + days * DAY)
+        assert told(owner) == [both, both]
+
+
+def test_an_action_is_told_only_once_it_was_signed(database: Session) -> None:
+    made = make_assessment(at="sign_off")
+
+    remind(clock.today() + 59 * DAY)
+
+    assert told(made.lead["owner"]) == []
 
 
 @pytest.mark.parametrize("status", ["done", "dropped"])

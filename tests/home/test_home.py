@@ -11,13 +11,15 @@ from eia import clock
 from eia.db import transaction
 from eia.home.queries import coming_up, waiting_for_you, you_wait_for
 from eia.people.commands.appointments import propose_appointment
+from eia.people.commands.deputies import record_deputy
 from eia.people.models import Organisation, Person
 from eia.people.offices import Office
 from eia.policies.commands import add_policy
+from eia.subjects.models import Subject
 from tests.support.assessments import Made, make_assessment, start, take
 from tests.support.staff import Staff, acting, appoint_another, make_staff, signed_in
 from tests.support.statements import counted
-from tests.support.writing import write_proposal
+from tests.support.writing import read, write_proposal, write_row
 
 LISTS = ("Waiting for you", "You are waiting for", "Coming up")
 
@@ -123,6 +125,20 @@ def test_organisations_that_have_not_signed_are_named(app: Flask) -> None:
     assert other.code not in after
 
 
+def test_only_the_round_that_goes_on_counts(app: Flask) -> None:
+    made = make(app, "sign_off", organisations=2)
+    lead, other = made.lead, made.others[0]
+    with app.app_context():
+        for step, part in (("recall", "owner"), ("send_to_adviser", "owner"), ("claim", "adviser")):
+            take(made, step, lead[part])
+        opinion = next(one.key for one in read(made.version_id).framework.opinions if one.given)
+        take(made, "give_opinion", lead["adviser"], opinion=opinion)
+
+    waited = home(app, lead["owner"])["You are waiting for"]
+
+    assert f"The approvers of Organisation {lead.code} and Organisation {other.code}" in waited
+
+
 def test_who_claimed_nothing_is_not_told_to_check_what_another_claimed(app: Flask) -> None:
     made = make(app, "adviser_review")
     with app.app_context():
@@ -163,6 +179,33 @@ def test_review_dates_of_what_i_signed_up_for_come_up(app: Flask) -> None:
     assert "Look at it again" not in home(app, made.lead["approver"])["Coming up"]
 
 
+def test_review_dates_of_what_somebody_owns_come_up_for_them_too(app: Flask) -> None:
+    made = make(app, "signed_off")
+    with app.app_context(), transaction() as session:
+        session.get_one(Subject, made.policy_id).owner_id = made.lead["second_owner"]
+
+    for part in ("owner", "second_owner"):  # the author, and the owner now
+        assert "Look at it again" in home(app, made.lead[part])["Coming up"]
+
+
+def test_what_is_there_already_is_no_action_to_do(app: Flask) -> None:
+    """An existing control may have somebody's name and a date; nobody has to do anything about it."""
+    made = make(app, "mitigation")
+    with app.app_context():
+        gap = read(made.version_id).version.gaps[0].id
+        control = {"kind": "control", "what": "A bell at the door", "owner_id": made.lead["owner"]}
+        write_row(made.version_id, "mitigation", gap_id=gap, due=clock.today() + timedelta(days=5), **control)
+        opinion = next(one.key for one in read(made.version_id).framework.opinions if one.given)
+        for step, part in (("send_to_adviser", "owner"), ("claim", "adviser"), ("give_opinion", "adviser")):
+            take(made, step, made.lead[part], opinion=opinion)
+        take(made, "sign", made.lead["approver"])
+
+    coming = home(app, made.lead["owner"])["Coming up"]
+
+    assert "Build a ramp" in coming
+    assert "A bell at the door" not in coming
+
+
 def test_policy_without_assessment_waits_for_its_owner(app: Flask) -> None:
     with app.app_context():
         staff = make_staff()
@@ -194,6 +237,28 @@ def test_a_proposed_appointment_waits_for_the_other_administrator(app: Flask) ->
     assert f"Member, {staff.code} as Approver" in waiting["Waiting for you"]
     assert waiting["links Waiting for you"] == f"/people/{staff['member']}"
     assert "Nothing waits" in home(app, staff["administrator"])["Waiting for you"]
+
+
+def test_a_proposed_deputy_waits_for_the_one_they_would_act_for(app: Flask) -> None:
+    with app.app_context():
+        staff = make_staff()
+        with transaction() as session:
+            record_deputy(
+                session,
+                principal=session.get_one(Person, staff["second_approver"]),
+                deputy=session.get_one(Person, staff["member"]),
+                office=Office.APPROVER,
+                from_day=clock.today(),
+                until_day=clock.today(),
+                reason="Ill",
+                by=acting(session, staff["administrator"]),
+            )
+
+    found = home(app, staff["second_approver"])
+
+    assert f"Member, {staff.code} acting for you as Approver" in found["Waiting for you"]
+    assert found["links Waiting for you"] == "/your-account"
+    assert "Nothing waits" in home(app, staff["approver"])["Waiting for you"]
 
 
 def test_the_page_asks_the_database_no_more_when_more_waits(app: Flask) -> None:
