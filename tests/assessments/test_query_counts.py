@@ -233,3 +233,13 @@ ACTION = {
     "measure": "The number is known",
     "residual": "none",
 }
+
+
+def test_home_shows_twenty_of_sixty_and_says_where_the_rest_is(app: Flask) -> None:
+    with app.app_context():
+        staff = make_staff()
+        for _ in range(60):
+            start((staff,))
+    page = signed_in(app, staff["owner"]).get("/").text
+    assert page.count("Finish the draft") == 20
+    assert "There are more" in page
