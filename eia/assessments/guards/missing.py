@@ -206,7 +206,7 @@ def conclusion(case: Case) -> Iterator[Reason]:
     yield from _unanswered(case, "conclusion", {"conclusion": "Write the conclusion in your own words."})
     known = {str(impact.id) for impact in case.version.impacts}
     if not known & set(case.answers("conclusion", "rests_on")):
-        yield _at(case, "conclusion", "Tick at least one impact that the conclusion rests on.", "rests_on-0")
+        yield _at(case, "conclusion", "Tick at least one impact that the conclusion rests on.", "rests_on")
 
 
 def _outcome_holds(case: Case, key: str) -> Iterator[Reason]:

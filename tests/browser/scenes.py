@@ -1,0 +1,141 @@
+"""Assessments at every state, each with the person who looks at it and the pages they look at."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tests.support.assessments import Made, decide, make_assessment, open_version, start, take
+from tests.support.staff import make_staff
+from tests.support.writing import read, step_on, write_impact, write_row, write_section
+
+SECTIONS = (
+    "proposal", "screening", "evidence", "consultation", "options", "impacts", "extra", "mitigation", "conclusion",
+    "review",
+)  # fmt: skip
+FIND = "https://example.org/" + "a-very-long-address-that-nobody-would-break/" * 6
+
+
+@dataclass(frozen=True)
+class Scene:
+    """`pages` are below the address of the version; those that begin with "/" are not."""
+
+    made: Made
+    person: int
+    pages: tuple[str, ...]
+
+    @property
+    def addresses(self) -> list[str]:
+        return [page if page.startswith("/") else f"{self.made.address}{page and '/' + page}" for page in self.pages]
+
+
+def _sections(*keys: str) -> tuple[str, ...]:
+    return tuple(f"sections/{key}" for key in keys)
+
+
+def _save_all(made: Made) -> None:
+    """Press “Save” on every section as it is: then each says what it still lacks."""
+    for key in SECTIONS:
+        write_section(made.version_id, key, {})
+
+
+def just_begun() -> Scene:
+    made = start((make_staff(),))
+    return Scene(made, made.lead["owner"], ("", *_sections(*SECTIONS), "steps/withdraw_draft", "trail", "summary"))
+
+
+def being_screened() -> Scene:
+    made = make_assessment(at="screening")
+    return Scene(made, made.lead["owner"], ("", *_sections("screening"), "steps/send_screening"))
+
+
+def nothing_written() -> Scene:
+    """At mitigation, with nothing said yet: every reason there is."""
+    made = start((make_staff(),))
+    for step in ("go_to_screening", "go_to_full_assessment", "go_to_mitigation"):
+        step_on(made.version_id, step)
+    _save_all(made)
+    return Scene(made, made.lead["owner"], ("", *_sections(*SECTIONS), "steps/send_to_adviser", "impacts/age"))
+
+
+def half_written() -> Scene:
+    """A harm without a cure, rows that lack something, words nobody would break."""
+    made = make_assessment(at="full_assessment")
+    version = made.version_id
+    write_row(version, "evidence", title=f"Survey {FIND}", says="Level access")
+    write_row(version, "gap", missing="How many people use wheelchairs")
+    write_row(version, "consultation", who="Disability network")
+    write_row(version, "option", title="Move", does_nothing=False)
+    write_row(version, "scope", kind="place", label="Where", value=FIND)
+    write_impact(version, "age", {"staff": "negative", "public": "positive"}, reason=FIND, who="", how_bad="")
+    case = step_on(version, "go_to_mitigation")
+    harm = next(i for i in case.version.impacts if case.is_negative(i))
+    write_row(version, "mitigation", impact_id=harm.id, kind="action", what=FIND)
+    _save_all(made)
+    case = read(version)
+    rows = (
+        f"rows/evidence/{case.version.evidence[0].id}",
+        f"rows/mitigation/{case.version.mitigations[0].id}",
+        f"rows/mitigation/new?target=gap-{case.version.gaps[0].id}",
+        "rows/option/new",
+    )
+    pages = ("", *_sections(*SECTIONS), "impacts/age", "impacts/age+sex", "impacts/local:carers", *rows, "summary")
+    return Scene(made, made.lead["owner"], pages)
+
+
+def sent_back() -> Scene:
+    made = make_assessment(at="adviser_review")
+    take(made, "claim", made.lead["adviser"])
+    points = [{"section": "evidence", "reason": "evidence", "remark": "Ask the staff network."}]
+    take(made, "return_to_author", made.lead["adviser"], stage="mitigation", points=points)
+    return Scene(made, made.lead["owner"], ("", "points", "steps/send_to_adviser", "trail"))
+
+
+def claimed() -> Scene:
+    made = make_assessment(at="adviser_review")
+    take(made, "claim", made.lead["adviser"])
+    steps = ("steps/give_opinion", "steps/return_to_author")
+    return Scene(made, made.lead["adviser"], ("", "summary", *steps, *_sections(*SECTIONS), "impacts/age"))
+
+
+def to_be_signed() -> Scene:
+    made = make_assessment(at="sign_off", organisations=2)
+    steps = ("steps/sign", "steps/refuse", "steps/return_to_author")
+    return Scene(made, made.lead["approver"], ("", "summary", *steps))
+
+
+def may_not_read() -> Scene:
+    made = make_assessment(at="sign_off")
+    return Scene(made, made.lead["member"], ("", "summary", "steps/sign"))
+
+
+def signed() -> Scene:
+    made = make_assessment(at="signed_off")
+    decide(made, made.lead["approver"])
+    actions = [m for m in read(made.version_id).version.mitigations if m.kind == "action"]
+    pages = ("", "summary", "trail", "decision", f"actions/{actions[0].id}", "steps/open_version", "sections/impacts")
+    return Scene(made, made.lead["owner"], (*pages, "/assessments", "/assessments/who-can-do-what"))
+
+
+def screened_out() -> Scene:
+    made = make_assessment(at="screened_out", screening="minor")
+    pages = ("", "summary", *_sections("screening", "mitigation"), "steps/challenge")
+    return Scene(made, made.lead["adviser"], pages)
+
+
+def opened_anew() -> Scene:
+    made = make_assessment(at="signed_off")
+    later = open_version(made, made.lead["owner"])
+    for step in ("go_to_screening", "go_to_full_assessment", "go_to_mitigation"):
+        step_on(later.version_id, step)
+    write_section(later.version_id, "proposal", {})
+    return Scene(
+        later, made.lead["owner"], ("", *_sections("evidence", "impacts", "screening"), "steps/send_to_adviser")
+    )
+
+
+SCENES: dict[str, Callable[[], Scene]] = {
+    scene.__name__.replace("_", " "): scene
+    for scene in (
+        just_begun, being_screened, nothing_written, half_written, sent_back, claimed, to_be_signed, may_not_read,
+        signed, screened_out, opened_anew,
+    )
+}  # fmt: skip
