@@ -4,7 +4,7 @@
 SQLite without a word); the start refuses when one is missing. Read `records.py`, then `people.py`.
 """
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from eia.triggers.people import of_people
 from eia.triggers.records import APPEND_ONLY, FROZEN, KEPT, WRITING, of_records
@@ -19,10 +19,13 @@ def triggers(dialect: str) -> list[Trigger]:
 
 
 def install(connection: Connection) -> None:
-    """Create every trigger anew."""
+    """Create every trigger anew, but for tables that a lower migration does not have."""
     drop(connection)
     dialect = connection.dialect.name
+    tables = set(inspect(connection).get_table_names())
     for trigger in triggers(dialect):
+        if trigger.table not in tables:
+            continue
         for statement in trigger.statements(dialect):
             connection.exec_driver_sql(statement.replace("%", "%%"))
 

@@ -77,7 +77,8 @@ def test_killing_a_worker_leaves_no_state_without_entry_and_no_entry_without_sta
             outcomes[status] = outcomes.get(status, 0) + 1
         wait_for_a_new_worker(server, {worker.pid for worker in before})
     assert set(outcomes) <= {0, 303}, outcomes
-    assert KILLS < times(50, else_few=50) or outcomes[0] >= KILLS // 10, f"too few hit a worker at work: {outcomes}"
+    if KILLS >= 50:
+        assert outcomes[0] >= KILLS // 10, f"too few hit a worker at work: {outcomes}"
     assert findings(server) == []
     with server.app.app_context():
         take(made, "withdraw_draft", staff["owner"])

@@ -1,0 +1,188 @@
+"""Random people of three organisations take random steps and save random text, and the rules hold all the same.
+
+After every move: each state stands in the table, the trail's last entry says what the record says, nobody signed what
+they wrote or sent, adoptions say what signatures say, and somebody can go on. What was refused changed nothing.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import DBAPIError
+
+from eia.assessments.case import Case
+from eia.assessments.commands.acting import act
+from eia.assessments.commands.writing import save_section
+from eia.assessments.models import Version
+from eia.assessments.workflow import TABLE
+from eia.audit.models import AuditEntry
+from eia.db import db, transaction
+from eia.errors import Refusal
+from tests.assessments.invariants import broken
+from tests.support.assessments import Made, screen, start, take, to_screening
+from tests.support.counts import times
+from tests.support.staff import Staff, acting, make_staff
+from tests.support.writing import read, write_the_least
+
+EXAMPLES, MOVES = times(80, else_few=4), times(30, else_few=15)
+ANSWERS: dict[str, Any] = {
+    "reason": "Because",
+    "remark": "",
+    "cause": "wrong",
+    "opinion": "agrees",
+    "points": [{"section": "impacts", "reason": "too_general", "remark": "Say who."}],
+}
+SIGN = text(
+    "INSERT INTO signature (submission_id, organisation_id, person_id, kind, office, declaration, remark,"
+    " shared_digest, local_digest, signed_at) SELECT id, :organisation, :person, 'sign_off', '', '', '', '', '',"
+    " submitted_at FROM submission WHERE id = :submission"
+)
+
+
+class People(RuleBasedStateMachine):
+    """One assessment and everybody around it. `version` is the one they look at: always the newest."""
+
+    def __init__(self, staff: tuple[Staff, ...]) -> None:
+        super().__init__()
+        self.staff = staff
+        self.persons = sorted({person for one in staff for person in one.people.values()})
+
+    @initialize(others=st.integers(0, 1), written=st.sampled_from(["nothing", "screening", "everything", "sent"]))
+    def begin(self, others: int, written: str) -> None:
+        self.made = start(self.staff[: others + 1])
+        self.version = self.made.version_id
+        _WRITTEN[written](self.made)
+
+    def newest(self) -> Case:
+        query = select(func.max(Version.id)).where(Version.assessment_id == read(self.version).assessment.id)
+        self.version = db.session.scalars(query).one()
+        return read(self.version)
+
+    @rule(data=st.data())
+    def somebody_who_may_takes_a_step(self, data: st.DataObject) -> None:
+        case = self.newest()
+        steps = [step for step in TABLE.from_state(case.state) if step.by]
+        if not steps:
+            return
+        step = data.draw(st.sampled_from(steps), "step")
+        may = [p for p in self.persons if step.standing(case, acting(db.session(), p))]
+        if may:
+            self.takes(data.draw(st.sampled_from(may), "person"), step.action, data)
+
+    @rule(data=st.data())
+    def anybody_takes_any_step(self, data: st.DataObject) -> None:
+        self.newest()
+        action = data.draw(st.sampled_from(sorted(TABLE.steps)), "step")
+        self.takes(data.draw(st.sampled_from(self.persons), "person"), action, data)
+
+    def takes(self, person: int, action: str, data: st.DataObject) -> None:
+        case = read(self.version)
+        seen = case.revision - data.draw(st.sampled_from([0, 0, 0, 0, 1]), "behind")
+        answers = ANSWERS | {"stage": data.draw(st.sampled_from(sorted(TABLE.states)), "stage")}
+        self.changes_all_or_nothing(lambda: self.act(person, action, seen, answers))
+
+    def act(self, person: int, action: str, seen: int, answers: dict[str, Any]) -> None:
+        with transaction() as session:
+            act(session, self.version, action, by=acting(session, person), seen=seen, answers=answers)
+
+    @rule(data=st.data(), section=st.sampled_from(["proposal", "conclusion", "review"]))
+    def anybody_saves(self, data: st.DataObject, section: str) -> None:
+        case = self.newest()
+        person = data.draw(st.sampled_from([case.version.author_id, *self.persons[:8]]), "person")
+        kept = case.section(section)
+        self.changes_all_or_nothing(lambda: self.save(person, section, kept.revision if kept else 0))
+
+    def save(self, person: int, section: str, seen: int) -> None:
+        with transaction() as session:
+            by = acting(session, person)
+            save_section(session, self.version, section, {"note": "More."}, by=by, seen=seen, finished=True)
+
+    @rule(data=st.data())
+    def a_writer_signs_by_sql(self, data: st.DataObject) -> None:
+        case = self.newest()
+        if case.submission is None:
+            return
+        keys = {
+            "submission": case.submission.id,
+            "organisation": data.draw(st.sampled_from(self.staff)).organisation_id,
+            "person": data.draw(st.sampled_from(sorted(case.writers)), "writer"),
+        }
+        with pytest.raises(DBAPIError, match=r"eia: "), transaction() as session:
+            session.execute(SIGN, keys)
+
+    def changes_all_or_nothing(self, change: Callable[[], None]) -> None:
+        before, refused = self.everything_that_counts(), ""
+        try:
+            change()
+        except Refusal as refusal:
+            refused = str(refusal)
+        same = self.everything_that_counts() == before
+        assert same == bool(refused), f"refused, and changed all the same: {refused}" if refused else "nothing changed"
+
+    def everything_that_counts(self) -> list[Any]:
+        case = read(self.version)
+        entries = select(func.count()).where(AuditEntry.stream == case.assessment.stream)
+        return [
+            db.session.scalar(entries),
+            *((v.number, v.state, v.revision, v.round, v.adviser_id) for v in case.assessment.versions),
+            *((a.round, a.organisation_id, a.status) for a in case.version.adoptions),
+            *((s.round, s.ended_as, len(s.signatures), len(s.points)) for s in case.version.submissions),
+        ]
+
+    @invariant()
+    def everything_holds(self) -> None:
+        if hasattr(self, "version"):
+            assert broken(read(self.version)) == []
+
+    @invariant()
+    def somebody_can_go_on(self) -> None:
+        if not hasattr(self, "version"):
+            return
+        case = self.newest()
+        standings = [acting(db.session(), person) for person in self.persons]
+        ways = [
+            step.action
+            for step in TABLE.from_state(case.state)
+            for by in standings
+            if (standing := step.standing(case, by)) and not step.reasons(case, by, standing)
+        ]
+        assert ways, f"a dead end: {case.state}"
+
+
+def _screened(made: Made) -> None:
+    to_screening(made)
+    screen(made, full=False)
+
+
+def _sent(made: Made) -> None:
+    write_the_least(made.version_id)
+    take(made, "send_to_adviser", made.lead["owner"])
+
+
+_WRITTEN: dict[str, Callable[[Made], None]] = {
+    "nothing": lambda made: None,
+    "screening": _screened,
+    "everything": lambda made: write_the_least(made.version_id),
+    "sent": _sent,
+}
+
+
+def test_whatever_people_do_the_rules_hold(app: Flask) -> None:
+    how = settings(
+        max_examples=EXAMPLES,
+        stateful_step_count=MOVES,
+        deadline=None,
+        derandomize=times(0, else_few=1) == 1,
+        print_blob=True,
+        suppress_health_check=list(HealthCheck),
+    )
+    with app.app_context():
+        staff = tuple(make_staff() for _ in range(3))
+        run_state_machine_as_test(partial(People, staff), settings=how)  # type: ignore[arg-type]
+        db.session.rollback()

@@ -1,0 +1,112 @@
+"""The migrations, up and down with data in: what the direction leaves is left as it was, and the triggers are there."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from sqlalchemy import Connection, MetaData, Table, create_engine, inspect, select
+
+from eia import schema, triggers
+from eia.db import Base, db, prepare_engine
+from tests.support.assessments import decide, make_assessment
+from tests.support.databases import Database, make_app, new_database
+from tests.support.tampering import findings
+
+Rows = dict[str, list[tuple[str, ...]]]
+
+
+@pytest.fixture
+def owned(engine_name: str, folder: Path) -> Iterator[tuple[Flask, Connection]]:
+    """An app that owns its tables, on a database with a signed and decided assessment, and a connection to look."""
+    database = new_database(engine_name, folder)
+    with make_app(database).app_context():
+        made = make_assessment(at="signed_off", organisations=2)
+        decide(made, made.lead["owner"])
+        db.session.remove()
+        db.engine.dispose()
+    owner = make_app(Database(engine_name, database.owner_url, database.owner_url))
+    engine = create_engine(database.owner_url)
+    prepare_engine(engine)
+    with owner.app_context(), engine.connect() as connection:
+        yield owner, connection
+        connection.rollback()
+        db.engine.dispose()
+    engine.dispose()
+
+
+def revisions() -> list[str]:
+    """From the newest down."""
+    return [script.revision for script in ScriptDirectory.from_config(schema.alembic_config()).walk_revisions()]
+
+
+def rows(connection: Connection) -> Rows:
+    """Every row of every table as text. Leaves no transaction open, which a migration would wait for."""
+    connection.rollback()
+    there = MetaData()
+    there.reflect(connection)
+    found = {table.name: _rows_of(connection, table) for table in there.tables.values()}
+    connection.rollback()
+    del found["alembic_version"]
+    return found
+
+
+def _rows_of(connection: Connection, table: Table) -> list[tuple[str, ...]]:
+    columns = sorted(table.c.values(), key=lambda column: column.name)
+    return sorted(tuple(map(repr, row)) for row in connection.execute(select(*columns)))
+
+
+def test_going_down_step_by_step_keeps_what_the_lower_migrations_know(owned: tuple[Flask, Connection]) -> None:
+    _, connection = owned
+    before = rows(connection)
+    assert all(before[table] for table in ("signature", "signed_part", "decision_record", "audit_entry", "person"))
+    for revision in [*revisions()[1:], "base"]:
+        connection.rollback()
+        schema.downgrade(revision)
+        now = rows(connection)
+        assert {table: kept for table, kept in now.items() if kept != before[table]} == {}
+        if "audit_entry" in now:
+            assert {name for name, _ in triggers.present(connection)} >= {"audit_entry_no_update"}
+
+
+def test_down_and_up_again_loses_only_what_its_tables_held(owned: tuple[Flask, Connection]) -> None:
+    _, connection = owned
+    before = rows(connection)
+    for revision in [*revisions()[1:]]:
+        connection.rollback()
+        schema.downgrade(revision)
+        left = rows(connection)
+        schema.upgrade()
+        now = rows(connection)
+        assert set(now) == set(before)
+        assert {table: now[table] for table in left} == left
+        assert triggers.missing(connection) == []
+
+
+def test_upgrading_what_is_newest_already_changes_nothing(owned: tuple[Flask, Connection]) -> None:
+    _, connection = owned
+    before = rows(connection)
+    connection.rollback()
+    schema.upgrade()
+    assert rows(connection) == before
+    assert triggers.missing(connection) == []
+    assert findings(connection) == []
+
+
+def test_a_fresh_database_has_every_table_and_nothing_besides(owned: tuple[Flask, Connection]) -> None:
+    _, connection = owned
+    assert set(inspect(connection).get_table_names()) == {*Base.metadata.tables, "alembic_version"}
+
+
+def test_the_models_and_the_migrations_do_not_drift_apart(owned: tuple[Flask, Connection]) -> None:
+    _, connection = owned
+    context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+    assert compare_metadata(context, Base.metadata) == []
+
+
+def test_every_migration_has_a_number_and_one_before_it() -> None:
+    numbers = revisions()[::-1]
+    assert numbers == [f"{number:04d}" for number in range(1, len(numbers) + 1)]
