@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from eia.assessments.case import Case
 from eia.assessments.commands.starting import start_assessment
 from eia.assessments.commands.writing import delete_row, reply_to_points, save_row, save_section
+from eia.assessments.forms.points import points_form
 from eia.assessments.forms.rows import FORMS as ROW_FORMS
 from eia.assessments.forms.rows import MitigationRowForm, Rows, given, new_rows, row_form
 from eia.assessments.forms.sections import section_form
@@ -21,6 +22,7 @@ from eia.assessments.views.glance import harms_and_gains
 from eia.assessments.views.going_on import can_write, following, go_on, next_to_meet
 from eia.assessments.views.grids import confirm_page, screening_page
 from eia.assessments.views.offers import where_it_is
+from eia.assessments.workflow import TABLE
 from eia.db import db, transaction
 from eia.errors import NotFound
 from eia.subjects.queries import subject_for
@@ -186,20 +188,22 @@ def remove_row(reference: str, number: int, kind: str, row_id: int) -> Response:
 def points(reference: str, number: int) -> Response | str:
     """What was returned, point by point, and the author's replies."""
     case = whole(reference, number)
-    if request.method == "POST":
-        replies = {
-            int(name[6:]): text
-            for name, text in request.form.items()
-            if name.startswith("reply-") and name[6:].isascii() and name[6:].isdigit() and len(name) < 16
-        }
-        version_id = case.version.id
+    form = points_form(case)
+    if form.validate_on_submit():
+        version_id = writable(reference, number)
         with transaction() as session:
-            case = reply_to_points(session, version_id, replies, by=me())
+            case = reply_to_points(session, version_id, form.replies(), by=me())
         flash("Your replies are saved.", "done")
         return to("version", case)
     titles = {s.key: s.title for s in sections_of(case.framework)}
+    may_reply = me().person_id == case.version.author_id and bool(TABLE.states[case.state].editable)
     return render_template(
-        "assessments/points.html", case=case, titles=titles, is_author=me().person_id == case.version.author_id
+        "assessments/points.html",
+        case=case,
+        titles=titles,
+        form=form,
+        may_reply=may_reply,
+        where=where_it_is(case, me()),
     )
 
 
