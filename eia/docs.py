@@ -9,7 +9,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from config import TOP, Settings
-from eia import schema
+from eia import drawn_workflow, schema
 from eia.db import Base
 
 DOCS = TOP / "docs"
@@ -34,6 +34,10 @@ def grants() -> str:
 DRAWN: Mapping[str, tuple[str, Callable[[], str]]] = {
     "settings": ("running.md", settings_table),
     "grants": ("running.md", grants),
+    "picture of the workflow": ("workflow.md", drawn_workflow.picture),
+    "states": ("workflow.md", drawn_workflow.states),
+    "steps": ("workflow.md", drawn_workflow.steps),
+    "readers": ("workflow.md", drawn_workflow.readers),
 }
 """Name of the drawn part -> the page it stands on, and what draws it."""
 

@@ -1,0 +1,81 @@
+"""`docs/workflow.md` as the table says it: the steps, the states, the picture and who may read."""
+
+from collections.abc import Iterator
+
+from eia.assessments.readers import RELATIONS, STAGES, Part
+from eia.assessments.workflow import STATES, STEPS, TABLE
+
+PARTS = {Part.NONE: "nothing", Part.TITLE: "that it exists", Part.ALL: "everything"}
+
+
+def picture() -> str:
+    """Every arrow that people or the service can take, as a Mermaid diagram."""
+    lines = ["```mermaid", "stateDiagram-v2", f"    [*] --> {STATES[0].name}"]
+    lines += [f"    {state.name}: {state.title}" for state in STATES]
+    for step in STEPS:
+        for source in step.source:
+            lines += [f"    {source} --> {dest}: {step.button}" for dest in step.dest if dest != source]
+    lines += [f"    {state.name} --> [*]" for state in STATES if not state.open and not TABLE.from_state(state.name)]
+    return "\n".join([*lines, "```"])
+
+
+def steps() -> str:
+    """A row per step."""
+    head = ["step", "from", "to", "who", "what must be true", "who is told", "in the trail"]
+    rows = [
+        [
+            f"**{step.button}** (`{step.action}`)",
+            _titles(step.source),
+            _titles(step.dest) or "stays",
+            "; ".join(who.words for who in step.by) or "nobody: it happens by itself",
+            "; ".join(_true(need) for need in (*step.by_needs, *step.needs)) or "–",
+            "; ".join(audience.words for audience in step.tells) or "–",
+            f"{step.done} (`{step.event}`)",
+        ]
+        for step in STEPS
+    ]
+    return "\n".join(_table(head, rows))
+
+
+def states() -> str:
+    """A row per state, with what may be written in it and where it can lead."""
+    head = ["state", "stored as", "open", "what may be written", "leads to"]
+    rows = [
+        [
+            state.title,
+            f"`{state.name}`",
+            "yes" if state.open else "no",
+            ", ".join(sorted(state.editable)) or "nothing",
+            _titles(sorted({d for step in TABLE.from_state(state.name) for d in step.dest} - {state.name}, key=_order))
+            or "a new version"
+            if TABLE.from_state(state.name)
+            else "nothing: a later version stands",
+        ]
+        for state in STATES
+    ]
+    return "\n".join(_table(head, rows))
+
+
+def readers() -> str:
+    """A row per relation: how much of a version they may read, and when."""
+    rows = [[relation.words, *(PARTS[part] for part in relation.reads)] for relation in RELATIONS]
+    return "\n".join(_table(["who", *STAGES], rows))
+
+
+def _true(need: object) -> str:
+    """The name of a need is a statement: "every_harm_and_gap_met"."""
+    return str(getattr(need, "__name__", need)).replace("_", " ")
+
+
+def _order(name: str) -> int:
+    return [state.name for state in STATES].index(name)
+
+
+def _titles(names: tuple[str, ...] | list[str]) -> str:
+    return ", ".join(TABLE.states[name].title for name in names)
+
+
+def _table(head: list[str], rows: list[list[str]]) -> Iterator[str]:
+    yield f"| {' | '.join(head)} |"
+    yield f"|{'---|' * len(head)}"
+    yield from (f"| {' | '.join(row)} |" for row in rows)

@@ -1,0 +1,167 @@
+"""The golden table of doors: every route, asked by everybody, empty-handed: what does it answer?
+
+The assessment is at sign-off, by two organisations; Stranger takes no part. A new route is drawn by itself; one with a
+new kind of value in its address fails until `values` says what stands there.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.routing import Rule
+from werkzeug.wrappers import Response
+
+from eia.db import db, transaction
+from eia.notices.models import Notice
+from eia.people import sessions
+from eia.people.models import Appointment, Deputy, SignInSession, Unit
+from tests.support import golden
+from tests.support.assessments import Made, make_assessment
+from tests.support.databases import make_app, new_database
+from tests.support.staff import Staff, make_staff, signed_in
+from tests.support.writing import read
+
+pytestmark = pytest.mark.only_on("sqlite", because="who may come in is Python; SQL for readers is tested on both")
+LEAD = ["owner", "second_owner", "adviser", "approver", "deputy", "hr_lead", "secretary", "chair"]
+LEAD += ["administrator", "auditor", "member"]
+PARTNER = ["owner", "adviser", "approver", "administrator", "auditor", "member"]
+STRANGER = ["owner", "approver", "administrator", "auditor"]
+METHODS = ("GET", "POST")
+SIGNED_OUT = "signed out"
+
+
+class Doors:
+    """The app, its people and what stands for each value in an address."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        with app.app_context():
+            self.made = make_assessment(at="sign_off", organisations=2)
+            stranger = make_staff()
+            self.values = self._values(self.made, stranger)
+            db.session.rollback()
+        lead, partner = self.made.everybody
+        self.people: dict[str, int] = {
+            f"{whose} {part}": staff[part]
+            for whose, staff, parts in (
+                ("lead's", lead, LEAD),
+                ("partner's", partner, PARTNER),
+                ("stranger's", stranger, STRANGER),
+            )
+            for part in parts
+        }
+        self.browsers = {name: signed_in(app, person) for name, person in self.people.items()}
+
+    def _values(self, made: Made, stranger: Staff) -> dict[str, object]:
+        case = read(made.version_id)
+        looked_at, adviser = made.lead["second_adviser"], made.lead["adviser"]
+        with transaction() as session:
+            unit = Unit(organisation_id=made.lead.organisation_id, name="Estates")
+            session.add(unit)
+            sessions.begin(session, adviser, browser="Firefox on Linux")
+            session.flush()
+            submission = case.submission
+            assert submission is not None
+            return {
+                "reference": made.reference,
+                "number": made.number,
+                "subject_id": made.policy_id,
+                "policy_id": made.policy_id,
+                "action_id": case.version.mitigations[0].id,
+                "submission_id": submission.id,
+                "kind": "evidence",
+                "row_id": case.version.evidence[0].id,
+                "key": "proposal",
+                "about": "disability",
+                "unit_id": unit.id,
+                "person_id": looked_at,
+                "notice_id": session.scalars(select(Notice.id).order_by(Notice.id)).first(),
+                "appointment_id": self._first(Appointment.id, Appointment.person_id == made.lead["auditor"]),
+                "deputy_id": self._first(Deputy.id, Deputy.principal_id == made.lead["approver"]),
+                "session_id": self._first(SignInSession.id, SignInSession.person_id == adviser),
+                "token": "not-a-token",
+                "filename": "no-such-file.css",
+            }
+
+    def _first(self, column: object, holds: object) -> int:
+        return int(db.session.scalars(select(column).where(holds)).one())  # type: ignore[call-overload]
+
+    def address(self, rule: Rule) -> str:
+        unknown = rule.arguments - set(self.values)
+        assert not unknown, f"say in Doors.values what stands for {sorted(unknown)} in {rule.rule}"
+        built = self.app.url_map.bind("127.0.0.1").build(rule.endpoint, {n: self.values[n] for n in rule.arguments})
+        return str(built)
+
+    def ask(self, name: str, method: str, rule: Rule) -> str:
+        """What this person hears. Those who post may lose their session by it, so they come with a new one."""
+        browser = self.app.test_client() if name == SIGNED_OUT else self.browsers[name]
+        if method == "POST" and name != SIGNED_OUT and rule.endpoint.startswith("people."):
+            browser = signed_in(self.app, self.people[name])
+        return self._words(self._send(browser, method, self.address(rule)))
+
+    def _send(self, browser: FlaskClient, method: str, address: str) -> Response:
+        with browser.open(address, method=method) as answer:
+            answer.get_data()
+            return answer
+
+    def _words(self, answer: Response) -> str:
+        if answer.status_code not in (302, 303, 308):
+            return str(answer.status_code)
+        path = answer.headers["Location"].partition("?")[0]
+        for name, value in sorted(self.values.items(), key=lambda one: -len(str(one[1]))):
+            if len(str(value)) > 4:
+                path = path.replace(str(value), f"<{name}>")
+        return f"{answer.status_code} to {_without_numbers(path)}"
+
+    def lines(self) -> Iterator[str]:
+        rules = sorted(self.app.url_map.iter_rules(), key=lambda rule: (rule.rule, sorted(rule.methods or ())))
+        for rule in rules:
+            for method in METHODS:
+                if method in (rule.methods or ()):
+                    yield f"{method} {rule.rule}"
+                    heard: dict[str, list[str]] = {}
+                    for name in (SIGNED_OUT, *self.people):
+                        heard.setdefault(self.ask(name, method, rule), []).append(name)
+                    yield from (f"  {words}: {_names(names, len(self.people))}" for words, names in heard.items())
+
+
+def _without_numbers(path: str) -> str:
+    return "/".join("<number>" if part.isdigit() else part for part in path.split("/"))
+
+
+def _names(names: list[str], everybody: int) -> str:
+    return "everybody" if len(names) > everybody else ", ".join(names)
+
+
+@pytest.fixture(scope="module")
+def doors(engine_name: str, folder: Path) -> Doors:
+    """On a database of its own: some of what is asked for here is done."""
+    return Doors(make_app(new_database(engine_name, folder)))
+
+
+def test_every_door_answers_everybody_as_written(doors: Doors) -> None:
+    heading = "Every route, asked with nothing in hand, by everybody: the status, and where a redirect leads."
+    golden.compare("routes.txt", heading, doors.lines())
+
+
+def test_signed_out_every_private_path_answers_alike_known_or_not(doors: Doors) -> None:
+    client = doors.app.test_client()
+    for path in ("/no-such-page", f"/assessments/{doors.made.reference}", "/assessments/NO-EIA-2026-0001", "/people/1"):
+        answer = client.get(path)
+        assert (answer.status_code, answer.headers["Location"].partition("?")[0]) == (303, "/sign-in"), path
+
+
+@pytest.mark.parametrize("part", STRANGER)
+def test_a_stranger_cannot_tell_a_hidden_assessment_from_none(doors: Doors, part: str) -> None:
+    browser = signed_in(doors.app, doors.people[f"stranger's {part}"])
+    hidden = browser.get(f"{doors.made.address}/summary")
+    none = browser.get("/assessments/NONE-EIA-2026-0001/v1/summary")
+    assert (hidden.status_code, none.status_code) == (404, 404)
+    assert _shown(hidden.text) == _shown(none.text)
+
+
+def _shown(page: str) -> str:
+    return page.partition("<main")[2].partition("</main>")[0]
