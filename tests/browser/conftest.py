@@ -6,11 +6,16 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
+from sqlalchemy import func, select
 
 from eia.db import transaction
 from eia.people import access, sessions
 from eia.people.demo import make_demonstration
+from eia.people.models import Person
+from eia.people.queries import standings_of
+from eia.policies.commands import add_policy
 from eia.policies.demo import make_policies
+from eia.policies.models import Policy
 from tests.support import browsing, databases, serving
 
 SignedIn = Callable[..., AbstractContextManager[Page]]
@@ -50,3 +55,13 @@ def sign_in(page: Page, server: serving.LiveServer, person_id: int) -> None:
     value = client.get_cookie(name)
     assert value is not None
     page.context.add_cookies([{"name": name, "value": value.value, "url": server.address}])
+
+
+def another_policy(server: serving.LiveServer, owner_name: str, title: str) -> str:
+    """One more policy of this person of the demonstration; answers with its title, which no other has."""
+    with server.app.app_context(), transaction() as session:
+        owner = session.scalars(select(Person).where(Person.name == owner_name)).one()
+        number = f"Another {session.scalar(select(func.count(Policy.id)))}"
+        by = standings_of(session, owner)
+        add_policy(session, number=number, title=f"{title} ({number})", owner=owner, shared_with=[], by=by)
+    return f"{title} ({number})"

@@ -10,13 +10,8 @@ from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Browser
-from sqlalchemy import func, select
 
-from eia.db import transaction
-from eia.people.models import Person
-from eia.people.queries import standings_of
-from eia.policies.commands import add_policy
-from eia.policies.models import Policy
+from tests.browser.conftest import another_policy
 from tests.browser.journey import Journey
 from tests.browser.typed import D1, D1_PUBLISHED, D2, D2_PUBLISHED, Facts
 from tests.browser.typed.facts import PAIRS, SHARED
@@ -79,13 +74,7 @@ def test_plain_screening_out_takes_six_pages(browser: Browser, demonstration: Li
 
 def anew(server: LiveServer, facts: Facts) -> Facts:
     """The same about one more policy of the same owner."""
-    title = f"{facts.title}, once more"
-    with server.app.app_context(), transaction() as session:
-        owner = session.scalars(select(Person).where(Person.name == facts.author)).one()
-        by = standings_of(session, owner)
-        number = f"{facts.title[:10]} {session.scalar(select(func.count(Policy.id)))}"
-        add_policy(session, number=number, title=title, owner=owner, shared_with=[], by=by)
-    return replace(facts, title=title)
+    return replace(facts, title=another_policy(server, facts.author, facts.title))
 
 
 def live(there: Journey) -> None:

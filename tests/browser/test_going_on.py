@@ -1,0 +1,142 @@
+"""What a person notices along the way: a session that ran out, what was carried over, what comes next."""
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Browser
+from sqlalchemy import update
+
+from eia import clock
+from eia.db import transaction
+from eia.people.models import SessionSeen, SignInSession
+from tests.browser.conftest import SignedIn, another_policy
+from tests.browser.scenes import SCENES, Scene
+from tests.support import browsing
+from tests.support.serving import LiveServer
+from tests.support.writing import read
+
+ON_SQLITE = pytest.mark.only_on("sqlite", because="the pages are the same on both")
+AUTHOR = "Policy owner"
+WROTE = "Two sentences that took an hour to write.\n\nمرحبا"
+
+
+def scene(server: LiveServer, name: str) -> Scene:
+    with server.app.app_context():
+        return SCENES[name]()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+@ON_SQLITE
+def test_text_of_a_session_that_ran_out_comes_back(
+    browser: Browser, demonstration: LiveServer, javascript: bool
+) -> None:
+    title = another_policy(demonstration, AUTHOR, "Front desk")
+    with browsing.watched_page(browser, demonstration.address, javascript=javascript) as page:
+        page.goto("/sign-in")
+        page.get_by_role("button", name=AUTHOR, exact=True).click()
+        page.get_by_role("link").filter(has_text=title).click()
+        page.check("[name=framework][value='equality_act_2010.v1']")
+        page.get_by_role("button", name="Start").click()
+        page.fill("[name=changes]", WROTE)
+        _let_the_session_run_out(demonstration)
+        page.get_by_role("button", name="Save", exact=True).click()
+        assert "What you wrote is still here." in page.inner_text("main")
+        page.get_by_role("button", name=AUTHOR, exact=True).click()
+        assert WROTE.splitlines()[0] in page.inner_text("main")
+        page.get_by_role("button", name="Send it now").click()
+        assert page.inner_text(".govuk-notification-banner").endswith("Saved.")
+        page.get_by_role("link", name="What changes and who decides").click()
+        assert page.input_value("[name=changes]") == WROTE
+
+
+def _let_the_session_run_out(server: LiveServer) -> None:
+    """As if nobody had touched it since yesterday."""
+    yesterday = clock.now() - timedelta(days=1)
+    with server.app.app_context(), transaction() as session:
+        session.execute(update(SessionSeen).values(seen_at=yesterday))
+        session.execute(update(SignInSession).values(began_at=yesterday))
+
+
+@ON_SQLITE
+def test_what_was_carried_over_is_confirmed_in_one_press(live_server: LiveServer, as_person: SignedIn) -> None:
+    shown = scene(live_server, "opened anew")
+    with as_person(shown.person) as page:
+        for key in ("evidence", "impacts", "screening"):
+            page.goto(f"{shown.made.address}/sections/{key}")
+            assert "Carried over from the version before" in page.inner_text("main")
+            page.get_by_role("button", name="All of it still holds").click()
+            page.goto(f"{shown.made.address}/sections/{key}")
+            assert "Carried over from the version before" not in page.inner_text("main")
+        page.goto(f"{shown.made.address}/trail")
+        assert "Confirmed Screening" in page.inner_text("main")
+    with live_server.app.app_context():
+        kept = {s.key: s for s in read(shown.made.version_id).version.sections}
+        assert kept["impacts"].finished
+        assert not kept["impacts"].carried_over
+
+
+@ON_SQLITE
+def test_overview_of_impacts_can_always_be_finished(live_server: LiveServer, as_person: SignedIn) -> None:
+    shown = scene(live_server, "opened anew")
+    with as_person(shown.person) as page:
+        page.goto(f"{shown.made.address}/sections/impacts")
+        page.get_by_label("I have finished this section").check()
+        page.get_by_role("button", name="Save", exact=True).click()
+    with live_server.app.app_context():
+        section = read(shown.made.version_id).section("impacts")
+        assert section is not None
+        assert section.finished
+        assert not section.carried_over
+
+
+@ON_SQLITE
+def test_one_characteristic_saved_does_not_confirm_the_others(live_server: LiveServer, as_person: SignedIn) -> None:
+    shown = scene(live_server, "opened anew")
+    with as_person(shown.person) as page:
+        page.goto(f"{shown.made.address}/impacts/age")
+        page.get_by_role("button", name="Save", exact=True).click()
+    with live_server.app.app_context():
+        section = read(shown.made.version_id).section("impacts")
+        assert section is not None
+        assert section.carried_over
+
+
+@ON_SQLITE
+def test_a_page_says_who_has_it_and_what_stands_in_the_way(live_server: LiveServer, as_person: SignedIn) -> None:
+    shown = scene(live_server, "nothing written")
+    with as_person(shown.person) as page:
+        page.goto(f"{shown.made.address}/sections/consultation")
+        line = page.locator(".eia-where")
+        assert line.inner_text().startswith("With you since")
+        assert "Next: Send to the adviser" in line.inner_text()
+        line.locator("summary").click()
+        assert line.get_by_role("link", name="Review date: Set the date of the review.").is_visible()
+
+
+@ON_SQLITE
+def test_a_row_half_typed_is_not_lost_with_the_section(live_server: LiveServer, as_person: SignedIn) -> None:
+    shown = scene(live_server, "just begun")
+    with as_person(shown.person) as page:
+        page.goto(f"{shown.made.address}/sections/proposal")
+        page.fill("[name=why]", "Because")
+        page.get_by_text("Add a date, place or number").click()
+        page.fill("[name=scope-1-value]", "The village hall")
+        page.get_by_role("button", name="Save and go to screening").click()
+        assert "There is a problem" in page.inner_text("main")
+        assert page.input_value("[name=why]") == "Because"
+        assert page.input_value("[name=scope-1-value]") == "The village hall"
+        page.fill("[name=scope-1-label]", "Where")
+        page.locator("[name=scope-1-kind][value=place]").check()
+        page.get_by_role("button", name="Save and go to screening").click()
+        assert page.inner_text("h1") == "Screening"
+    with live_server.app.app_context():
+        version = read(shown.made.version_id).version
+        assert [(item.label, item.value) for item in version.scope] == [("Where", "The village hall")]
+
+
+@ON_SQLITE
+def test_evidence_cited_stands_under_the_answer_with_its_date(live_server: LiveServer, as_person: SignedIn) -> None:
+    shown = scene(live_server, "claimed")
+    with as_person(shown.person) as page:
+        page.goto(f"{shown.made.address}/summary")
+        assert page.locator(".eia-card .eia-chips__chip").count() > 0
