@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-import time_machine
 from flask import Flask
 
 from eia import clock
@@ -15,35 +14,11 @@ from eia.people.commands.deputies import record_deputy
 from eia.people.models import Organisation, Person
 from eia.people.offices import Office
 from eia.policies.commands import add_policy
-from eia.subjects.models import Subject
-from tests.support.assessments import Made, make_assessment, start, take
+from tests.home.reading import LISTS, home, make
+from tests.support.assessments import make_assessment, start, take
 from tests.support.staff import Staff, acting, appoint_another, make_staff, signed_in
 from tests.support.statements import counted
-from tests.support.writing import read, write_proposal, write_row
-
-LISTS = ("Waiting for you", "You are waiting for", "Coming up")
-
-
-def home(app: Flask, person_id: int) -> dict[str, str]:
-    """Each list of the page by its heading, without markup, and its links under “links <heading>”."""
-    answer = signed_in(app, person_id).get("/")
-    assert answer.status_code == 200
-    found = {}
-    for part in re.split(r"<h2", answer.text)[1:]:
-        heading = re.search(r">([^<]+)</h2>", part)
-        assert heading
-        found[heading[1]] = " ".join(re.sub(r"<[^>]+>", " ", part.split("</main>")[0]).split())
-        found[f"links {heading[1]}"] = " ".join(re.findall(r'<a class="govuk-link"[^>]*href="([^"]+)"', _table(part)))
-    return found
-
-
-def _table(part: str) -> str:
-    return part.split("</table>")[0] if "<table" in part else ""
-
-
-def make(app: Flask, at: str, **given: object) -> Made:
-    with app.app_context():
-        return make_assessment(at=at, **given)  # type: ignore[arg-type]
+from tests.support.writing import read, write_proposal
 
 
 def test_empty_lists_say_what_will_appear(app: Flask) -> None:
@@ -145,65 +120,6 @@ def test_who_claimed_nothing_is_not_told_to_check_what_another_claimed(app: Flas
         take(made, "claim", made.lead["adviser"])
 
     assert made.reference not in home(app, made.lead["second_adviser"])["Waiting for you"]
-
-
-def test_actions_come_up_sixty_days_before(app: Flask) -> None:
-    made = make(app, "signed_off")  # its action is due in sixty days
-    later = clock.now() - timedelta(days=1)
-
-    coming = home(app, made.lead["owner"])
-
-    assert "Build a ramp" in coming["Coming up"]
-    assert f"{made.address}/actions/" in coming["links Coming up"]
-    with time_machine.travel(later):
-        assert "Build a ramp" not in home(app, made.lead["owner"])["Coming up"]
-
-
-def test_an_action_that_is_overdue_stays_and_is_marked(app: Flask) -> None:
-    made = make(app, "signed_off")
-
-    with time_machine.travel(clock.now() + timedelta(days=61)):
-        assert "Overdue" in home(app, made.lead["owner"])["Coming up"]
-
-
-def test_nobody_else_is_shown_somebodys_actions(app: Flask) -> None:
-    made = make(app, "signed_off")
-
-    assert "Build a ramp" not in home(app, made.lead["second_owner"])["Coming up"]
-
-
-def test_review_dates_of_what_i_signed_up_for_come_up(app: Flask) -> None:
-    made = make(app, "signed_off")
-
-    assert "Look at it again, as you said" in home(app, made.lead["owner"])["Coming up"]
-    assert "Look at it again" not in home(app, made.lead["approver"])["Coming up"]
-
-
-def test_review_dates_of_what_somebody_owns_come_up_for_them_too(app: Flask) -> None:
-    made = make(app, "signed_off")
-    with app.app_context(), transaction() as session:
-        session.get_one(Subject, made.policy_id).owner_id = made.lead["second_owner"]
-
-    for part in ("owner", "second_owner"):  # the author, and the owner now
-        assert "Look at it again" in home(app, made.lead[part])["Coming up"]
-
-
-def test_what_is_there_already_is_no_action_to_do(app: Flask) -> None:
-    """An existing control may have somebody's name and a date; nobody has to do anything about it."""
-    made = make(app, "mitigation")
-    with app.app_context():
-        gap = read(made.version_id).version.gaps[0].id
-        control = {"kind": "control", "what": "A bell at the door", "owner_id": made.lead["owner"]}
-        write_row(made.version_id, "mitigation", gap_id=gap, due=clock.today() + timedelta(days=5), **control)
-        opinion = next(one.key for one in read(made.version_id).framework.opinions if one.given)
-        for step, part in (("send_to_adviser", "owner"), ("claim", "adviser"), ("give_opinion", "adviser")):
-            take(made, step, made.lead[part], opinion=opinion)
-        take(made, "sign", made.lead["approver"])
-
-    coming = home(app, made.lead["owner"])["Coming up"]
-
-    assert "Build a ramp" in coming
-    assert "A bell at the door" not in coming
 
 
 def test_policy_without_assessment_waits_for_its_owner(app: Flask) -> None:
