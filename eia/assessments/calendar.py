@@ -49,15 +49,19 @@ def decisions_planned(session: Session, first: date, last: date) -> list[OnADay]
     return _on_days(session, PLANNED, first, last, Version.state.in_((*WRITING, *CHECKING)))
 
 
-def reviews_due(session: Session, first: date, last: date, *, person_id: int | None = None) -> list[OnADay]:
+def reviews_due(
+    session: Session, first: date, last: date, *, person_id: int | None = None, most: int | None = None
+) -> list[OnADay]:
     """Signed versions to be looked at again in these days; only those a person wrote or owns, when one is named."""
     wanted: list[ColumnElement[bool]] = [Version.state.in_(SIGNED)]
     if person_id is not None:
         wanted.append(or_(Version.author_id == person_id, Subject.owner_id == person_id))
-    return _on_days(session, REVIEWED, first, last, *wanted)
+    return _on_days(session, REVIEWED, first, last, *wanted, most=most)
 
 
-def actions_not_done(session: Session, first: date, last: date, *, owner_id: int | None = None) -> list[Action]:
+def actions_not_done(
+    session: Session, first: date, last: date, *, owner_id: int | None = None, most: int | None = None
+) -> list[Action]:
     """Actions of signed versions due in these days and neither done nor dropped, the earliest first."""
     ended = select(ActionProgress.id).where(
         ActionProgress.mitigation_id == Mitigation.id, ActionProgress.status.in_(("done", "dropped"))
@@ -72,6 +76,7 @@ def actions_not_done(session: Session, first: date, last: date, *, owner_id: int
         .where(Version.state.in_(SIGNED), ~ended.exists())
         .options(contains_eager(Version.assessment).contains_eager(Assessment.subject), lazyload(Person.organisation))
         .order_by(Mitigation.due, Mitigation.id)
+        .limit(most)
     )
     if owner_id is not None:
         query = query.where(Mitigation.owner_id == owner_id)
@@ -79,7 +84,12 @@ def actions_not_done(session: Session, first: date, last: date, *, owner_id: int
 
 
 def _on_days(
-    session: Session, question: tuple[str, str], first: date, last: date, *wanted: ColumnElement[bool]
+    session: Session,
+    question: tuple[str, str],
+    first: date,
+    last: date,
+    *wanted: ColumnElement[bool],
+    most: int | None = None,
 ) -> list[OnADay]:
     key, name = question
     day = Section.answers[name].as_string()
@@ -94,6 +104,7 @@ def _on_days(
             joinedload(Version.author),
         )
         .order_by(day, Version.id)
+        .limit(most)
     )
     return [_on_a_day(row) for row in session.execute(query)]
 

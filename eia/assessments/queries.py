@@ -26,6 +26,8 @@ from eia.people.offices import Office
 from eia.people.queries import Standings
 
 PAGE = 50
+FIRST = 21
+"""Lines of one kind on the first page: one more than it shows, to know that there are more."""
 LARGEST_NUMBER = 2**31
 REFERENCE = re.compile(r"[A-Z0-9]{1,20}-EIA-\d{4}-\d{4,9}")
 """What a reference looks like; anything else never reaches the database."""
@@ -129,7 +131,7 @@ def waiting_for(session: Session, by: Standings) -> list[Waiting]:
 
 
 def _ordered(query: Select[Version]) -> Select[Version]:
-    return query.order_by(Version.state_since, Version.id).limit(PAGE)
+    return query.order_by(Version.state_since, Version.id).limit(FIRST)
 
 
 def _to_write(session: Session, by: Standings) -> list[Waiting]:

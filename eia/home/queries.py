@@ -22,6 +22,8 @@ from eia.policies.queries import without_assessment
 ACTIONS_WITHIN = timedelta(days=60)
 REVIEWS_WITHIN = timedelta(days=365)
 LONG_AGO = date(2000, 1, 1)
+MOST = 21
+"""How many of each kind are read: one more than the page shows, to know that there are more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +143,8 @@ def _yet_to_sign(session: Session, versions: Sequence[Version]) -> dict[int, lis
 def coming_up(session: Session, by: Standings) -> list[Line]:
     """Actions of this person due in 60 days, the overdue first, and reviews of what they wrote or own, by day."""
     today = clock.today()
-    actions = actions_not_done(session, LONG_AGO, today + ACTIONS_WITHIN, owner_id=by.person_id)
-    reviews = reviews_due(session, LONG_AGO, today + REVIEWS_WITHIN, person_id=by.person_id)
+    actions = actions_not_done(session, LONG_AGO, today + ACTIONS_WITHIN, owner_id=by.person_id, most=MOST)
+    reviews = reviews_due(session, LONG_AGO, today + REVIEWS_WITHIN, person_id=by.person_id, most=MOST)
     lines = [
         *(
             Line(

@@ -15,7 +15,7 @@ from tests.bench.measuring import measure
 from tests.support import postgres
 from tests.support.databases import ENGINES
 
-ROUNDS = 40
+ROUNDS = 30
 
 
 def main() -> int:

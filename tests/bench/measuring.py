@@ -34,7 +34,10 @@ def measure(engine: str, folder: Path, rounds: int) -> Figures:
         trio = lives.Trio(*(_signed_in(server, email) for email in people.emails))
         paths = _take_turns(figures, trio, floor, raw_change(beside.owner_url), _prepared(server, people, rounds))
         _whole_life(figures, trio, people)
+        before = machine.processor_seconds(server.workers())
         figures.told["8 clients, pages/s"] = crowd.pages_a_second(trio.author, paths, SECONDS)
+        used = machine.processor_seconds(server.workers()) - before
+        figures.told["processor time of such a page, ms"] = used * 1000 / (figures.told["8 clients, pages/s"] * SECONDS)
         figures.told["8 clients on the smallest page, pages/s"] = crowd.pages_a_second(floor, ["/1"], SECONDS / 2)
         _memory(figures, server, people)
     with server.app.app_context():

@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
 
 from eia.assessments.case import Case
+from eia.assessments.loading import read_whole
 from eia.assessments.queries import Found, find, read_case
 from eia.assessments.readers import Part
 from eia.db import db
@@ -30,6 +31,13 @@ def whole(reference: str, number: int) -> Case:
     if known.part != Part.ALL:
         raise NotAllowed("You may see that this assessment exists, but not what it says yet.")
     return read_case(db.session(), known)
+
+
+def everything(reference: str, number: int) -> Case:
+    """The same for a page that shows it all: every list is read now."""
+    case = whole(reference, number)
+    read_whole(db.session(), case.version)
+    return case
 
 
 def writable(reference: str, number: int) -> int:

@@ -12,11 +12,12 @@ from eia.assessments.forms.steps import StepForm, declaration_of, step_form
 from eia.assessments.guards import late
 from eia.assessments.guards.missing import missing, proposed
 from eia.assessments.guards.sameness import same_reasons
+from eia.assessments.loading import read_whole
 from eia.assessments.queries import PAGE, latest_number, latest_progress, read_case, register
 from eia.assessments.readers import RELATIONS, STAGES, Part
 from eia.assessments.sections import SectionInfo, sections_of
-from eia.assessments.views.blueprint import VERSION, blueprint, found, me, whole
-from eia.assessments.views.glance import glance_rows, harms_and_gains
+from eia.assessments.views.blueprint import VERSION, blueprint, everything, found, me, whole
+from eia.assessments.views.glance import glance_rows, harms_and_gains, screening_in_words
 from eia.assessments.views.offers import Offer, holder, offers, onward
 from eia.assessments.workflow import STEPS, TABLE
 from eia.audit.queries import entries
@@ -79,6 +80,7 @@ def version(reference: str, number: int) -> str:
     if known.part == Part.TITLE:
         return render_template("assessments/title_only.html", case=case, state=TABLE.states[case.state])
     by = me()
+    read_whole(db.session(), case.version)
     return render_template(
         "assessments/version.html",
         case=case,
@@ -108,7 +110,7 @@ def steps_of(case: Case, by: Standings) -> dict[str, Sequence[Offer]]:
 
 @blueprint.get(f"{VERSION}/summary")
 def summary(reference: str, number: int) -> str:
-    case = whole(reference, number)
+    case = everything(reference, number)
     shown = summary_of(case)
     return render_template("assessments/summary.html", **shown, doing=doing(case, offers(case, me())))
 
@@ -139,6 +141,7 @@ def summary_of(case: Case) -> dict[str, object]:
         "sections": sections_of(case.framework),
         "offers": [offer for offer in offers(case, me()) if offer.step.action != "supersede"],
         "findings": harms_and_gains(case),
+        "screened": screening_in_words(case),
         "changed": changed_since_last_round(case),
         "same": same_reasons(case),
         "glance": glance_rows(case),

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from eia.assessments.case import Case
 from eia.assessments.commands.acting import act
 from eia.assessments.forms.steps import StepForm, step_form
-from eia.assessments.views.blueprint import VERSION, blueprint, me, to, whole
+from eia.assessments.views.blueprint import VERSION, blueprint, everything, me, to, whole
 from eia.assessments.views.offers import Offer, offers
 from eia.assessments.views.reading import summary_of, words_of
 from eia.assessments.workflow import STEPS, TABLE
@@ -19,7 +19,7 @@ from eia.workflow.table import Step
 
 def _show(step: Step[Case], reference: str, number: int) -> str:
     """The page that asks: what will happen, who will be told, and the form."""
-    case = whole(reference, number)
+    case = everything(reference, number)
     return _page(case, _offered(case, step), step_form(case, step.action))
 
 

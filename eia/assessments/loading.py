@@ -1,0 +1,100 @@
+"""Everything a version says, read at once: for pages that show it all.
+
+Read one by one when asked for, each list costs SQLAlchemy a new statement; here the statements are made once.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import Session, lazyload
+from sqlalchemy.orm.attributes import set_committed_value
+
+from eia.assessments.models import (
+    Adoption,
+    Consultation,
+    Contributor,
+    Evidence,
+    Gap,
+    Impact,
+    ImpactAim,
+    Mitigation,
+    Opinion,
+    Option,
+    ReturnPoint,
+    ScopeItem,
+    ScreeningCell,
+    Section,
+    Signature,
+    SignedPart,
+    Submission,
+    Version,
+)
+from eia.assessments.models.content import impact_evidence
+from eia.db import Base
+
+_ROUND = (Submission.parts, Submission.signatures, Submission.opinions, Submission.points)
+
+
+def _of_version(model: type[Any]) -> Select[Any]:
+    return select(model).where(model.version_id == bindparam("version_id")).order_by(model.id)
+
+
+def _of_round(model: type[Any]) -> Select[Any]:
+    return _under(model, model.submission_id, Submission)
+
+
+def _under(model: type[Any], key: Any, parent: type[Any]) -> Select[Any]:
+    of_this = parent.version_id == bindparam("version_id")
+    return select(model).join(parent, parent.id == key).where(of_this).order_by(model.id)
+
+
+_LISTS: dict[str, Select[Any]] = {
+    "contributors": _of_version(Contributor),
+    "sections": _of_version(Section),
+    "cells": _of_version(ScreeningCell),
+    "scope": _of_version(ScopeItem),
+    "evidence": _of_version(Evidence),
+    "gaps": _of_version(Gap),
+    "consultations": _of_version(Consultation),
+    "options": _of_version(Option),
+    "impacts": _of_version(Impact).options(lazyload(Impact.aims), lazyload(Impact.evidence)),
+    "mitigations": _of_version(Mitigation),
+    "submissions": _of_version(Submission).options(*(lazyload(relation) for relation in _ROUND)),
+    "adoptions": _of_version(Adoption),
+}
+_ROUNDS: dict[str, Select[Any]] = {
+    "parts": _of_round(SignedPart),
+    "signatures": _of_round(Signature),
+    "opinions": _of_round(Opinion),
+    "points": _of_round(ReturnPoint),
+}
+_AIMS = _under(ImpactAim, ImpactAim.impact_id, Impact)
+_CITED = (
+    select(impact_evidence.c.impact_id, Evidence)
+    .join(Evidence, Evidence.id == impact_evidence.c.evidence_id)
+    .where(Evidence.version_id == bindparam("version_id"))
+    .order_by(Evidence.id)
+)
+
+
+def read_whole(session: Session, version: Version) -> None:
+    """After this no list of the version, of its impacts or of its rounds asks the database."""
+    given = {"version_id": version.id}
+    for name, query in _LISTS.items():
+        set_committed_value(version, name, session.scalars(query, given).all())
+    if version.impacts:
+        _give(version.impacts, "aims", ((aim.impact_id, aim) for aim in session.scalars(_AIMS, given)))
+        _give(version.impacts, "evidence", ((row[0], row[1]) for row in session.execute(_CITED, given)))
+    for name, query in _ROUNDS.items() if version.submissions else ():
+        _give(version.submissions, name, ((row.submission_id, row) for row in session.scalars(query, given)))
+
+
+def _give(parents: Sequence[Base], name: str, children: Iterable[tuple[int, Base]]) -> None:
+    """Each parent the children that name its id."""
+    found: dict[int, list[Base]] = defaultdict(list)
+    for parent_id, child in children:
+        found[parent_id].append(child)
+    for parent in parents:
+        set_committed_value(parent, name, found[parent.id])  # type: ignore[attr-defined]
