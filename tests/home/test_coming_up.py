@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 import time_machine
 from flask import Flask
 
@@ -9,40 +10,37 @@ from eia import clock
 from eia.db import transaction
 from eia.subjects.models import Subject
 from tests.home.reading import home, make
-from tests.support.assessments import take
+from tests.support.assessments import Made, take
 from tests.support.writing import read, write_row
 
 
-def test_actions_come_up_sixty_days_before(app: Flask) -> None:
-    made = make(app, "signed_off")  # its action is due in sixty days
-    later = clock.now() - timedelta(days=1)
+@pytest.fixture(scope="module")
+def signed(app: Flask) -> Made:
+    """A signed assessment that nobody changes; its actions are due in sixty days, its review is in a year."""
+    return make(app, "signed_off")
 
-    coming = home(app, made.lead["owner"])
+
+def test_actions_come_up_sixty_days_before(app: Flask, signed: Made) -> None:
+    coming = home(app, signed.lead["owner"])
 
     assert "Build a ramp" in coming["Coming up"]
-    assert f"{made.address}/actions/" in coming["links Coming up"]
-    with time_machine.travel(later):
-        assert "Build a ramp" not in home(app, made.lead["owner"])["Coming up"]
+    assert f"{signed.address}/actions/" in coming["links Coming up"]
+    with time_machine.travel(clock.now() - timedelta(days=1)):
+        assert "Build a ramp" not in home(app, signed.lead["owner"])["Coming up"]
 
 
-def test_an_action_that_is_overdue_stays_and_is_marked(app: Flask) -> None:
-    made = make(app, "signed_off")
-
+def test_an_action_that_is_overdue_stays_and_is_marked(app: Flask, signed: Made) -> None:
     with time_machine.travel(clock.now() + timedelta(days=61)):
-        assert "Overdue" in home(app, made.lead["owner"])["Coming up"]
+        assert "Overdue" in home(app, signed.lead["owner"])["Coming up"]
 
 
-def test_nobody_else_is_shown_somebodys_actions(app: Flask) -> None:
-    made = make(app, "signed_off")
-
-    assert "Build a ramp" not in home(app, made.lead["second_owner"])["Coming up"]
+def test_nobody_else_is_shown_somebodys_actions(app: Flask, signed: Made) -> None:
+    assert "Build a ramp" not in home(app, signed.lead["second_owner"])["Coming up"]
 
 
-def test_review_dates_of_what_i_signed_up_for_come_up(app: Flask) -> None:
-    made = make(app, "signed_off")
-
-    assert "Look at it again, as you said" in home(app, made.lead["owner"])["Coming up"]
-    assert "Look at it again" not in home(app, made.lead["approver"])["Coming up"]
+def test_review_dates_of_what_i_signed_up_for_come_up(app: Flask, signed: Made) -> None:
+    assert "Look at it again, as you said" in home(app, signed.lead["owner"])["Coming up"]
+    assert "Look at it again" not in home(app, signed.lead["approver"])["Coming up"]
 
 
 def test_review_dates_of_what_somebody_owns_come_up_for_them_too(app: Flask) -> None:
