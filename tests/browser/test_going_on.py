@@ -140,3 +140,19 @@ def test_evidence_cited_stands_under_the_answer_with_its_date(live_server: LiveS
     with as_person(shown.person) as page:
         page.goto(f"{shown.made.address}/summary")
         assert page.locator(".eia-card .eia-chips__chip").count() > 0
+
+
+@ON_SQLITE
+def test_what_hangs_on_an_answer_shows_with_it(live_server: LiveServer, as_person: SignedIn) -> None:
+    shown = scene(live_server, "being screened")
+    with as_person(shown.person, javascript=False) as page:
+        page.goto(f"{shown.made.address}/sections/screening")
+        name = "affected-age-staff"
+        harm, shares = page.locator(f"[name={name}-direction]").first, page.locator(f"[name={name}-shares]")
+        assert page.locator("main input:checked").count() == 0
+        assert not shares.is_visible()
+        page.locator(f"[name={name}-answer][value=no]").check()
+        shares.check()
+        assert not harm.is_visible()
+        page.locator(f"[name={name}-answer][value=yes]").check()
+        assert harm.is_visible()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import url_for
 
 from eia.assessments.case import Case
-from eia.assessments.models import Impact, Mitigation
+from eia.assessments.models import Impact, Mitigation, ScreeningCell
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,49 @@ def harms_and_gains(case: Case) -> list[Found]:
         for impact in case.version.impacts
     ]
     return sorted(found, key=lambda one: (order[one.kind], -one.severity))
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """One answer of the screening with its reason, for everybody it was given for; what is done stands under it."""
+
+    answer: str
+    reason: str
+    whom: list[str]
+    met_by: list[Mitigation]
+
+
+def screening_in_words(case: Case) -> list[Screened]:
+    """What screening says: each "yes" and "don't know" for itself and first, then the rest, same reasons together."""
+    found: list[tuple[bool, Screened]] = []
+    for characteristic, population in case.pairs:
+        for cell in case.screened(characteristic.key, population.key):
+            is_open = case.is_open(characteristic.key, population.key)
+            one = Screened(
+                _answer_words(case, cell),
+                case.reason_of(cell),
+                [f"{characteristic.title} ({population.who})"],
+                case.meeting(cell=cell.id),
+            )
+            alike = next((other for shown, other in found if not shown and not is_open and _alike(one, other)), None)
+            if alike:
+                alike.whom.extend(one.whom)
+            else:
+                found.append((is_open, one))
+    return [one for _, one in sorted(found, key=lambda each: not each[0])]
+
+
+def _alike(one: Screened, other: Screened) -> bool:
+    return (one.answer, one.reason) == (other.answer, other.reason)
+
+
+def _answer_words(case: Case, cell: ScreeningCell) -> str:
+    """ "Yes: it harms, minor"."""
+    option = case.option_of(cell)
+    direction = case.framework.direction(cell.direction).title.lower() if cell.direction else ""
+    level = case.framework.level(cell.level).title.lower() if cell.level else ""
+    more = ", ".join(words for words in (direction, level) if words)
+    return f"{option.title if option else ''}{': ' if more else ''}{more}"
 
 
 def kind_of(case: Case, impact: Impact) -> str:
