@@ -4,6 +4,7 @@ Floors and eia take turns, so that whatever else the machine does hits both.
 """
 
 import argparse
+import signal
 import sys
 import tempfile
 import time
@@ -23,6 +24,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--engine", choices=ENGINES)
     given = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))  # so that the servers are ended too
     postgres.begin_run()
     begun, busy = time.monotonic(), machine.load()
     try:
