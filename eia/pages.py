@@ -149,8 +149,8 @@ def _loader(app: Flask) -> BaseLoader:
 def init_app(app: Flask) -> None:
     app.jinja_env.loader = _loader(app)
     app.jinja_env.filters.update(
-        day=day, iso_day=iso_day, time_of_day=time_of_day, moment=moment, ago=ago, paragraphs=paragraphs, counted=counted,
-        joined=joined,
+        day=day, iso_day=iso_day, time_of_day=time_of_day, moment=moment, ago=ago,
+        paragraphs=paragraphs, counted=counted, joined=joined,
     )  # fmt: skip
     app.jinja_env.globals.update(
         field_html=forms.field_html,

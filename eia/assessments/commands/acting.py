@@ -70,9 +70,7 @@ def _land(session: Session, case: Case, permitted: Permitted[Case], answers: Ans
     return case
 
 
-def _tell(
-    session: Session, case: Case, step: Step[Case], told: set[int], sentence: str, note: str, who: str
-) -> None:
+def _tell(session: Session, case: Case, step: Step[Case], told: set[int], sentence: str, note: str, who: str) -> None:
     """Queue the notices of the step; the reason of a return is in the message."""
     if not step.subject or not told:
         return

@@ -255,9 +255,7 @@ def _assign(row: Base, values: Values, changes: dict[str, tuple[Any, Any]], pref
         setattr(row, name, value)
 
 
-def _assign_impact(
-    impact: Impact, values: Values, cited: list[Evidence], changes: dict[str, tuple[Any, Any]]
-) -> None:
+def _assign_impact(impact: Impact, values: Values, cited: list[Evidence], changes: dict[str, tuple[Any, Any]]) -> None:
     """What is said of one population; a finding that screening made stays marked as such until it is changed."""
     own: dict[str, tuple[Any, Any]] = {}
     columns = {key: value for key, value in values.items() if key not in ("aims", "evidence")}
