@@ -7,6 +7,7 @@ from eia.assessments.case import Case
 from eia.assessments.guards.missing import proposed
 from eia.assessments.workflow import TABLE, WRITING
 from eia.errors import Reason
+from eia.pages import joined
 from eia.people.queries import Standings
 from eia.workflow.table import Step
 
@@ -23,7 +24,8 @@ class Offer:
         words = [audience.words for audience in self.step.tells]
         if not self.step.subject or not words:
             return ""
-        return f"{', '.join(words)} will be told.".capitalize()
+        told = joined(words)
+        return f"{told[0].upper()}{told[1:]} will be told."
 
 
 def offers(case: Case, by: Standings) -> list[Offer]:
