@@ -21,7 +21,7 @@ def confirm_form(case: Case) -> ConfirmForm:
         closed = [
             p
             for c, p in case.pairs
-            if c.key == characteristic.key and not case.is_open(c.key, p.key) and (c.key, p.key) not in case.impacts
+            if c.key == characteristic.key and case.is_closed(c.key, p.key) and (c.key, p.key) not in case.impacts
         ]
         if closed:
             reasons = [case.reason_of(cell) for p in closed for cell in case.screened(characteristic.key, p.key)]
