@@ -30,7 +30,7 @@ from tests.support.counts import times
 from tests.support.staff import Staff, acting, make_staff
 from tests.support.writing import read, write_the_least
 
-EXAMPLES, MOVES = times(80, else_few=4), times(30, else_few=15)
+EXAMPLES, MOVES = times(25, else_few=4), times(20, else_few=15)
 ANSWERS: dict[str, Any] = {
     "reason": "Because",
     "remark": "",

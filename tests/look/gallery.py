@@ -147,6 +147,7 @@ def make_gallery(**config: Any) -> Flask:
     app.jinja_env.loader = ChoiceLoader([app.jinja_env.loader or own, own])
     people, home = Blueprint("people", __name__), Blueprint("home", __name__)
     people.add_url_rule("/sign-out", "sign_out", lambda: "", methods=["POST"])
+    people.add_url_rule("/your-account", "your_account", lambda: "")
     home.add_url_rule("/accessibility", "accessibility", lambda: "")
     home.add_url_rule("/", "home", _view, methods=["GET", "POST"])
     home.add_url_rule("/refuse/<kind>", "refuse", _refuse, methods=["GET", "POST"])
