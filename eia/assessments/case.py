@@ -121,6 +121,11 @@ class Case:
     def _voided(self) -> bool:
         return bool(self.submission and self.submission.ended_as in ("returned", "recalled", "withdrawn"))
 
+    @property
+    def revisions_of_answers(self) -> set[int]:
+        """The revisions that only added an answer in the round that goes on."""
+        return {signature.revision for signature in self.signatures}
+
     def adoption_of(self, organisation_id: int) -> Adoption | None:
         return next((a for a in self.adoptions if a.organisation_id == organisation_id), None)
 

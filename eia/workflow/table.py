@@ -68,6 +68,8 @@ class Step(Generic[C]):
     subject: str = ""
     quiet: bool = False
     """Drawn as a secondary button."""
+    beside: bool = False
+    """It only adds an answer of one's own: taken although others have answered since the page was read."""
 
     def standing(self, case: C, by: Standings) -> Standing | None:
         return next((found for who in self.by if (found := who.finds(case, by))), None)

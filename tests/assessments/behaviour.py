@@ -92,6 +92,8 @@ def moves(scene: Scene, table: Table, step: Step[Case]) -> Iterator[str]:
             yield f"{step.action}: {source} -> {', '.join(dests)}"
     words = ", ".join(audience.words for audience in step.tells)
     yield f"{step.action}: tells {words or 'nobody'}"
+    if step.beside:
+        yield f"{step.action}: taken although others have answered since the page was read"
     alike: dict[tuple[str, ...], list[str]] = {}
     for situation in scene.situations:
         if situation.case.state in step.source:

@@ -240,6 +240,9 @@ def _cast(session: Session, lead: Staff, partner: Staff, stranger: Staff) -> dic
         "author who is adviser and approver too": replace(author, held=(*author.held, *signs)),
         "contributor who is adviser and approver too": replace(contributor, held=(*contributor.held, *signs)),
         "deputy for the author as approver": _deputy_for(acting(session, lead["chair"]), author, lead),
+        "deputy for the author and for the lead's approver": _deputy_for_both(
+            acting(session, lead["chair"]), author, acting(session, lead["approver"]), lead
+        ),
         "deputy for a contributor as adviser": _deputy_for(
             acting(session, lead["secretary"]), contributor, lead, office=Office.ADVISER
         ),
@@ -258,6 +261,11 @@ def _cast(session: Session, lead: Staff, partner: Staff, stranger: Staff) -> dic
 def _deputy_for(deputy: Standings, principal: Standings, staff: Staff, office: Office = Office.APPROVER) -> Standings:
     standing = Standing(office, staff.organisation_id, "Lead", principal.person_id, principal.name)
     return replace(deputy, held=(standing,))
+
+
+def _deputy_for_both(deputy: Standings, first: Standings, second: Standings, staff: Staff) -> Standings:
+    held = [_deputy_for(deputy, principal, staff).held[0] for principal in (first, second)]
+    return replace(deputy, held=tuple(held))
 
 
 def _of_both(by: Standings, partner: Staff) -> Standings:

@@ -1,7 +1,7 @@
 """The table's mutator: each cell of each step is changed, one at a time, and the golden tables must notice.
 
 Mutation tools make no mutants of tables, so this one is ours. A cell is: source, dest, by, needs, by_needs, lands,
-tells. A mutant that changes nothing anybody would read in who.txt and moves.txt survives; none may.
+tells, beside. A mutant that changes nothing anybody would read in who.txt and moves.txt survives; none may.
 """
 
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ EVERY_AUDIENCE: list[Audience[Case]] = [value for value in vars(audiences).value
 EVERY_LANDING = [value for name, value in vars(landing).items() if getattr(value, "__module__", "") == landing.__name__]
 EQUIVALENT = {"withdraw": ["by: approver instead of any approver"]}
 """These differ only while an organisation has not answered, and what is withdrawn has been answered by all."""
-CELLS = ("source", "dest", "by", "needs", "by_needs", "lands", "tells")
+CELLS = ("source", "dest", "by", "needs", "by_needs", "lands", "tells", "beside")
 
 
 def mutants(step: Step[Case]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -51,6 +51,7 @@ def mutants(step: Step[Case]) -> Iterator[tuple[str, dict[str, Any]]]:
     for other in (None, *EVERY_LANDING):
         if other != step.lands:
             yield f"lands: {_words(other)}", {"lands": other}
+    yield f"beside: {not step.beside}", {"beside": not step.beside}
 
 
 def _words(cell: object) -> str:

@@ -1,7 +1,7 @@
 """Two people decide at the same instant, each in a browser of their own, on a running server with two workers.
 
 Exactly one decision is accepted; the other hears who came first. Two organisations that sign at the same instant do
-not contradict each other: both are accepted.
+not contradict each other: both are accepted, also while a third has not answered yet.
 """
 
 from collections.abc import Callable, Iterator
@@ -43,18 +43,18 @@ def server(live_server: LiveServer) -> LiveServer:
 
 
 @pytest.fixture(scope="module")
-def staff(server: LiveServer) -> tuple[Staff, Staff]:
+def staff(server: LiveServer) -> tuple[Staff, Staff, Staff]:
     with inside(server.app):
-        return make_staff(), make_staff()
+        return make_staff(), make_staff(), make_staff()
 
 
 @pytest.fixture(scope="module")
-def first(server: LiveServer, staff: tuple[Staff, Staff]) -> Hand:
+def first(server: LiveServer, staff: tuple[Staff, Staff, Staff]) -> Hand:
     return Hand(server, staff[0]["approver"])
 
 
 @pytest.fixture(scope="module")
-def second(server: LiveServer, staff: tuple[Staff, Staff]) -> Hand:
+def second(server: LiveServer, staff: tuple[Staff, Staff, Staff]) -> Hand:
     return Hand(server, staff[0]["second_approver"])
 
 
@@ -120,7 +120,7 @@ def signatures(made: Made) -> int:
 
 
 def test_of_sign_and_return_at_the_same_instant_one_is_accepted(
-    server: LiveServer, staff: tuple[Staff, Staff], first: Hand, second: Hand
+    server: LiveServer, staff: tuple[Staff, Staff, Staff], first: Hand, second: Hand
 ) -> None:
     made = to_be_signed(server, staff[0])
     for pair in range(PAIRS):
@@ -132,7 +132,7 @@ def test_of_sign_and_return_at_the_same_instant_one_is_accepted(
 
 
 def test_of_two_signatures_for_one_organisation_at_the_same_instant_one_is_accepted(
-    server: LiveServer, staff: tuple[Staff, Staff], first: Hand, second: Hand
+    server: LiveServer, staff: tuple[Staff, Staff, Staff], first: Hand, second: Hand
 ) -> None:
     for _ in range(PAIRS):
         made = to_be_signed(server, staff[0])
@@ -140,11 +140,11 @@ def test_of_two_signatures_for_one_organisation_at_the_same_instant_one_is_accep
 
 
 def test_two_organisations_that_sign_at_the_same_instant_are_both_accepted(
-    server: LiveServer, staff: tuple[Staff, Staff], first: Hand
+    server: LiveServer, staff: tuple[Staff, Staff, Staff], first: Hand
 ) -> None:
     partner = Hand(server, staff[1]["approver"])
     for _ in range(FEWER_PAIRS):
-        made = to_be_signed(server, *staff)
+        made = to_be_signed(server, *staff[:2])
         answers = at_the_same_instant(sign(first, made), sign(partner, made))
         assert [answer.status for answer in answers] == [303, 303], [answer.text[:2000] for answer in answers]
         with inside(server.app):
@@ -152,8 +152,48 @@ def test_two_organisations_that_sign_at_the_same_instant_are_both_accepted(
             assert signatures(made) == decisions(made, "signed") == 2
 
 
+def sent_again(server: LiveServer, made: Made) -> Made:
+    """The next round of a version of three, which one of them may have signed."""
+    with inside(server.app):
+        if read(made.version_id).state == "sign_off":
+            point = {"section": "impacts", "reason": "too_general", "remark": "Say who."}
+            take(made, "return_to_author", made.lead["approver"], stage="mitigation", points=[point])
+    return again(server, made)
+
+
+def test_of_sign_and_return_by_two_organisations_one_is_accepted_while_a_third_has_not_answered(
+    server: LiveServer, staff: tuple[Staff, Staff, Staff], first: Hand
+) -> None:
+    partner, made = Hand(server, staff[1]["approver"]), to_be_signed(server, *staff)
+    for pair in range(PAIRS):
+        buttons = [sign(partner, made), return_it(first, made)]
+        answers = at_the_same_instant(*(buttons if pair % 2 else reversed(buttons)))
+        assert sorted(answer.status for answer in answers) == [303, 409], [a.text[:2000] for a in answers]
+        assert "Already decided by" in next(answer.text for answer in answers if answer.status == 409)
+        with inside(server.app):
+            case = read(made.version_id)
+            signed = list(case.submission.signatures) if case.submission else []
+            assert (case.state, len(signed)) in (("sign_off", 1), ("mitigation", 0))
+        if pair + 1 < PAIRS:
+            made = sent_again(server, made)
+
+
+def test_two_signatures_of_two_organisations_stand_and_of_one_organisation_one_while_a_third_has_not_answered(
+    server: LiveServer, staff: tuple[Staff, Staff, Staff], first: Hand, second: Hand
+) -> None:
+    partner, made = Hand(server, staff[1]["approver"]), to_be_signed(server, *staff)
+    for pair in range(FEWER_PAIRS):
+        hands, accepted = ((first, partner), 2) if pair % 2 else ((first, second), 1)
+        answers = at_the_same_instant(*(sign(hand, made) for hand in hands))
+        assert sorted(answer.status for answer in answers) == [303, 303 if accepted == 2 else 409]
+        with inside(server.app):
+            case = read(made.version_id)
+            assert (case.state, len(case.signatures)) == ("sign_off", accepted)
+        made = sent_again(server, made)
+
+
 def test_two_who_open_a_new_version_at_the_same_instant_open_one(
-    server: LiveServer, staff: tuple[Staff, Staff]
+    server: LiveServer, staff: tuple[Staff, Staff, Staff]
 ) -> None:
     owner, other = (Hand(server, staff[0][part]) for part in ("owner", "second_owner"))
     with inside(server.app):

@@ -43,11 +43,21 @@ EFFECTS: Mapping[str, Effect] = {
 def act(session: Session, version_id: int, action: str, *, by: Standings, seen: int, answers: Answers) -> Case:
     """Take the step or raise the refusal. `seen` is the revision the reader saw; `answers` what its form asked."""
     case = load_case(session, version_id, lock=True)
+    seen = _looking_past_answers(case, action, seen)
     decided = _decided(session, case) if seen != case.revision else ""
     permitted = permit(TABLE, case, action, by=by, seen=seen, decided=decided)
     effect = EFFECTS.get(action)
     told = {**answers, **(effect(session, case, permitted, answers) if effect else {})}
     return _land(session, case, permitted, told)
+
+
+def _looking_past_answers(case: Case, action: str, seen: int) -> int:
+    """The revision the reader saw; the present one when all that came since are answers, and this step adds another."""
+    step, since = TABLE.steps.get(action), case.revision - seen
+    if step is None or not step.beside or not 0 < since <= len(case.adoptions):
+        return seen
+    only_answers = set(range(seen + 1, case.revision + 1)) <= case.revisions_of_answers
+    return case.revision if only_answers else seen
 
 
 def _land(session: Session, case: Case, permitted: Permitted[Case], answers: Answers) -> Case:

@@ -42,6 +42,7 @@ def _answer(
         raise Refused("Your organisation does not take part in this round.")
     parts = {part.organisation_id: part.digest for part in submission.parts}
     remark = str(answers.get("remark") or answers.get("reason") or "")
+    case.version.revision += 1
     words = case.framework.declaration(declaration)
     session.add(
         Signature(
@@ -55,6 +56,7 @@ def _answer(
             remark=remark,
             shared_digest=parts[None],
             local_digest=parts[standing.organisation_id],
+            revision=case.version.revision,
             signed_at=clock.now(),
         )
     )

@@ -21,8 +21,13 @@ def _independent_adviser(case: Case, by: Standings) -> Standing | None:
     """
     if by.person_id in case.writers:
         return None
-    own = replace(by, held=tuple(s for s in by.held if s.principal_id not in case.writers))
+    own = _without_writers(case, by)
     return own.standing(Office.ADVISER, {case.lead.id}) or own.standing(Office.ADVISER, case.organisation_ids)
+
+
+def _without_writers(case: Case, by: Standings) -> Standings:
+    """Without what they could only do in the place of somebody who wrote in it."""
+    return replace(by, held=tuple(s for s in by.held if s.principal_id not in case.writers))
 
 
 def _claiming_adviser(case: Case, by: Standings) -> Standing | None:
@@ -39,16 +44,21 @@ def _approver(case: Case, by: Standings) -> Standing | None:
 
 
 def _for_open_adoption(case: Case, by: Standings, office: Office) -> Standing | None:
-    """In the lead's name first; an organisation that has already answered comes last, and is then refused in words."""
+    """In the lead's name first; an organisation that has already answered comes last, and is then refused in words.
+
+    A deputy of several acts for one who did not write it, where there is one.
+    """
     pending = {a.organisation_id for a in case.adoptions if a.status == "pending"}
+    own = _without_writers(case, by)
     for organisations in ({case.lead.id} & pending, pending, case.organisation_ids):
-        if found := by.standing(office, organisations):
+        if found := own.standing(office, organisations) or by.standing(office, organisations):
             return found
     return None
 
 
 def _lead_approver(case: Case, by: Standings) -> Standing | None:
-    return by.standing(Office.APPROVER, {case.lead.id})
+    lead = {case.lead.id}
+    return _without_writers(case, by).standing(Office.APPROVER, lead) or by.standing(Office.APPROVER, lead)
 
 
 def _other_approver(case: Case, by: Standings) -> Standing | None:

@@ -88,6 +88,8 @@ class Signature(Base):
     remark: Mapped[str]
     shared_digest: Mapped[str]
     local_digest: Mapped[str]
+    revision: Mapped[int] = mapped_column(server_default=text("0"), default=0)
+    """The revision of the version that this answer made: a step that only adds an answer looks past it."""
     signed_at: Mapped[datetime]
     person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="joined")
     on_behalf_of: Mapped[Person | None] = relationship(foreign_keys=[on_behalf_of_id], lazy="joined")

@@ -43,6 +43,7 @@ STEPS: tuple[Step[Case], ...] = (
         tells=(AUTHORS, SIGNERS),
         asks="declaration",
         subject="Screened out: {title}",
+        beside=True,
     ),
     Step(
         action="require_full_assessment",

@@ -22,6 +22,7 @@ STEPS: tuple[Step[Case], ...] = (
         tells=(AUTHORS, SIGNERS, ADVISERS),
         asks="declaration",
         subject="Signed: {title}",
+        beside=True,
     ),
     Step(
         action="refuse",
@@ -38,5 +39,6 @@ STEPS: tuple[Step[Case], ...] = (
         asks="reason",
         subject="Refused: {title}",
         quiet=True,
+        beside=True,
     ),
 )
