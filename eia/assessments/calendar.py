@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Row, Select, or_, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, lazyload
 
 from eia.assessments.models import ActionProgress, Assessment, Mitigation, Section, Version
@@ -18,6 +18,8 @@ from eia.subjects.models import Subject
 SIGNED = ("signed_off", "screened_out")
 PLANNED, REVIEWED = ("proposal", "planned_day"), ("review", "review_day")
 """Section and question that hold the day."""
+ALL = 10**9
+"""A limit that none is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,73 +42,39 @@ class Action:
 
 def planned_days(session: Session, version_ids: Sequence[int]) -> dict[int, date]:
     """By version: when the decision is planned. Versions that do not say are left out."""
-    query = _answers(PLANNED).where(Section.version_id.in_(version_ids))
-    return {version_id: date.fromisoformat(day) for version_id, day in session.execute(query) if day}
+    found = session.execute(_PLANNED_DAYS, {"versions": version_ids})
+    return {version_id: date.fromisoformat(day) for version_id, day in found if day}
 
 
 def decisions_planned(session: Session, first: date, last: date) -> list[OnADay]:
     """Versions not signed yet whose decision is planned in these days, the earliest first."""
-    return _on_days(session, PLANNED, first, last, Version.state.in_((*WRITING, *CHECKING)))
+    return [_on_a_day(row) for row in session.execute(_DECISIONS, _days(first, last))]
 
 
 def reviews_due(
-    session: Session, first: date, last: date, *, person_id: int | None = None, most: int | None = None
+    session: Session, first: date, last: date, *, person_id: int | None = None, most: int = ALL
 ) -> list[OnADay]:
     """Signed versions to be looked at again in these days; only those a person wrote or owns, when one is named."""
-    wanted: list[ColumnElement[bool]] = [Version.state.in_(SIGNED)]
-    if person_id is not None:
-        wanted.append(or_(Version.author_id == person_id, Subject.owner_id == person_id))
-    return _on_days(session, REVIEWED, first, last, *wanted, most=most)
+    given = _days(first, last, most)
+    if person_id is None:
+        return [_on_a_day(row) for row in session.execute(_REVIEWS, given)]
+    return [_on_a_day(row) for row in session.execute(_REVIEWS_OF, given | {"person": person_id})]
 
 
 def actions_not_done(
-    session: Session, first: date, last: date, *, owner_id: int | None = None, most: int | None = None
+    session: Session, first: date, last: date, *, owner_id: int | None = None, most: int = ALL
 ) -> list[Action]:
     """Actions of signed versions due in these days and neither done nor dropped, the earliest first."""
-    ended = select(ActionProgress.id).where(
-        ActionProgress.mitigation_id == Mitigation.id, ActionProgress.status.in_(("done", "dropped"))
-    )
-    query = (
-        select(Mitigation, Version, Mitigation.due, Person)
-        .join(Version, Version.id == Mitigation.version_id)
-        .join(Person, Person.id == Mitigation.owner_id)
-        .join(Version.assessment)
-        .join(Assessment.subject)
-        .where(Mitigation.kind == "action", Mitigation.due.between(first, last))
-        .where(Version.state.in_(SIGNED), ~ended.exists())
-        .options(contains_eager(Version.assessment).contains_eager(Assessment.subject), lazyload(Person.organisation))
-        .order_by(Mitigation.due, Mitigation.id)
-        .limit(most)
-    )
-    if owner_id is not None:
-        query = query.where(Mitigation.owner_id == owner_id)
-    return [Action(action, version, due, owner) for action, version, due, owner in session.execute(query) if due]
+    given: dict[str, object] = {"first": first, "last": last, "most": most}
+    if owner_id is None:
+        rows = session.execute(_ACTIONS, given)
+    else:
+        rows = session.execute(_ACTIONS_OF, given | {"owner": owner_id})
+    return [Action(action, version, due, owner) for action, version, due, owner in rows if due]
 
 
-def _on_days(
-    session: Session,
-    question: tuple[str, str],
-    first: date,
-    last: date,
-    *wanted: ColumnElement[bool],
-    most: int | None = None,
-) -> list[OnADay]:
-    key, name = question
-    day = Section.answers[name].as_string()
-    query = (
-        select(Version, day)
-        .join(Section, Section.version_id == Version.id)
-        .join(Version.assessment)
-        .join(Assessment.subject)
-        .where(Section.key == key, day.between(first.isoformat(), last.isoformat()), *wanted)
-        .options(
-            contains_eager(Version.assessment).contains_eager(Assessment.subject).joinedload(Subject.owner),
-            joinedload(Version.author),
-        )
-        .order_by(day, Version.id)
-        .limit(most)
-    )
-    return [_on_a_day(row) for row in session.execute(query)]
+def _days(first: date, last: date, most: int = ALL) -> dict[str, object]:
+    return {"first": first.isoformat(), "last": last.isoformat(), "most": most}
 
 
 def _on_a_day(row: Row[Version, str]) -> OnADay:
@@ -116,3 +84,48 @@ def _on_a_day(row: Row[Version, str]) -> OnADay:
 def _answers(question: tuple[str, str]) -> Select[int, str]:
     key, name = question
     return select(Section.version_id, Section.answers[name].as_string()).where(Section.key == key)
+
+
+def _on_days(question: tuple[str, str], *wanted: ColumnElement[bool]) -> Select[Version, str]:
+    key, name = question
+    day = Section.answers[name].as_string()
+    return (
+        select(Version, day)
+        .join(Section, Section.version_id == Version.id)
+        .join(Version.assessment)
+        .join(Assessment.subject)
+        .where(Section.key == key, day.between(bindparam("first"), bindparam("last")), *wanted)
+        .options(
+            contains_eager(Version.assessment).contains_eager(Assessment.subject).joinedload(Subject.owner),
+            joinedload(Version.author),
+        )
+        .order_by(day, Version.id)
+        .limit(bindparam("most"))
+    )
+
+
+def _actions(*wanted: ColumnElement[bool]) -> Select[Mitigation, Version, date | None, Person]:
+    ended = select(ActionProgress.id).where(
+        ActionProgress.mitigation_id == Mitigation.id, ActionProgress.status.in_(("done", "dropped"))
+    )
+    return (
+        select(Mitigation, Version, Mitigation.due, Person)
+        .join(Version, Version.id == Mitigation.version_id)
+        .join(Person, Person.id == Mitigation.owner_id)
+        .join(Version.assessment)
+        .join(Assessment.subject)
+        .where(Mitigation.kind == "action", Mitigation.due.between(bindparam("first"), bindparam("last")))
+        .where(Version.state.in_(SIGNED), ~ended.exists(), *wanted)
+        .options(contains_eager(Version.assessment).contains_eager(Assessment.subject), lazyload(Person.organisation))
+        .order_by(Mitigation.due, Mitigation.id)
+        .limit(bindparam("most"))
+    )
+
+
+_PLANNED_DAYS = _answers(PLANNED).where(Section.version_id.in_(bindparam("versions", expanding=True)))
+_DECISIONS = _on_days(PLANNED, Version.state.in_((*WRITING, *CHECKING)))
+_REVIEWS = _on_days(REVIEWED, Version.state.in_(SIGNED))
+_REVIEWS_OF = _REVIEWS.where(or_(Version.author_id == bindparam("person"), Subject.owner_id == bindparam("person")))
+_ACTIONS = _actions()
+_ACTIONS_OF = _actions(Mitigation.owner_id == bindparam("owner"))
+"""Put together once: that costs more than running them."""

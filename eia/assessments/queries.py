@@ -141,30 +141,43 @@ def _to_write(session: Session, by: Standings) -> list[Waiting]:
         "full_assessment": "Finish the full assessment",
         "mitigation": "Plan what is done, and send it",
     }
-    query = _listed(by).where(Version.author_id == by.person_id, Version.state.in_(todo))
-    return [Waiting(v, todo[v.state], "assessments.version") for v in session.scalars(_ordered(query))]
+    found = session.scalars(_written_by(by, tuple(todo)))
+    return [Waiting(v, todo[v.state], "assessments.version") for v in found]
+
+
+@lru_cache(KEPT)
+def _written_by(by: Standings, states: tuple[str, ...]) -> Select[Version]:
+    return _ordered(_listed(by).where(Version.author_id == by.person_id, Version.state.in_(states)))
 
 
 def _to_check(session: Session, by: Standings) -> list[Waiting]:
     """For an independent adviser: screenings their organisation has not signed, and checks their organisation leads."""
-    organisations = by.organisations_of(Office.ADVISER)
-    if not organisations:
+    if not by.holds(Office.ADVISER):
         return []
+    todo = {"screening_review": "Check the screening and sign", "adviser_review": "Check it and give your opinion"}
+    return [Waiting(v, todo[v.state], "assessments.summary") for v in session.scalars(_checked_by(by))]
+
+
+@lru_cache(KEPT)
+def _checked_by(by: Standings) -> Select[Version]:
+    organisations = by.organisations_of(Office.ADVISER)
     unclaimed = or_(Version.adviser_id.is_(None), Version.adviser_id == by.person_id)
     leads = and_(Version.state == "adviser_review", Assessment.organisation_id.in_(organisations), unclaimed)
     signs = and_(Version.state == "screening_review", _pending_for(organisations))
-    query = _listed(by).where(or_(leads, signs), *_not_written(by))
-    todo = {"screening_review": "Check the screening and sign", "adviser_review": "Check it and give your opinion"}
-    return [Waiting(v, todo[v.state], "assessments.summary") for v in session.scalars(_ordered(query))]
+    return _ordered(_listed(by).where(or_(leads, signs), *_not_written(by)))
 
 
 def _to_sign(session: Session, by: Standings) -> list[Waiting]:
-    organisations = by.organisations_of(Office.APPROVER)
-    if not organisations:
+    if not by.holds(Office.APPROVER):
         return []
-    query = _listed(by).where(Version.state == "sign_off", _pending_for(organisations), *_not_written(by))
     todo = "Read it and sign, or return it"
-    return [Waiting(v, todo, "assessments.summary") for v in session.scalars(_ordered(query))]
+    return [Waiting(v, todo, "assessments.summary") for v in session.scalars(_signed_by(by))]
+
+
+@lru_cache(KEPT)
+def _signed_by(by: Standings) -> Select[Version]:
+    pending = _pending_for(by.organisations_of(Office.APPROVER))
+    return _ordered(_listed(by).where(Version.state == "sign_off", pending, *_not_written(by)))
 
 
 def _pending_for(organisations: set[int]) -> ColumnElement[bool]:
@@ -186,9 +199,13 @@ def _not_written(by: Standings) -> tuple[ColumnElement[bool], ...]:
 
 def waited_for_by(session: Session, by: Standings) -> Sequence[Version]:
     """What this person has sent and others hold now."""
+    return session.scalars(_sent_by(by)).all()
+
+
+@lru_cache(KEPT)
+def _sent_by(by: Standings) -> Select[Version]:
     checking = ("screening_review", "adviser_review", "sign_off")
-    query = _listed(by).where(Version.author_id == by.person_id, Version.state.in_(checking))
-    return session.scalars(_ordered(query).options(joinedload(Version.adviser))).all()
+    return _written_by(by, checking).options(joinedload(Version.adviser))
 
 
 def actions_due(session: Session, by: Standings, until: date) -> Sequence[Mitigation]:

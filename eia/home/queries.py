@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from eia import clock
@@ -22,6 +22,13 @@ from eia.policies.queries import without_assessment
 ACTIONS_WITHIN = timedelta(days=60)
 REVIEWS_WITHIN = timedelta(days=365)
 LONG_AGO = date(2000, 1, 1)
+_PENDING = (
+    select(Version.id, Organisation.name)
+    .join(Adoption, and_(Adoption.version_id == Version.id, Adoption.round == Version.round))
+    .join(Organisation, Organisation.id == Adoption.organisation_id)
+    .where(Version.id.in_(bindparam("versions", expanding=True)), Adoption.status == "pending")
+    .order_by(Adoption.leads.desc(), Organisation.name)
+)
 MOST = 21
 """How many of each kind are read: one more than the page shows, to know that there are more."""
 
@@ -127,15 +134,8 @@ def _who_has(version: Version, signing: Sequence[str]) -> str:
 
 def _yet_to_sign(session: Session, versions: Sequence[Version]) -> dict[int, list[str]]:
     """By version: the organisations that have not answered in the round that is going on."""
-    query = (
-        select(Version.id, Organisation.name)
-        .join(Adoption, and_(Adoption.version_id == Version.id, Adoption.round == Version.round))
-        .join(Organisation, Organisation.id == Adoption.organisation_id)
-        .where(Version.id.in_([version.id for version in versions]), Adoption.status == "pending")
-        .order_by(Adoption.leads.desc(), Organisation.name)
-    )
     found: dict[int, list[str]] = {}
-    for version_id, name in session.execute(query):
+    for version_id, name in session.execute(_PENDING, {"versions": [version.id for version in versions]}):
         found.setdefault(version_id, []).append(name)
     return found
 
