@@ -1,4 +1,4 @@
-"""One assessment from the first page to the recorded decision, by the people it takes, each with a keyboard only."""
+"""One assessment from the first page to the recorded decision, by the people it takes, with a keyboard or a pointer."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -15,9 +15,11 @@ Seen = Callable[[Page], None]
 class Journey:
     """`pages` counts every page that was loaded after signing in: what people had to look at."""
 
-    def __init__(self, page: Page, facts: Facts, *, shown: Seen = lambda page: None) -> None:
+    def __init__(
+        self, page: Page, facts: Facts, *, hands: type[Keyboard] = Keyboard, shown: Seen = lambda page: None
+    ) -> None:
         self.page, self.facts, self.shown = page, facts, shown
-        self.keyboard = Keyboard(page)
+        self.hands = hands(page)
         self.pages: list[str] = []
         page.on("response", self._count)
 
@@ -33,24 +35,24 @@ class Journey:
         self.page.goto("/sign-in")
         if name.rpartition(", ")[2] not in ("Cambridgeshire", name):
             self._open_the_drawer_with(name)
-        self.keyboard.press_button(name)
+        self.hands.press_button(name)
         self.shown(self.page)
         self.pages = [each for each in self.pages if "/assessments/" in each]
 
     def _open_the_drawer_with(self, name: str) -> None:
         button = self.page.locator("main details", has=self.page.get_by_role("button", name=name, include_hidden=True))
-        self.keyboard.open_drawer(button.locator("summary").inner_text().strip())
+        self.hands.open_drawer(button.locator("summary").inner_text().strip())
 
     def press(self, button: str) -> None:
-        self.keyboard.press_button(button)
+        self.hands.press_button(button)
         self.shown(self.page)
 
     def follow(self, link: str) -> None:
-        self.keyboard.follow(link)
+        self.hands.follow(link)
         self.shown(self.page)
 
     def fill_in(self, given: Mapping[str, Any], before: str = "") -> None:
-        self.keyboard.fill_in(given, before=before)
+        self.hands.fill_in(given, before=before)
 
     def heading(self) -> str:
         return self.page.inner_text("h1")

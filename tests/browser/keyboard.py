@@ -14,6 +14,23 @@ AT = r"""() => {
           checked: !!at.checked, text: (at.innerText || "").replace(/\s*\n\s*/g, "").trim(),
           label: label ? label.innerText.trim() : ""}
 }"""
+STOPS = r"""() => {
+  const at = document.activeElement, groups = new Set(at.type === "radio" ? [at.name] : [])
+  const text = each => (each.innerText || "").replace(/\s*\n\s*/g, "").trim()
+  return [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")]
+    .filter(each => !each.disabled && each.tabIndex >= 0 && each.getClientRects().length)
+    .filter(each => at === document.body || at.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING)
+    .filter(each => {
+      if (each.type !== "radio") return true
+      const one = document.querySelector(`[type=radio][name="${CSS.escape(each.name)}"]:checked`)
+      if (groups.has(each.name) || (one && one !== each)) return false
+      groups.add(each.name)
+      return true
+    })
+    .map(each => ({tag: each.tagName, type: each.type || "", name: each.name || "", value: each.value || "",
+                   text: text(each), label: each.labels && each.labels[0] ? each.labels[0].innerText.trim() : ""}))
+}"""
+"""Where Tab should stop from here on; of a group of radios at the chosen or the first one."""
 FIELDS = """() => {
   const found = new Map()
   for (const each of document.querySelectorAll("main [name]")) {
@@ -34,8 +51,14 @@ class Keyboard:
         self.at: At = {}
 
     def go_to(self, is_it: Callable[[At], bool], what: str) -> None:
-        """Press Tab until it has the focus, and hold the browser to it that it has."""
+        """Press Tab until it has the focus, and hold the browser to it that it has.
+
+        Where it should be is known beforehand, so that only the last stops are looked at; Tab has to get there.
+        """
         self._look()
+        if not is_it(self.at):
+            ahead = [number for number, stop in enumerate(self.page.evaluate(STOPS)) if is_it(stop)]
+            self._tab(ahead[0] if ahead else 0)
         for _ in range(FURTHEST):
             if is_it(self.at):
                 return
@@ -115,6 +138,13 @@ class Keyboard:
 
     def _is_open(self, drawer: str) -> bool:
         return self.page.locator("main details[open] > summary", has_text=drawer).count() > 0
+
+    def _tab(self, times: int) -> None:
+        for _ in range(times):
+            self.page.keyboard.down("Tab")
+        if times:
+            self.page.keyboard.up("Tab")
+            self._look()
 
     def _look(self) -> None:
         self.at = self.page.evaluate(AT)

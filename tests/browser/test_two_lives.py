@@ -1,7 +1,8 @@
-"""The estate move (D1) and the dress code (D2), from the first page to the recorded decision, with a keyboard only.
+"""The estate move (D1) and the dress code (D2), from the first page to the recorded decision.
 
-Read `journey.py` for the way and `typed/` for what is typed. With script on SQLite, without it on PostgreSQL: the
-pages are the same on both.
+With a keyboard only and script on SQLite, with a pointer only and no script on PostgreSQL: the pages are the same on
+both. The published facts are typed by keyboard without script too. Read `journey.py` for the way and `typed/` for what
+is typed.
 """
 
 from collections.abc import Iterator
@@ -13,6 +14,8 @@ from playwright.sync_api import Browser
 
 from tests.browser.conftest import another_policy
 from tests.browser.journey import Journey
+from tests.browser.keyboard import Keyboard
+from tests.browser.pointer import Pointer
 from tests.browser.typed import D1, D1_PUBLISHED, D2, D2_PUBLISHED, Facts
 from tests.browser.typed.facts import PAIRS, SHARED
 from tests.support import browsing
@@ -26,9 +29,11 @@ ON_POSTGRESQL = pytest.mark.only_on("postgresql", because="without script; with 
 
 
 @contextmanager
-def journey(browser: Browser, server: LiveServer, facts: Facts, *, javascript: bool) -> Iterator[Journey]:
+def journey(
+    browser: Browser, server: LiveServer, facts: Facts, *, javascript: bool, hands: type[Keyboard] = Keyboard
+) -> Iterator[Journey]:
     with browsing.watched_page(browser, server.address, javascript=javascript) as page:
-        yield Journey(page, facts)
+        yield Journey(page, facts, hands=hands)
 
 
 @BOTH
@@ -41,7 +46,7 @@ def test_whole_life_with_script(browser: Browser, demonstration: LiveServer, fac
 @BOTH
 @ON_POSTGRESQL
 def test_whole_life_without_script(browser: Browser, demonstration: LiveServer, facts: Facts) -> None:
-    with journey(browser, demonstration, facts, javascript=False) as there:
+    with journey(browser, demonstration, facts, javascript=False, hands=Pointer) as there:
         live(there)
 
 

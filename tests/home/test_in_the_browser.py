@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.support import browsing
 from tests.support.assessments import make_assessment
+from tests.support.axe import violations
 from tests.support.serving import LiveServer
 from tests.support.staff import Staff, make_staff, signed_in
 from tests.support.writing import write_proposal
@@ -46,8 +46,7 @@ def let_in(page: Page, server: LiveServer, person_id: int) -> None:
 
 def is_sound(page: Page) -> bool:
     """Accessible as far as axe can tell, no wider than the screen, one h1 that is the title."""
-    found = [f"{each['id']}: {each['nodes'][0]['html']}" for each in Axe().run(page).response["violations"]]
-    assert found == []
+    assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert page.locator("h1").count() == 1
     title = page.title().removeprefix("Error: ").removesuffix(" – Equality impact assessments")

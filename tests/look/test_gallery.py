@@ -3,19 +3,15 @@
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.look.conftest import OpenGallery
 from tests.look.gallery import FILLED
+from tests.support.axe import violations
 
 WIDTHS = [1280, 375, 320]
 REFUSALS = ["/refuse/refused", "/refuse/stale", "/refuse/not_allowed", "/refuse/broken", "/nowhere"]
 SEND = "text=Save and go to next"
-
-
-def violations(page: Page) -> list[str]:
-    return [f"{found['id']}: {found['nodes'][0]['html']}" for found in Axe().run(page).response["violations"]]
 
 
 def fits(page: Page) -> bool:

@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from eia.people.offices import Office
 from tests.people.factories import PASSWORD, make_people
+from tests.support.axe import violations
 from tests.support.serving import LiveServer
 
 STAFF = {
@@ -73,8 +73,7 @@ def test_every_page_passes_axe_and_fits_the_screen(page: Page, staff: People, wi
 
 def looked_at(page: Page, path: str) -> None:
     page.goto(path)
-    found = [(each["id"], [node["html"] for node in each["nodes"]]) for each in Axe().run(page).response["violations"]]
-    assert found == [], path
+    assert violations(page) == [], path
     assert page.title().startswith(page.get_by_role("heading", level=1).inner_text()), path
     wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wider <= 0, path
