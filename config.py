@@ -50,6 +50,9 @@ class Settings:
         "Cookies travel over https only. May be 0 only when EIA_ADDRESS is this machine itself.",
         True,
     )
+    working_copy_days: int = setting(
+        "EIA_WORKING_COPY_DAYS", "How many days text that was typed and not saved is kept for whoever typed it.", 30
+    )
     mail_server: str = setting(
         "EIA_MAIL_SERVER", "The SMTP server notices are posted through; while it is empty, mail stays queued.", ""
     )

@@ -75,13 +75,14 @@ def serve() -> None:
 @click.option("--once", is_flag=True, help="Do what is due now and end.")
 def run_jobs(once: bool) -> None:
     """Post mail and do the periodic work, until it is stopped. May run on several machines."""
+    from eia.assessments.commands.copies import purging
     from eia.assessments.reminders import reminding
     from eia.notices import jobs
 
     stop = Event()
     with application() as app:
         refuse_when_not_ready(app)
-        work = [reminding(), jobs.posting(app, stop)]
+        work = [reminding(), purging(settings().working_copy_days), jobs.posting(app, stop)]
         if once:
             click.echo(f"Done: {jobs.run_once(app, work, stop)}")
             return

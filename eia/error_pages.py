@@ -17,7 +17,7 @@ from eia.errors import Reason, Refusal, Stale
 from eia.forms import without_refused
 
 TEMPLATES = {403: "errors/not_allowed.html", 404: "errors/not_found.html"}
-NEVER_SHOWN = re.compile(r"(^|_|-)(csrf|password|secret|code|token|revision|seen|next)(_|-|$)")
+NEVER_SHOWN = re.compile(r"(^|_|-)(csrf|password|secret|code|token|revision|seen|copy|started|next)(_|-|$)")
 SHORT = 60
 
 

@@ -75,6 +75,7 @@ class Doors:
                 "kind": "evidence",
                 "row_id": case.version.evidence[0].id,
                 "key": "proposal",
+                "page": "sections/proposal",
                 "about": "disability",
                 "unit_id": unit.id,
                 "person_id": looked_at,

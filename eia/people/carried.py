@@ -11,7 +11,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 LARGEST = 1_000_000
 """Characters once packed; the sign-in form must stay below what one post may hold."""
 SECONDS = 24 * 60 * 60
-NOT_FOR_READING = ("revision", "seen", "digest", "submit", "step", "button")
+NOT_FOR_READING = ("revision", "seen", "copy", "started", "digest", "submit", "step", "button")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from eia import clock
 from eia.assessments.case import Case, load_again, load_case
 from eia.assessments.commands import after, rounds, signing, versions
+from eia.assessments.commands.copies import forget_writing
 from eia.assessments.commands.recording import record
 from eia.assessments.models import Version
 from eia.assessments.workflow import TABLE
@@ -66,6 +67,8 @@ def _land(session: Session, case: Case, permitted: Permitted[Case], answers: Ans
     new = destination(TABLE, case, step, answers)
     if new != before:
         move(session, Version, case.version.id, old=before, seen=case.revision, new=new, at=clock.now())
+        if not TABLE.states[new].editable:
+            forget_writing(session, case.version.id)
         case = load_again(session, case)
     note = str(answers.get("reason") or answers.get("remark") or "")
     sentence = str(answers.get("sentence") or step.done)

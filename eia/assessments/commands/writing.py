@@ -9,14 +9,15 @@ from sqlalchemy.orm import Session
 from eia import clock
 from eia.assessments.case import Case, load_again, load_case
 from eia.assessments.commands.recording import record
+from eia.assessments.commands.revising import next_revision
 from eia.assessments.guards.who import AUTHOR
-from eia.assessments.models import Contributor, Evidence, Impact, ImpactAim, ScreeningCell, Section
+from eia.assessments.models import Contributor, Evidence, Impact, ImpactAim, ScreeningCell
 from eia.assessments.rows import KINDS, RowKind
 from eia.assessments.sections import section_titles
 from eia.assessments.workflow import TABLE
 from eia.audit.record import plain
 from eia.db import Base
-from eia.errors import NotAllowed, NotFound, NotOffered, Reason, Refused, Stale
+from eia.errors import NotAllowed, NotFound, NotOffered, Reason, Refused
 from eia.people.queries import Standings
 
 Values = Mapping[str, Any]
@@ -39,7 +40,7 @@ def save_section(
 ) -> Case:  # fmt: skip
     """Save the single answers of a section. `seen` is the section revision the writer started from; 0 when new."""
     case = _open_for_writing(session, version_id, key, by)
-    section = _section(session, case, key, by, seen)
+    section = next_revision(session, case, key, by, seen)
     before = dict(section.answers)
     section.answers = {**before, **plain(answers)}
     section.finished, section.carried_over = finished, False
@@ -58,7 +59,7 @@ def save_screening(
 ) -> Case:
     """Save the whole grid: (question, characteristic, population) -> the columns of its cell."""
     case = _open_for_writing(session, version_id, "screening", by)
-    section = _section(session, case, "screening", by, seen)
+    section = next_revision(session, case, "screening", by, seen)
     changes = _changes(dict(section.answers), {**section.answers, "shared_reason": shared_reason})
     section.answers = {**section.answers, "shared_reason": shared_reason}
     section.finished, section.carried_over = finished, False
@@ -81,7 +82,7 @@ def save_impact(
 ) -> Case:
     """Save what happens to people of one characteristic (or intersection): population -> columns, aims, evidence."""
     case = _open_for_writing(session, version_id, "impacts", by)
-    _section(session, case, "impacts", by, seen)
+    next_revision(session, case, "impacts", by, seen)
     changes: dict[str, tuple[Any, Any]] = {}
     evidence = {row.id: row for row in case.version.evidence}
     for population, values in populations.items():
@@ -99,7 +100,7 @@ def confirm_none(
 ) -> Case:  # fmt: skip
     """Carry the "no" of screening forward as the finding "none", once for each characteristic that was ticked."""
     case = _open_for_writing(session, version_id, "impacts", by)
-    section = _section(session, case, "impacts", by, seen)
+    section = next_revision(session, case, "impacts", by, seen)
     section.finished, section.carried_over = finished, False
     none = next(d.key for d in case.framework.directions if not (d.negative or d.positive or d.unknown))
     changes: dict[str, tuple[Any, Any]] = {}
@@ -118,18 +119,16 @@ def confirm_none(
 def save_row(
     session: Session, version_id: int, kind: str, row_id: int | None, values: Values, *, by: Standings, seen: int
 ) -> Case:
-    """Add a row to a list, or change one. `seen` is the version's revision the writer started from (changes only)."""
+    """Add a row to a list, or change one. `seen` is the section revision the writer started from (changes only)."""
     row_kind = _kind(kind)
     case = _open_for_writing(session, version_id, row_kind.section, by)
     changes: dict[str, tuple[Any, Any]] = {}
     if kind == "mitigation":
         _meets_something_here(case, values)
-    if row_id is not None:
-        _unchanged_since(case, seen)
+    next_revision(session, case, row_kind.section, by, None if row_id is None else seen)
     row: Base = row_kind.model(version_id=version_id) if row_id is None else _row(case, row_kind, row_id)
     _assign(row, values, changes)
     session.add(row)
-    _section(session, case, row_kind.section, by, None)
     return _saved(session, case, row_kind.section, by, changes, what=row_kind.title)
 
 
@@ -149,9 +148,9 @@ def delete_row(session: Session, version_id: int, kind: str, row_id: int, *, by:
     row_kind = _kind(kind)
     case = _open_for_writing(session, version_id, row_kind.section, by)
     row = _row(case, row_kind, row_id)
-    _unchanged_since(case, seen)
     if reason := _relied_on(case, row):
         raise Refused(reason)
+    next_revision(session, case, row_kind.section, by, seen)
     before = {key: (value, "") for key, value in _columns(row).items() if value not in (None, "", False)}
     session.delete(row)
     return _saved(session, case, row_kind.section, by, before, what=row_kind.title, verb="Removed")
@@ -191,25 +190,6 @@ def _open_for_writing(session: Session, version_id: int, section: str, by: Stand
     case = load_case(session, version_id, lock=True)
     may_write(case, section, by)
     return case
-
-
-def _section(session: Session, case: Case, key: str, by: Standings, seen: int | None) -> Section:
-    """The section row, made if need be and stamped; refused when it changed since `seen`."""
-    section = case.section(key)
-    if seen is not None and (section.revision if section else 0) != seen:
-        raise Stale("This section was saved in another window since you opened it. Your text is below: compare, "
-                    "then save again.")  # fmt: skip
-    if section is None:
-        section = Section(version_id=case.version.id, key=key, answers={}, finished=False, revision=0)
-        case.version.sections.append(section)
-    section.revision += 1
-    section.saved_at, section.saved_by = clock.now(), by.person_id
-    return section
-
-
-def _unchanged_since(case: Case, seen: int) -> None:
-    if case.revision != seen:
-        raise Stale("This was changed since you opened it. Your text is below: compare, then save again.")
 
 
 def _saved(

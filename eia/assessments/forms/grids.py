@@ -4,18 +4,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from eia.assessments.case import Case
+from eia.assessments.forms.writing import WritingForm
 from eia.assessments.models import Evidence, Impact, ScreeningCell
-from eia.forms import Choice, ChoiceField, ChoicesField, EiaForm, HiddenNumberField, LineField, ProseField, TickField
+from eia.forms import Choice, ChoiceField, ChoicesField, LineField, ProseField, TickField
 from eia.frameworks.shape import Aim, Population, ScreeningQuestion
 
 Key = tuple[str, str, str]
 CELL = ("answer", "direction", "level", "reason", "shares")
 
 
-class ScreeningForm(EiaForm):
+class ScreeningForm(WritingForm):
     """One group of fields per cell, named `<question>-<characteristic>-<population>-<what>`."""
 
-    seen = HiddenNumberField()
     finished = TickField("I have finished this section")
     shared_reason = ProseField(
         "One reason for several",
@@ -102,10 +102,9 @@ def _cell_values(key: Key, cell: ScreeningCell | None) -> dict[str, Any]:
     return {"-".join((*key, what)): value for what, value in values.items()}
 
 
-class ImpactForm(EiaForm):
+class ImpactForm(WritingForm):
     """One group of fields per population: `<population>-<what>`, the aims as `<population>-<aim>`."""
 
-    seen = HiddenNumberField()
     groups: Mapping[str, Sequence[str]] = {}
     """Population -> the aims that count for it here."""
     on_record: Sequence[str] = ()

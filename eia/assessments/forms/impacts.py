@@ -1,11 +1,11 @@
 """On the overview of impacts: confirm what screening found, and choose who else to look at."""
 
 from eia.assessments.case import Case
-from eia.forms import Choice, ChoicesField, EiaForm, HiddenNumberField, TickField
+from eia.assessments.forms.writing import WritingForm
+from eia.forms import Choice, ChoicesField, EiaForm, TickField
 
 
-class ConfirmForm(EiaForm):
-    seen = HiddenNumberField()
+class ConfirmForm(WritingForm):
     finished = TickField("I have finished this section")
     confirmed = ChoicesField("Tick each characteristic whose finding “none” you confirm")
 

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from eia.assessments.case import Case
+from eia.assessments.forms.writing import WritingForm
+from eia.assessments.rows import KINDS as KINDS_OF_ROWS
 from eia.forms import (
     Choice,
     ChoiceField,
     DateParts,
-    EiaForm,
     HiddenField,
-    HiddenNumberField,
     LineField,
     PickField,
     ProseField,
@@ -19,18 +19,19 @@ from eia.forms import (
 )
 from eia.people.models import Person
 
+NOT_COLUMNS = ("seen", "copy", "csrf_token")
 
-class RowForm(EiaForm):
-    """`seen` is the revision of the version when the page was read; `kind` the list a new row is for."""
+
+class RowForm(WritingForm):
+    """`kind_of_row` is the list a new row is for."""
 
     kind_of_row = ""
-    seen = HiddenNumberField()
 
     def values(self) -> dict[str, Any]:
         return {
             name: (field.data if field.data is not None else self.empty(name))
             for name, field in self._fields.items()
-            if name not in ("seen", "csrf_token")
+            if name not in NOT_COLUMNS
         }
 
     def empty(self, name: str) -> Any:
@@ -39,7 +40,7 @@ class RowForm(EiaForm):
     @property
     def is_given(self) -> bool:
         """Whether anything was typed or ticked in it."""
-        own = [field for name, field in self._fields.items() if name not in ("seen", "csrf_token")]
+        own = [field for name, field in self._fields.items() if name not in NOT_COLUMNS]
         return any(any(field.parts.values()) if isinstance(field, DateParts) else bool(field.data) for field in own)
 
 
@@ -122,7 +123,9 @@ REASON = ("reason", "A reason not to", "Why finding it out is not reasonable.")
 
 
 def row_form(case: Case, kind: str, row: Any = None, *, people: list[Person] = (), target: str = "") -> RowForm:  # type: ignore[assignment]
-    form = FORMS[kind](obj=row, data={"seen": case.revision, **({"target": target} if target else {})})
+    section = case.section(KINDS_OF_ROWS[kind].section)
+    seen = section.revision if section else 0
+    form = FORMS[kind](obj=row, data={"seen": seen, **({"target": target} if target else {})})
     _offer_choices(case, form, people)
     return form
 

@@ -5,13 +5,12 @@ from datetime import date
 from typing import Any
 
 from eia.assessments.case import Case
+from eia.assessments.forms.writing import WritingForm
 from eia.forms import (
     Choice,
     ChoiceField,
     ChoicesField,
     DateParts,
-    EiaForm,
-    HiddenNumberField,
     LineField,
     ProseField,
     TickField,
@@ -24,17 +23,14 @@ OCCASIONS = (
 )
 
 
-class SectionForm(EiaForm):
-    """`seen` is the section's revision when the page was read; `finished` the author's own word."""
+class SectionForm(WritingForm):
+    """`finished` is the writer's own word."""
 
-    seen = HiddenNumberField()
     finished = TickField("I have finished this section")
 
     def answers(self) -> dict[str, Any]:
         """The answers in JSON values: dates as ISO days, unanswered as ""."""
-        own = {
-            name: field.data for name, field in self._fields.items() if name not in ("seen", "finished", "csrf_token")
-        }
+        own = {name: field.data for name, field in self.written() if name != "finished"}
         return {name: value.isoformat() if isinstance(value, date) else value or "" for name, value in own.items()}
 
 

@@ -14,6 +14,7 @@ from eia.assessments.models.content import (
 )
 from eia.assessments.models.living import ActionProgress, DecisionRecord
 from eia.assessments.models.rounds import Adoption, Opinion, ReturnPoint, Signature, SignedPart, Submission
+from eia.assessments.models.saving import Presence, SectionRevision, WorkingCopy
 from eia.assessments.models.version import Assessment, Contributor, ReferenceCounter, Version
 
 __all__ = [
@@ -30,13 +31,16 @@ __all__ = [
     "Mitigation",
     "Opinion",
     "Option",
+    "Presence",
     "ReferenceCounter",
     "ReturnPoint",
     "ScopeItem",
     "ScreeningCell",
     "Section",
+    "SectionRevision",
     "Signature",
     "SignedPart",
     "Submission",
     "Version",
+    "WorkingCopy",
 ]

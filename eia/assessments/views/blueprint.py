@@ -1,6 +1,6 @@
 """The blueprint, the address of a version, and loading one for its reader."""
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from eia.assessments.case import Case
@@ -52,3 +52,9 @@ def to(endpoint: str, case: Case, *, anchor: str = "", **values: object) -> Resp
     """303 to a page of this version."""
     address = url_for(f"assessments.{endpoint}", **case.address, **values, _anchor=anchor or None)  # type: ignore[arg-type]
     return redirect(address, 303)
+
+
+def posted_number(name: str) -> int:
+    """A whole number that travelled with the form; 0 when it was tampered with."""
+    typed = request.form.get(name, "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0

@@ -4,34 +4,56 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from eia.assessments.case import Case
 from eia.assessments.commands.writing import confirm_none, save_impact, save_screening
-from eia.assessments.forms.grids import aims_of, impact_form, screening_form
-from eia.assessments.forms.impacts import confirm_form, intersection_form
+from eia.assessments.forms.grids import ImpactForm, ScreeningForm, aims_of, impact_form, screening_form
+from eia.assessments.forms.impacts import ConfirmForm, confirm_form, intersection_form
 from eia.assessments.guards.missing import missing, proposed
 from eia.assessments.guards.sameness import same_reasons
 from eia.assessments.sections import FIXED
+from eia.assessments.sheets import impact_place, section_place
+from eia.assessments.views.beside import beside
 from eia.assessments.views.blueprint import VERSION, blueprint, me, to, whole
+from eia.assessments.views.colliding import Sheet
 from eia.assessments.views.going_on import can_write, following, go_on, send, to_stage
 from eia.assessments.views.offers import offers, where_it_is
-from eia.db import transaction
+from eia.assessments.views.saving import write
 from eia.errors import NotFound
 from eia.forms import EiaForm
 from eia.frameworks.shape import Population, UnknownKey
 
 
-def screening_page(case: Case, reference: str, number: int) -> Response | str:
-    form = screening_form(case)
-    if request.method == "POST" and form.validate_on_submit():
-        version_id = case.version.id
-        with transaction() as session:
-            case = save_screening(
-                session, version_id, form.cells(), form.shared_reason.data or "", by=me(), seen=form.seen.data or 0,
-                finished=form.finished.data,
-            )  # fmt: skip
-        return after_screening(case)
+def screening_page(first: Case) -> Response | str:
+    def read(case: Case) -> Sheet:
+        form = screening_form(case)
+        return Sheet(
+            case, section_place("screening"), FIXED["screening"].title, form,
+            show=lambda: _show_screening(case, form), heading=lambda name: _cell_words(case, name),
+        )  # fmt: skip
+
+    def save(session: Session, sheet: Sheet) -> Case:
+        form = sheet.form
+        return save_screening(
+            session, sheet.case.version.id, form.cells(), form.shared_reason.data or "", by=me(), seen=sheet.seen,
+            finished=form.finished.data,
+        )  # fmt: skip
+
+    return write(first, read, save, after_screening)
+
+
+def _cell_words(case: Case, name: str) -> str:
+    """Whom an answer is about: “Age, staff”."""
+    parts = name.split("-")
+    if len(parts) < 4:
+        return ""
+    return f"{case.framework.characteristic(parts[1]).title}, {case.framework.population(parts[2]).who}"
+
+
+def _show_screening(case: Case, form: ScreeningForm) -> str:
+    own = beside(case, section_place("screening"), form)
     return render_template(
         "assessments/sections/screening.html",
         case=case,
@@ -39,6 +61,7 @@ def screening_page(case: Case, reference: str, number: int) -> Response | str:
         form=form,
         missing=missing(case, "screening"),
         writable=can_write(case, "screening"),
+        beside=own,
         where=where_it_is(case, me()),
         proposal=proposed(case) if case.version.cells else None,
         ahead={o.step.action: o for o in offers(case, me())} if case.state == "screening" else {},
@@ -58,20 +81,27 @@ def after_screening(case: Case) -> Response:
     return go_on(case, "screening") if pressed == "next" else to("version", case)
 
 
-def confirm_page(case: Case, reference: str, number: int) -> Response | str:
+def confirm_page(first: Case) -> Response | str:
     """The overview of impacts; posting it confirms the findings "none" that were ticked."""
-    form = confirm_form(case)
-    if request.method == "POST" and form.validate_on_submit():
-        version_id = case.version.id
-        with transaction() as session:
-            case = confirm_none(
-                session, version_id, form.confirmed.data, by=me(), seen=form.seen.data or 0, finished=form.finished.data
-            )
-        return after_impacts(case)
-    return impacts_page(case, form, intersection_form(case), form)
+
+    def read(case: Case) -> Sheet:
+        form = confirm_form(case)
+        return Sheet(
+            case, section_place("impacts"), FIXED["impacts"].title, form,
+            show=lambda: impacts_page(case, form, intersection_form(case), form),
+        )  # fmt: skip
+
+    def save(session: Session, sheet: Sheet) -> Case:
+        form = sheet.form
+        return confirm_none(
+            session, sheet.case.version.id, form.confirmed.data, by=me(), seen=sheet.seen, finished=form.finished.data
+        )
+
+    return write(first, read, save, after_impacts)
 
 
-def impacts_page(case: Case, confirm: EiaForm, intersection: EiaForm, refused: EiaForm) -> str:
+def impacts_page(case: Case, confirm: ConfirmForm, intersection: EiaForm, refused: EiaForm) -> str:
+    own = beside(case, section_place("impacts"), confirm)
     return render_template(
         "assessments/sections/impacts.html",
         case=case,
@@ -83,6 +113,7 @@ def impacts_page(case: Case, confirm: EiaForm, intersection: EiaForm, refused: E
         same=same_reasons(case),
         missing=missing(case, "impacts"),
         writable=can_write(case, "impacts"),
+        beside=own,
         where=where_it_is(case, me()),
         following=following(case, "impacts"),
     )
@@ -122,24 +153,38 @@ def choose_impact(reference: str, number: int) -> Response | str:
 @blueprint.route(f"{VERSION}/impacts/<about>", methods=["GET", "POST"])
 def impact(reference: str, number: int, about: str) -> Response | str:
     """One characteristic (or several together): staff and public, the aims together."""
-    case = whole(reference, number)
-    populations = _populations(case, about)
-    form = impact_form(case, about, populations)
-    if request.method == "POST" and form.validate_on_submit():
-        version_id = case.version.id
-        with transaction() as session:
-            case = save_impact(session, version_id, about, form.values(), by=me(), seen=form.seen.data or 0)
+    first = whole(reference, number)
+    populations = _populations(first, about)
+
+    def read(case: Case) -> Sheet:
+        form = impact_form(case, about, populations)
+        return Sheet(
+            case, impact_place(about), case.about_words(about), form,
+            show=lambda: _show_impact(case, about, form, populations),
+            heading=lambda name: case.framework.population(name.partition("-")[0]).title,
+        )  # fmt: skip
+
+    def save(session: Session, sheet: Sheet) -> Case:
+        return save_impact(session, sheet.case.version.id, about, sheet.form.values(), by=me(), seen=sheet.seen)
+
+    def after(saved: Case) -> Response:
         if request.form.get("then") == "next":
-            after = _next(case, about)
-            return to("impact", case, about=after) if after else go_on(case, "impacts")
+            later = _next(saved, about)
+            return to("impact", saved, about=later) if later else go_on(saved, "impacts")
         flash("Saved.", "done")
-        return to("section", case, key="impacts")
+        return to("section", saved, key="impacts")
+
+    return write(first, read, save, after)
+
+
+def _show_impact(case: Case, about: str, form: ImpactForm, populations: Sequence[Population]) -> str:
     own = [part for part in about.split("+") if not part.startswith("local:")]
     return render_template(
         "assessments/impact.html",
         case=case,
         about=about,
         title=case.about_words(about),
+        beside=beside(case, impact_place(about), form),
         form=form,
         populations=populations,
         aims={p.key: [case.framework.aim(a) for a in form.groups[p.key]] for p in populations},
