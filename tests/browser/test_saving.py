@@ -8,8 +8,8 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import SignedIn
 from tests.browser.keyboard import Keyboard
-from tests.browser.test_every_page import violations
 from tests.support.assessments import Made, start
+from tests.support.axe import violations
 from tests.support.serving import LiveServer
 from tests.support.staff import make_staff
 from tests.support.writing import read
