@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, joinedload, object_session
 from eia.assessments.models import (
     Adoption,
     Assessment,
+    Assignment,
     Impact,
     Mitigation,
     ScreeningCell,
@@ -90,6 +91,15 @@ class Case:
             | {contributor.person_id for contributor in self.version.contributors}
             | {submission.submitted_by for submission in self.version.submissions}
         )
+
+    @property
+    def in_hand(self) -> Sequence[Assignment]:
+        """Sections that somebody was given and has not handed back."""
+        return [given for given in self.version.assignments if given.ended_at is None]
+
+    def given_to(self, person_id: int) -> set[str]:
+        """Keys of the sections this person was given and has in hand."""
+        return {given.section for given in self.in_hand if given.person_id == person_id}
 
     @cached_property
     def submission(self) -> Submission | None:

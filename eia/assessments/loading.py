@@ -13,6 +13,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from eia.assessments.models import (
     Adoption,
+    Assignment,
     Consultation,
     Contributor,
     Evidence,
@@ -52,6 +53,7 @@ def _under(model: type[Any], key: Any, parent: type[Any]) -> Select[Any]:
 
 _LISTS: dict[str, Select[Any]] = {
     "contributors": _of_version(Contributor),
+    "assignments": _of_version(Assignment),
     "sections": _of_version(Section),
     "cells": _of_version(ScreeningCell),
     "scope": _of_version(ScopeItem),

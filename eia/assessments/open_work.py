@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from eia.assessments.models import ActionProgress, Assessment, Mitigation, Version
+from eia.assessments.models import ActionProgress, Assessment, Assignment, Mitigation, Version
 from eia.assessments.models.version import OPEN
 from eia.people.contracts import Work
 
 
 def open_work(session: Session, person_id: int) -> Sequence[Work]:
-    """Versions they are writing or checking, and actions they own that are not finished."""
-    return [*_versions(session, person_id), *_actions(session, person_id)]
+    """Versions they are writing or checking, sections they were given, and actions they own that are not finished."""
+    return [*_versions(session, person_id), *_sections(session, person_id), *_actions(session, person_id)]
 
 
 def _versions(session: Session, person_id: int) -> list[Work]:
@@ -23,8 +23,21 @@ def _versions(session: Session, person_id: int) -> list[Work]:
         .order_by(Version.id)
     )
     return [
-        _work(version, "Writes" if version.author_id == person_id else "Checks") for version in session.scalars(query)
+        _work(version, "Writes", to_hand_over=True) if version.author_id == person_id else _work(version, "Checks")
+        for version in session.scalars(query)
     ]
+
+
+def _sections(session: Session, person_id: int) -> list[Work]:
+    query = (
+        select(Version)
+        .join(Assignment, Assignment.version_id == Version.id)
+        .where(Version.state.in_(OPEN), Assignment.person_id == person_id, Assignment.ended_at.is_(None))
+        .options(selectinload(Version.assessment).selectinload(Assessment.subject))
+        .order_by(Version.id)
+        .distinct()
+    )
+    return [_work(version, "Was given sections of") for version in session.scalars(query)]
 
 
 def _actions(session: Session, person_id: int) -> list[Work]:
@@ -46,7 +59,9 @@ def _actions(session: Session, person_id: int) -> list[Work]:
     return [_work(version, f"Owns the action “{row.what[:60]}” in") for row, version in session.execute(query)]
 
 
-def _work(version: Version, does: str) -> Work:
+def _work(version: Version, does: str, *, to_hand_over: bool = False) -> Work:
     assessment = version.assessment
     text = f"{does} {assessment.reference}, {assessment.subject.title}"
-    return Work(text, "assessments.version", {"reference": assessment.reference, "number": version.number})
+    endpoint = "assessments.hand_over" if to_hand_over else "assessments.version"
+    values = {"reference": assessment.reference, "number": version.number}
+    return Work(text, endpoint, values, once_closed=to_hand_over)

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from sqlalchemy import ColumnElement, and_, case, false, or_, select
 
-from eia.assessments.models import Assessment, Contributor, Mitigation, Version
+from eia.assessments.models import Assessment, Assignment, Contributor, Mitigation, Version
 from eia.people.offices import Office
 from eia.people.queries import Standings
 from eia.subjects.models import Subject, subject_organisation
@@ -44,6 +44,13 @@ class Relation:
 def _writer(by: Standings) -> ColumnElement[bool]:
     wrote = select(Contributor.id).where(Contributor.version_id == Version.id, Contributor.person_id == by.person_id)
     return or_(Version.author_id == by.person_id, wrote.exists())
+
+
+def _assigned(by: Standings) -> ColumnElement[bool]:
+    given = select(Assignment.id).where(
+        Assignment.version_id == Version.id, Assignment.person_id == by.person_id, Assignment.ended_at.is_(None)
+    )
+    return given.exists()
 
 
 def _owner(by: Standings) -> ColumnElement[bool]:
@@ -93,6 +100,7 @@ KEPT = 1_000
 NONE, TITLE, ALL = Part.NONE, Part.TITLE, Part.ALL
 RELATIONS = (
     Relation("whoever has written in it", _writer, (ALL, ALL, ALL)),
+    Relation("whoever has a section of it to write", _assigned, (ALL, ALL, ALL)),
     Relation("the owner of what is assessed", _owner, (ALL, ALL, ALL)),
     Relation("an adviser, approver or auditor of the lead organisation", _lead_office, (ALL, ALL, ALL)),
     Relation("an adviser, approver or auditor of another that takes part", _participating_office, (TITLE, ALL, ALL)),

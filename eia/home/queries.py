@@ -9,8 +9,13 @@ from sqlalchemy.orm import Session, joinedload
 
 from eia import clock
 from eia.assessments.calendar import actions_not_done, planned_days, reviews_due
+from eia.assessments.hands import InHand, sections_to_write
 from eia.assessments.models import Adoption, Version
 from eia.assessments.queries import Waiting, waited_for_by, waiting_for
+from eia.assessments.sections import FIXED
+from eia.assessments.workflow import STATES
+from eia.pages import day as in_words
+from eia.pages import joined
 from eia.people.guards import administers
 from eia.people.lists import waiting_appointments
 from eia.people.models import Deputy, Organisation
@@ -51,9 +56,15 @@ class Line:
 def waiting_for_you(session: Session, by: Standings) -> list[Line]:
     """What this person has to do: their assessments, offices to agree to, policies to begin; the longest first."""
     waiting = waiting_for(session, by)
-    planned = planned_days(session, [one.version.id for one in waiting]) if waiting else {}
-    return [
+    given = sections_to_write(session, by, {state.name: sorted(state.editable) for state in STATES}, MOST)
+    versions = [*(one.version.id for one in waiting), *(one.version.id for one in given)]
+    planned = planned_days(session, versions) if versions else {}
+    lines = [
         *(_to_do(one, planned.get(one.version.id)) for one in waiting),
+        *(_to_write(one, planned.get(one.version.id)) for one in given),
+    ]
+    return [
+        *sorted(lines, key=lambda line: line.since or clock.now()),
         *_to_agree_to(session, by),
         *_to_begin(session, by),
     ]
@@ -68,6 +79,23 @@ def _to_do(waiting: Waiting, day: date | None) -> Line:
         values=_address(version),
         reference=_reference(version),
         since=version.state_since,
+        day=day,
+        overdue=day is not None and day < clock.today(),
+    )
+
+
+def _to_write(given: InHand, day: date | None) -> Line:
+    """Sections this person was given: what, by when, and straight to the first of them."""
+    version, first = given.version, given.rows[0]
+    wanted = min((row.wanted_by for row in given.rows if row.wanted_by), default=None)
+    titles = [FIXED[row.section].title if row.section in FIXED else "your part" for row in given.rows]
+    return Line(
+        what=version.assessment.subject.title,
+        says=f"Write {joined(titles)}{f', wanted by {in_words(wanted)}' if wanted else ''}",
+        endpoint="assessments.section",
+        values=_address(version) | {"key": first.section},
+        reference=_reference(version),
+        since=first.given_at,
         day=day,
         overdue=day is not None and day < clock.today(),
     )

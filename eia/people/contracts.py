@@ -22,6 +22,8 @@ class Work:
     text: str
     endpoint: str
     values: Mapping[str, object] = field(default_factory=dict)
+    once_closed: bool = False
+    """The page opens to others only when the account is closed; until then its holder hands it over."""
 
 
 OpenWork = Callable[[Session, int], Sequence[Work]]

@@ -19,7 +19,9 @@ APPEND_ONLY = {
 }
 """Table -> what would be an insert over a row that is there (SQLite's INSERT OR REPLACE passes by delete triggers)."""
 
-KEPT = ("audit_stream", "audit_payload", "version", "assessment", "submission", "adoption", "return_point")
+KEPT = (
+    "audit_stream", "audit_payload", "version", "assessment", "submission", "adoption", "return_point", "assignment",
+)  # fmt: skip
 """Tables whose rows change but are never taken away."""
 
 FROZEN = {
@@ -56,6 +58,7 @@ def of_records(dialect: str) -> Iterator[Trigger]:
     yield from _kept(dialect)
     yield from _frozen()
     yield from _signing()
+    yield from _writing()
     yield from _trail()
 
 
@@ -102,6 +105,17 @@ def _signing() -> Iterator[Trigger]:
     yield Trigger("signature_not_by_writer", "signature", "INSERT", says, wrote, _VERSION_OF_SIGNATURE)
     says = "eia: after a signature nobody becomes a contributor without a new round"
     yield Trigger("contributor_not_after_signature", "contributor", "INSERT", says, _SIGNED_NOW, "NEW.version_id")
+
+
+def _writing() -> Iterator[Trigger]:
+    """Whose text it is: a former author stays a contributor; what was given is ended once and else never changed."""
+    says = "eia: an author, former or new, is a contributor for good"
+    wrote = "EXISTS (SELECT 1 FROM contributor c WHERE c.version_id = NEW.id AND c.person_id = {})"
+    both = f"{wrote.format('OLD.author_id')} AND {wrote.format('NEW.author_id')}"
+    yield Trigger("version_author_stays", "version", "UPDATE", says, f"NEW.author_id <> OLD.author_id AND NOT ({both})")
+    says = "eia: a section that was given is handed back once"
+    same = " AND ".join(f"NEW.{c} = OLD.{c}" for c in ("id", "version_id", "section", "person_id", "given_by", "note"))
+    yield Trigger("assignment_ends_once", "assignment", "UPDATE", says, f"NOT ({same} AND OLD.ended_at IS NULL)")
 
 
 def _trail() -> Iterator[Trigger]:

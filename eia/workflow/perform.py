@@ -43,7 +43,7 @@ def permit(table: Workflow[C], case: C, action: str, *, by: Standings, seen: int
     step = table.steps.get(action)
     if step is None:
         raise NotOffered("There is no such step.")
-    if seen != case.revision:
+    if seen != case.revision and not step.blind:
         raise Stale(decided or "Somebody changed this since you opened it. Read it again, then decide.")
     if case.state not in step.source:
         raise NotOffered(f"“{step.button}” is not open while this is at “{table.states[case.state].title}”.")

@@ -70,6 +70,9 @@ class Step(Generic[C]):
     """Drawn as a secondary button."""
     beside: bool = False
     """It only adds an answer of one's own: taken although others have answered since the page was read."""
+    blind: bool = False
+    """Nothing of what is written is agreed to or shown by it: taken whatever was saved since, and by those who may
+    know no more than the title."""
 
     def standing(self, case: C, by: Standings) -> Standing | None:
         return next((found for who in self.by if (found := who.finds(case, by))), None)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.assessments.case import Case, load_again, load_case
-from eia.assessments.commands import after, rounds, signing, versions
+from eia.assessments.commands import after, handing, rounds, signing, versions
 from eia.assessments.commands.copies import forget_writing
 from eia.assessments.commands.recording import record
 from eia.assessments.models import Version
@@ -38,6 +38,10 @@ EFFECTS: Mapping[str, Effect] = {
     "refuse": signing.refuse,
     "open_version": versions.open_version,
     "challenge": versions.challenge,
+    "give_sections": handing.give_sections,
+    "hand_back_sections": handing.hand_back_sections,
+    "take_back_sections": handing.take_back_sections,
+    "hand_over": handing.hand_over,
 }
 
 

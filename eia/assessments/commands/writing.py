@@ -10,7 +10,7 @@ from eia import clock
 from eia.assessments.case import Case, load_again, load_case
 from eia.assessments.commands.recording import record
 from eia.assessments.commands.revising import next_revision
-from eia.assessments.guards.who import AUTHOR
+from eia.assessments.guards.who import AUTHOR, writer_of
 from eia.assessments.models import Contributor, Evidence, Impact, ImpactAim, ScreeningCell
 from eia.assessments.rows import KINDS, RowKind
 from eia.assessments.sections import section_titles
@@ -25,10 +25,9 @@ Values = Mapping[str, Any]
 
 def may_write(case: Case, section: str, by: Standings) -> None:
     """Raise the refusal when this person cannot write in this section now."""
-    standing = AUTHOR.finds(case, by)
     state = TABLE.states[case.state]
-    if standing is None:
-        raise NotAllowed("Only the author can write here.")
+    if writer_of(case, section, by) is None:
+        raise NotAllowed("Only the author, or whoever was given this section, can write here.")
     if section not in state.editable:
         title = section_titles(case.framework)[section]
         raise NotOffered(f"“{title}” cannot be changed while this is at “{state.title}”.")
@@ -214,7 +213,7 @@ def _saved(
         session,
         case,
         "content_saved",
-        actor=by.actor(AUTHOR.finds(case, by)),
+        actor=by.actor(writer_of(case, key, by)),
         sentence=sentence,
         before={name: plain(old) for name, (old, _) in changes.items()},
         after={name: plain(new) for name, (_, new) in changes.items()},

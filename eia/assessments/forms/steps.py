@@ -6,27 +6,19 @@ from typing import Any
 from wtforms.validators import ValidationError
 
 from eia.assessments.case import Case
+from eia.assessments.forms import people
+from eia.assessments.forms.step import StepForm
 from eia.assessments.sections import sections_of
 from eia.assessments.workflow import TABLE, WRITING
 from eia.forms import (
     Choice,
     ChoiceField,
     ChoicesField,
-    EiaForm,
-    HiddenNumberField,
     PickField,
     ProseField,
     Required,
 )
-
-
-class StepForm(EiaForm):
-    """`seen` is the revision of the version that the person read."""
-
-    seen = HiddenNumberField()
-
-    def answers(self) -> dict[str, Any]:
-        return {n: f.data for n, f in self._fields.items() if n not in ("seen", "csrf_token")}
+from eia.people.queries import Standings
 
 
 class ConfirmForm(StepForm):
@@ -103,11 +95,15 @@ FORMS: Mapping[str, type[StepForm]] = {
     "declaration": DeclarationForm,
     "opinion": OpinionForm,
     "return": ReturnForm,
+    "give": people.GiveForm,
+    "hand_back": people.HandBackForm,
+    "take_back": people.TakeBackForm,
+    "hand_over": people.HandOverForm,
 }
 
 
-def step_form(case: Case, action: str) -> StepForm:
-    """The form a step asks, with the framework's words."""
+def step_form(case: Case, action: str, by: Standings | None = None) -> StepForm:
+    """The form a step asks, with the framework's words and what this person can choose from."""
     form = FORMS[TABLE.steps[action].asks](data={"seen": case.revision})
     framework = case.framework
     if isinstance(form, DeclarationForm):
@@ -120,6 +116,7 @@ def step_form(case: Case, action: str) -> StepForm:
         form.remark.validators = [*form.remark.validators, _reason_for(form, needing)]
     if isinstance(form, ReturnForm):
         _return_choices(case, form)
+    people.fill(case, form, by)
     return form
 
 

@@ -33,6 +33,23 @@ def _signers(case: Case) -> set[int]:
     return {s.person_id for submission in case.version.submissions for s in submission.signatures}
 
 
+def _last_given(case: Case) -> set[int]:
+    """Who was given sections last; asked right after it was done."""
+    given = case.version.assignments
+    return {given[-1].person_id} if given else set()
+
+
+def _last_ended(case: Case) -> set[int]:
+    """Whose sections were taken back last; asked right after it was done."""
+    taken = [given for given in case.version.assignments if given.ended_as == "taken_back"]
+    last = max(taken, key=lambda given: (given.ended_at, given.id), default=None)
+    return {last.person_id} if last else set()
+
+
+def _writers(case: Case) -> set[int]:
+    return case.writers
+
+
 def _action_owners(case: Case) -> set[int]:
     return {m.owner_id for m in case.version.mitigations if m.owner_id}
 
@@ -41,4 +58,7 @@ AUTHORS = Audience("the author and the owner", _authors)
 ADVISERS = Audience("the equality advisers", _advisers)
 APPROVERS = Audience("the approvers who have not signed yet", _approvers)
 SIGNERS = Audience("everyone who has signed", _signers)
+GIVEN = Audience("the person you choose", _last_given)
+TAKEN_FROM = Audience("the person who had them", _last_ended)
+WRITERS = Audience("everyone who has written in it", _writers)
 ACTION_OWNERS = Audience("the owners of its actions", _action_owners)

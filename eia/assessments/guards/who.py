@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 from eia.assessments.case import Case
+from eia.assessments.hands import author_has_left
+from eia.db import db
 from eia.people.offices import Office
 from eia.people.queries import Standing, Standings
 from eia.workflow.table import Who
@@ -12,6 +14,27 @@ def _author(case: Case, by: Standings) -> Standing | None:
     if by.person_id != case.version.author_id:
         return None
     return Standing(Office.POLICY_OWNER, by.organisation_id, by.organisation_name, role="Author")
+
+
+def _contributor(case: Case, by: Standings) -> Standing | None:
+    if not case.given_to(by.person_id):
+        return None
+    return Standing(Office.POLICY_OWNER, by.organisation_id, by.organisation_name, role="Contributor")
+
+
+def _giver(case: Case, by: Standings) -> Standing | None:
+    return _author(case, by) if case.in_hand else None
+
+
+def writer_of(case: Case, section: str, by: Standings) -> Standing | None:
+    """Who may write in this section: the author, and whoever has it in hand."""
+    return AUTHOR.finds(case, by) or (_contributor(case, by) if section in case.given_to(by.person_id) else None)
+
+
+def _in_the_authors_place(case: Case, by: Standings) -> Standing | None:
+    """Once the author has left: the owner, else an approver or an administrator of the lead organisation."""
+    candidate = _owner(case, by) or _lead_approver(case, by) or by.standing(Office.ADMINISTRATOR, {case.lead.id})
+    return candidate if candidate and author_has_left(db.session(), case) else None
 
 
 def _independent_adviser(case: Case, by: Standings) -> Standing | None:
@@ -81,6 +104,13 @@ def _starter(case: Case, by: Standings) -> Standing | None:
 
 
 AUTHOR = Who("author", "the author", _author)
+GIVER = Who("giver", "the author, while somebody has a section in hand,", _giver)
+CONTRIBUTOR = Who("contributor", "whoever has a section of it in hand", _contributor)
+SUCCESSOR = Who(
+    "in the author's place",
+    "once the author has left, the owner of what is assessed, an approver or an administrator of the lead organisation",
+    _in_the_authors_place,
+)
 OWNER = Who("owner", "the owner of what is assessed", _owner)
 STARTER = Who("policy owner", "a policy owner of the lead organisation", _starter)
 ADVISER = Who("independent adviser", "an equality adviser who did not write it", _independent_adviser)

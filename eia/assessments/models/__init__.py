@@ -1,5 +1,6 @@
 """What an assessment is: its versions, what they say, their rounds of sign-off, and what happens after."""
 
+from eia.assessments.models.assignments import Assignment
 from eia.assessments.models.content import (
     Consultation,
     Evidence,
@@ -21,6 +22,7 @@ __all__ = [
     "ActionProgress",
     "Adoption",
     "Assessment",
+    "Assignment",
     "Consultation",
     "Contributor",
     "DecisionRecord",

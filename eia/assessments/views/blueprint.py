@@ -33,6 +33,11 @@ def whole(reference: str, number: int) -> Case:
     return read_case(db.session(), known)
 
 
+def shown_to(reference: str, number: int) -> Case:
+    """The version for somebody who may know of it: for a page that shows no more than its title."""
+    return read_case(db.session(), found(reference, number))
+
+
 def everything(reference: str, number: int) -> Case:
     """The same for a page that shows it all: every list is read now."""
     case = whole(reference, number)

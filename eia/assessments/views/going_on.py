@@ -49,6 +49,8 @@ def following(case: Case, key: str) -> Following | None:
         return None
     if section := next_section(case, key):
         return Following("Save and go to next", section=section)
+    if me().person_id != case.version.author_id:
+        return Following("Save and hand it back", step="hand_back_sections")
     step = STAGES.get(case.state) or SENDING[case.state]
     return Following(WORDS[step], step=step)
 

@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response
 
 from eia.assessments.case import Case
 from eia.assessments.commands.after import may_record_decision
-from eia.assessments.forms.steps import StepForm, declaration_of, step_form
+from eia.assessments.forms.step import StepForm
+from eia.assessments.forms.steps import declaration_of, step_form
 from eia.assessments.guards import late
 from eia.assessments.guards.missing import missing, proposed
 from eia.assessments.guards.sameness import same_reasons
@@ -24,6 +25,7 @@ from eia.audit.queries import entries
 from eia.db import db
 from eia.errors import NotFound
 from eia.frameworks.shape import Declaration
+from eia.pages import day, joined
 from eia.people.queries import Standings
 
 TRAIL_PAGE = 25
@@ -78,7 +80,8 @@ def version(reference: str, number: int) -> str:
     known = found(reference, number)
     case = read_case(db.session(), known)
     if known.part == Part.TITLE:
-        return render_template("assessments/title_only.html", case=case, state=TABLE.states[case.state])
+        also = [offer for offer in offers(case, me()) if offer.step.blind]
+        return render_template("assessments/title_only.html", case=case, state=TABLE.states[case.state], also=also)
     by = me()
     read_whole(db.session(), case.version)
     return render_template(
@@ -119,7 +122,7 @@ def doing(case: Case, offered: Sequence[Offer]) -> Doing | None:
     """What this person came for, on the same screen as what they read: to sign, or to give an opinion."""
     wanted = (o for o in offered if o.step.asks in ("declaration", "opinion") and not o.step.quiet and not o.reasons)
     offer = next(wanted, None)
-    return Doing(offer, step_form(case, offer.step.action), words_of(case, offer)) if offer else None
+    return Doing(offer, step_form(case, offer.step.action, me()), words_of(case, offer)) if offer else None
 
 
 @blueprint.get(f"{VERSION}/trail")
@@ -188,10 +191,13 @@ def section_line(case: Case, section: SectionInfo) -> dict[str, object]:
     editable = section.key in TABLE.states[case.state].editable
     kept = case.section(section.key)
     stage = TABLE.states[section.stage].title
+    with_whom = in_whose_hands(case, section.key)
     if not TABLE.states[case.state].open or case.state in ("screening_review", "adviser_review", "sign_off"):
         return {"section": section, "stage": stage, "title": section.title, "href": address, "status": "Read"}
     if not editable:
-        return {"section": section, "stage": stage, "title": section.title, "status": "Cannot start yet"}
+        return {
+            "section": section, "stage": stage, "title": section.title, "status": "Cannot start yet", "hint": with_whom,
+        }  # fmt: skip
     lacking = missing(case, section.key)
     if kept and kept.carried_over:
         status, colour = "To confirm", "yellow"
@@ -203,11 +209,19 @@ def section_line(case: Case, section: SectionInfo) -> dict[str, object]:
         status, colour = "All answered", "green"
     else:
         status, colour = "Completed", ""
-    hint = lacking[0].text if lacking and kept else ""
+    hint = " ".join(words for words in (with_whom, lacking[0].text if lacking and kept else "") if words)
     return {
         "section": section, "stage": stage, "title": section.title, "href": address, "status": status,
         "colour": colour, "hint": hint,
     }  # fmt: skip
+
+
+def in_whose_hands(case: Case, key: str) -> str:
+    """ "With Ada Lovelace, wanted by 3 December 2026." """
+    rows = [row for row in case.in_hand if row.section == key]
+    names = {row.person_id: row.person.name for row in rows} | {me().person_id: "you"}
+    said = [f"{names[row.person_id]}{f', wanted by {day(row.wanted_by)}' if row.wanted_by else ''}" for row in rows]
+    return f"With {joined(said)}." if said else ""
 
 
 def open_points(case: Case) -> list[object]:

@@ -7,8 +7,9 @@ from werkzeug.wrappers import Response
 
 from eia.assessments.case import Case
 from eia.assessments.commands.acting import act
-from eia.assessments.forms.steps import StepForm, step_form
-from eia.assessments.views.blueprint import VERSION, blueprint, everything, me, to, whole
+from eia.assessments.forms.step import StepForm
+from eia.assessments.forms.steps import step_form
+from eia.assessments.views.blueprint import VERSION, blueprint, everything, me, shown_to, to, whole
 from eia.assessments.views.offers import Offer, offers
 from eia.assessments.views.reading import summary_of, words_of
 from eia.assessments.workflow import STEPS, TABLE
@@ -19,13 +20,13 @@ from eia.workflow.table import Step
 
 def _show(step: Step[Case], reference: str, number: int) -> str:
     """The page that asks: what will happen, who will be told, and the form."""
-    case = everything(reference, number)
-    return _page(case, _offered(case, step), step_form(case, step.action))
+    case = shown_to(reference, number) if step.blind else everything(reference, number)
+    return _page(case, _offered(case, step), step_form(case, step.action, me()))
 
 
 def _take(step: Step[Case], reference: str, number: int) -> Response | str:
-    case = whole(reference, number)
-    form = step_form(case, step.action)
+    case = shown_to(reference, number) if step.blind else whole(reference, number)
+    form = step_form(case, step.action, me())
     if not form.validate_on_submit():
         return _page(case, _offered(case, step), form)
     version_id, by, seen, answers = case.version.id, me(), form.seen.data or 0, form.answers()
@@ -55,6 +56,9 @@ def _offered(case: Case, step: Step[Case]) -> Offer:
 
 
 def _page(case: Case, offer: Offer, form: StepForm) -> str:
+    if offer.step.blind:
+        state = TABLE.states[case.state]
+        return render_template("assessments/step.html", case=case, state=state, offer=offer, form=form)
     shown = {"offer": offer, "form": form, "declaration": words_of(case, offer)}
     return render_template("assessments/step.html", **{**summary_of(case), **shown})
 

@@ -1,0 +1,65 @@
+"""Who writes: whose sections wait for them, who can be given one, who can become the author. (Who reads: readers.py)"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session, contains_eager
+
+from eia.assessments.case import Case
+from eia.assessments.models import Assessment, Assignment, Version
+from eia.people.models import Person
+from eia.people.offices import Office
+from eia.people.queries import Standings, holders, standings_of
+
+WRITE = (Office.POLICY_OWNER, Office.HR_LEAD)
+"""Offices whose holders start assessments, and can be the author of one."""
+
+
+def author_has_left(session: Session, case: Case) -> bool:
+    """The account is closed, or they no longer hold an office that writes for the lead organisation."""
+    author = case.version.author
+    if author.closed_at is not None:
+        return True
+    held = standings_of(session, author)
+    return not any(held.holds(office, {case.lead.id}) for office in WRITE)
+
+
+def can_become_author(session: Session, case: Case) -> list[Person]:
+    """Those who write for the lead organisation, but for the author and whoever checks or has signed this round."""
+    submission = case.submission if case.submission and not case.submission.ended_as else None
+    barred = {case.version.author_id, case.version.adviser_id}
+    if submission:
+        barred |= {opinion.person_id for opinion in submission.opinions}
+        barred |= {signature.person_id for signature in submission.signatures}
+    found = {person.id: person for office in WRITE for person in holders(session, office, {case.lead.id})}
+    return sorted((p for p in found.values() if p.id not in barred), key=lambda p: (p.sort_name, p.id))
+
+
+@dataclass(frozen=True, slots=True)
+class InHand:
+    """Sections of one version that this person was given and can write in now."""
+
+    version: Version
+    rows: Sequence[Assignment]
+
+
+def sections_to_write(session: Session, by: Standings, editable: dict[str, Sequence[str]], most: int) -> list[InHand]:
+    """What waits for this person, the longest first. `editable` says which sections are open in which state."""
+    now_open = or_(*(and_(Version.state == state, Assignment.section.in_(keys)) for state, keys in editable.items()))
+    query = (
+        select(Assignment)
+        .join(Version, Version.id == Assignment.version_id)
+        .join(Version.assessment)
+        .join(Assessment.subject)
+        .options(
+            contains_eager(Assignment.version).contains_eager(Version.assessment).contains_eager(Assessment.subject)
+        )
+        .where(Assignment.person_id == by.person_id, Assignment.ended_at.is_(None), now_open)
+        .order_by(Assignment.given_at, Assignment.id)
+        .limit(most)
+    )
+    found: dict[int, list[Assignment]] = {}
+    for row in session.scalars(query):
+        found.setdefault(row.version_id, []).append(row)
+    return [InHand(rows[0].version, rows) for rows in found.values()]
