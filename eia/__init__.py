@@ -10,6 +10,7 @@ from config import Settings, settings_from
 from eia import db, error_pages, forms, pages, security
 from eia.assessments import views as assessments
 from eia.assessments.open_work import open_work
+from eia.assessments.views import read_outside as outside
 from eia.home import views as home_views
 from eia.notices import views as notices
 from eia.notices.outbox import queue_notice
@@ -51,7 +52,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     reset_links.init_app(app)
     forms.init_app(app)
     error_pages.init_app(app)
-    for room in (people, notices, home_views, policies, assessments):
+    for room in (people, notices, home_views, policies, assessments, outside):
         app.register_blueprint(room.blueprint)
     app.context_processor(_every_page)
     return app

@@ -84,6 +84,8 @@ class Doors:
                 "deputy_id": self._first(Deputy.id, Deputy.principal_id == made.lead["approver"]),
                 "session_id": self._first(SignInSession.id, SignInSession.person_id == adviser),
                 "token": "not-a-token",
+                "link_id": 1,
+                "comment_id": 1,
                 "filename": "no-such-file.css",
             }
 

@@ -7,15 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, joinedload, object_session
 
 from eia.assessments.models import (
     Adoption,
     Assessment,
     Assignment,
+    Consultation,
     Impact,
     Mitigation,
+    OutsideComment,
+    RaisedPoint,
     ScreeningCell,
     Section,
     Signature,
@@ -221,6 +224,17 @@ class Case:
             for m in self.version.mitigations
             if (impact and m.impact_id == impact) or (gap and m.gap_id == gap) or (cell and m.cell_id == cell)
         ]
+
+    def points_of(self, consultation: Consultation) -> list[RaisedPoint]:
+        """What was raised in one consultation."""
+        return [point for point in self.version.raised_points if point.consultation_id == consultation.id]
+
+    @cached_property
+    def waiting_comments(self) -> int:
+        """How many comments of readers outside nobody has answered."""
+        session = object_session(self.version)
+        waits = OutsideComment.status == "waiting", OutsideComment.version_id == self.version.id
+        return (session.scalar(select(func.count(OutsideComment.id)).where(*waits)) or 0) if session else 0
 
     def about_words(self, about: str) -> str:
         """ "disability" -> "Disability"; "age+sex" -> "Age and sex"; "local:carers" -> "Carers"."""

@@ -19,6 +19,7 @@ from eia.assessments.models import (
     ImpactAim,
     Mitigation,
     Option,
+    RaisedPoint,
     ScopeItem,
     ScreeningCell,
     Section,
@@ -37,7 +38,11 @@ FROZEN: dict[type[Base], tuple[str, ...]] = {
     ScopeItem: ("kind", "label", "value"),
     Evidence: ("id", "title", "source", "says", "dated", "area", "strength", "supplied_by"),
     Gap: ("id", "missing", "characteristic"),
-    Consultation: ("who", "how", "from_day", "until_day", "said", "done"),
+    Consultation: (
+        "who", "kind", "how", "from_day", "until_day", "about", "populations", "asked", "answered", "said", "done",
+        "too_short_because",
+    ),
+    RaisedPoint: ("point", "response", "section", "impact_id", "mitigation_id", "comment_id"),
     Option: ("title", "does_nothing", "effect", "chosen", "because"),
     Impact: (
         "id", "about", "population", "reason", "who", "how_many", "how_bad", "how_likely", "from_screening",
@@ -56,6 +61,7 @@ LIVING: dict[type[Base], tuple[str, ...]] = {
     Evidence: ("version_id",),
     Gap: ("version_id",),
     Consultation: ("id", "version_id"),
+    RaisedPoint: ("id", "version_id", "consultation_id"),
     Option: ("id", "version_id"),
     Impact: ("version_id",),
     ImpactAim: ("id", "impact_id"),
@@ -82,7 +88,7 @@ def shared_part(case: Case, framework_digest: str) -> dict[str, Any]:
         "scope": _rows(version.scope),
         "evidence": _rows(version.evidence),
         "gaps": _rows(version.gaps),
-        "consultations": _rows(version.consultations),
+        "consultations": [_consultation(case, row) for row in version.consultations],
         "options": _rows(version.options),
         "impacts": [_impact(impact) for impact in version.impacts],
         "mitigations": [_mitigation(row) for row in version.mitigations],
@@ -114,6 +120,10 @@ def _rows(rows: Iterable[Base]) -> list[dict[str, Any]]:
 def _row(row: Base) -> dict[str, Any]:
     values: dict[str, Any] = plain({column: getattr(row, column) for column in FROZEN[type(row)]})
     return values
+
+
+def _consultation(case: Case, row: Consultation) -> dict[str, Any]:
+    return {**_row(row), "points": _rows(case.points_of(row))}
 
 
 def _impact(impact: Impact) -> dict[str, Any]:

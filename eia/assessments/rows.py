@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from eia.assessments.case import Case
-from eia.assessments.models import Consultation, Evidence, Gap, Impact, Mitigation, Option, ScopeItem
+from eia.assessments.models import Consultation, Evidence, Gap, Impact, Mitigation, Option, RaisedPoint, ScopeItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ KINDS = {
         RowKind("evidence", "Evidence", "evidence", Evidence, lambda case: case.version.evidence),
         RowKind("gap", "Gap", "evidence", Gap, lambda case: case.version.gaps),
         RowKind("consultation", "Consultation", "consultation", Consultation, lambda case: case.version.consultations),
+        RowKind("raised_point", "Point raised", "consultation", RaisedPoint, lambda case: case.version.raised_points),
         RowKind("option", "Option", "options", Option, lambda case: case.version.options),
         RowKind("impact", "Impact", "impacts", Impact, lambda case: case.version.impacts),
         RowKind("mitigation", "Mitigation", "mitigation", Mitigation, lambda case: case.version.mitigations),

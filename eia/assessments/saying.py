@@ -6,7 +6,7 @@ A page's own fields stand under its own prefix: an impact "disability/", a row "
 from typing import Any
 
 from eia.assessments.case import Case
-from eia.assessments.models import Impact
+from eia.assessments.models import Consultation, Impact, RaisedPoint
 from eia.assessments.rows import KINDS
 from eia.audit.record import plain
 
@@ -49,4 +49,8 @@ def _impact(impact: Impact) -> dict[str, Any]:
 
 def _row(kind: str, row: Any) -> dict[str, Any]:
     columns = {column.key: getattr(row, column.key) for column in row.__mapper__.column_attrs}
+    if isinstance(row, Consultation):
+        columns |= {name: [key for key in getattr(row, name).split("+") if key] for name in ("about", "populations")}
+    if isinstance(row, RaisedPoint):
+        columns["changed"] = row.changed
     return {f"{kind}/{row.id}/{name}": value for name, value in columns.items() if name not in NOT_TYPED}

@@ -17,11 +17,13 @@ from sqlalchemy.orm import Session
 from eia import clock
 from eia.people.models import SignInAttempt
 
-FREE_TRIES = {"account": 5, "browser": 5, "network": 30}
+FREE_TRIES = {"account": 5, "browser": 5, "network": 30, "outside_reading": 60, "outside_comment": 10}
 COUNTED_FOR = {
     "account": timedelta(hours=24),
     "browser": timedelta(hours=24),
     "network": timedelta(minutes=15),  # a whole force may share one address
+    "outside_reading": timedelta(minutes=15),
+    "outside_comment": timedelta(minutes=15),
 }
 LONGEST_WAIT = 60
 

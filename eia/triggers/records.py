@@ -14,6 +14,7 @@ APPEND_ONLY = {
     "opinion": ("id = NEW.id",),
     "decision_record": ("id = NEW.id",),
     "action_progress": ("id = NEW.id",),
+    "link_opening": ("id = NEW.id",),
     "stored_framework": ("key = NEW.key",),
     "demonstration": ("id = NEW.id",),
 }
@@ -21,6 +22,7 @@ APPEND_ONLY = {
 
 KEPT = (
     "audit_stream", "audit_payload", "version", "assessment", "submission", "adoption", "return_point", "assignment",
+    "outside_link", "outside_comment",
 )  # fmt: skip
 """Tables whose rows change but are never taken away."""
 
@@ -31,6 +33,7 @@ FROZEN = {
     "evidence": "version_id",
     "gap": "version_id",
     "consultation": "version_id",
+    "raised_point": "version_id",
     "option": "version_id",
     "impact": "version_id",
     "mitigation": "version_id",
@@ -60,6 +63,7 @@ def of_records(dialect: str) -> Iterator[Trigger]:
     yield from _signing()
     yield from _writing()
     yield from _trail()
+    yield from _outside()
 
 
 def _append_only(dialect: str) -> Iterator[Trigger]:
@@ -124,3 +128,19 @@ def _trail() -> Iterator[Trigger]:
     yield Trigger("audit_stream_moves_on", "audit_stream", "UPDATE", says, moved)
     says = "eia: details are only blanked, with the entry that records it"
     yield Trigger("audit_payload_only_blanked", "audit_payload", "UPDATE", says, f"NOT ({_BLANKED})")
+
+
+def _outside() -> Iterator[Trigger]:
+    """A link is only revoked, once; what a reader outside wrote is only answered."""
+    says = "eia: a link for readers outside is only revoked"
+    changed = _differs("version_id", "group_name", "token_digest", "parts", "until_day", "made_by", "made_at")
+    changed += " OR OLD.revoked_at IS NOT NULL"
+    yield Trigger("outside_link_only_revoked", "outside_link", "UPDATE", says, changed)
+    says = "eia: what a reader outside wrote never changes"
+    changed = _differs("version_id", "link_id", "name", "section", "words", "written_at")
+    changed += " OR OLD.status <> 'waiting'"
+    yield Trigger("outside_comment_only_answered", "outside_comment", "UPDATE", says, changed)
+
+
+def _differs(*columns: str) -> str:
+    return " OR ".join(f"OLD.{column} <> NEW.{column}" for column in columns)

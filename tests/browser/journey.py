@@ -83,7 +83,7 @@ class Journey:
             self.fill_in(row, f"gap-{number}-")
         self.press("Save and go to next")
         if self.facts.nobody_because:
-            self.fill_in({"nobody_because": self.facts.nobody_because})
+            self.fill_in({"nobody_because": self.facts.nobody_because, **self.facts.not_asked})
         self.press("Save and go to next")
         for number, row in enumerate(self.facts.options, start=1):
             self.fill_in(row, f"option-{number}-")

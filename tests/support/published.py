@@ -122,6 +122,7 @@ D1_COMPLETIONS = Published(
     consultations=(
         {
             "who": completed("the parish council."),
+            "about": "age",
             "said": completed("people need to know when somebody is there."),
             "done": completed("the sign gives days and times."),
         },
@@ -172,6 +173,7 @@ D2_COMPLETIONS = Published(
     consultations=(
         {
             "who": completed("trade unions."),
+            "about": "disability+religion_belief",
             "said": completed("adaptations must be easy to get."),
             "done": completed("managers decide within a week."),
         },

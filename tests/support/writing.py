@@ -3,7 +3,7 @@
 The keys come from the framework that the version was started under, so nothing here knows the Equality Act.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -127,7 +127,7 @@ def write_everything(version_id: int, outcome: str) -> None:
     case = read(version_id)
     write_row(version_id, "evidence", title="Access audit", says="Two steps at the door.", source="Estates")
     write_row(version_id, "gap", missing="How many staff use a wheelchair", characteristic="disability")
-    write_row(version_id, "consultation", who="The disability network", said="Mind the door.", done="A ramp is built.")
+    write_row(version_id, "consultation", **CONSULTATION)
     write_row(version_id, "option", title="Move", effect="Level floor", chosen="chosen", because="Cheaper")
     write_row(version_id, "option", title="Stay", does_nothing=True, effect="Steps stay", chosen="rejected")
     write_section(version_id, "evidence", {})
@@ -181,6 +181,15 @@ def write_conclusion(version_id: int, outcome: str) -> None:
     write_section(version_id, "review", {"review_day": (clock.today() + timedelta(days=365)).isoformat()})
 
 
+CONSULTATION = {
+    "who": "The disability network",
+    "about": "disability",
+    "from_day": date(2026, 1, 5),
+    "until_day": date(2026, 4, 5),
+    "said": "Mind the door.",
+    "done": "A ramp is built.",
+}
+"""Long enough for every framework."""
 JUSTIFICATION = {
     "kind": "justification",
     "what": "The steps stay until the lease ends",

@@ -18,6 +18,7 @@ from eia.assessments.models import (
     ImpactAim,
     Mitigation,
     Option,
+    RaisedPoint,
     ScopeItem,
     ScreeningCell,
     Section,
@@ -77,15 +78,25 @@ def _copy_content(session: Session, old: Version, new_id: int) -> None:
         copy.aims = [ImpactAim(aim=aim.aim, direction=aim.direction) for aim in impact.aims]
         copy.evidence = [evidence[cited.id] for cited in impact.evidence]
     session.flush()
+    mitigations: dict[int, Mitigation] = {}
     for row in old.mitigations:
         pointers = {
             "impact_id": impacts[row.impact_id].id if row.impact_id else None,
             "gap_id": gaps[row.gap_id].id if row.gap_id else None,
             "cell_id": cells[row.cell_id].id if row.cell_id else None,
         }
-        session.add(Mitigation(**{**_values(row), "version_id": new_id, **pointers}))
+        mitigations[row.id] = Mitigation(**{**_values(row), "version_id": new_id, **pointers})
+    session.add_all(mitigations.values())
+    session.flush()
     _copies(session, old.scope, new_id)
-    _copies(session, old.consultations, new_id)
+    consultations = _copies(session, old.consultations, new_id)
+    for point in old.raised_points:
+        pointers = {
+            "consultation_id": consultations[point.consultation_id].id,
+            "impact_id": impacts[point.impact_id].id if point.impact_id else None,
+            "mitigation_id": mitigations[point.mitigation_id].id if point.mitigation_id else None,
+        }
+        session.add(RaisedPoint(**{**_values(point), "version_id": new_id, **pointers}))
     _copies(session, old.options, new_id)
     impact_ids = {str(key): str(copy.id) for key, copy in impacts.items()}
     for section in old.sections:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.assessments.case import Case, load_again, load_case
+from eia.assessments.commands.belonging import belongs_here, relied_on
 from eia.assessments.commands.recording import record
 from eia.assessments.commands.revising import next_revision
 from eia.assessments.guards.who import AUTHOR, writer_of
@@ -17,7 +18,7 @@ from eia.assessments.sections import section_titles
 from eia.assessments.workflow import TABLE
 from eia.audit.record import plain
 from eia.db import Base
-from eia.errors import NotAllowed, NotFound, NotOffered, Reason, Refused
+from eia.errors import NotAllowed, NotFound, NotOffered, Refused
 from eia.people.queries import Standings
 
 Values = Mapping[str, Any]
@@ -122,8 +123,7 @@ def save_row(
     row_kind = _kind(kind)
     case = _open_for_writing(session, version_id, row_kind.section, by)
     changes: dict[str, tuple[Any, Any]] = {}
-    if kind == "mitigation":
-        _meets_something_here(case, values)
+    belongs_here(case, kind, values)
     next_revision(session, case, row_kind.section, by, None if row_id is None else seen)
     row: Base = row_kind.model(version_id=version_id) if row_id is None else _row(case, row_kind, row_id)
     _assign(row, values, changes)
@@ -131,41 +131,17 @@ def save_row(
     return _saved(session, case, row_kind.section, by, changes, what=row_kind.title)
 
 
-def _meets_something_here(case: Case, values: Values) -> None:
-    """What a mitigation meets stands in the same version."""
-    there = {
-        "impact_id": {row.id for row in case.version.impacts},
-        "gap_id": {row.id for row in case.version.gaps},
-        "cell_id": {row.id for row in case.version.cells},
-    }
-    if not any(values.get(column) in ids for column, ids in there.items()):
-        raise NotFound("What this was about is not there any more. Somebody may have removed it.")
-
-
 def delete_row(session: Session, version_id: int, kind: str, row_id: int, *, by: Standings, seen: int) -> Case:
     """Take a row out of a list; what it said stays in the trail."""
     row_kind = _kind(kind)
     case = _open_for_writing(session, version_id, row_kind.section, by)
     row = _row(case, row_kind, row_id)
-    if reason := _relied_on(case, row):
+    if reason := relied_on(case, row):
         raise Refused(reason)
     next_revision(session, case, row_kind.section, by, seen)
     before = {key: (value, "") for key, value in _columns(row).items() if value not in (None, "", False)}
     session.delete(row)
     return _saved(session, case, row_kind.section, by, before, what=row_kind.title, verb="Removed")
-
-
-def _relied_on(case: Case, row: Any) -> Reason | None:
-    """What is done about a gap or impact must go before it; cited evidence must be uncited."""
-    row_id = row.id
-    name = type(row).__tablename__
-    if name == "gap" and case.meeting(gap=row_id):
-        return Reason("Something is planned for this gap. Remove that first.")
-    if name == "impact" and case.meeting(impact=row_id):
-        return Reason("Something is planned for this impact. Remove that first.")
-    if name == "evidence" and any(row in impact.evidence for impact in case.version.impacts):
-        return Reason("This evidence is cited at an impact. Untick it there first.")
-    return None
 
 
 def reply_to_points(session: Session, version_id: int, replies: Mapping[int, str], *, by: Standings) -> Case:

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from eia.assessments.case import Case
-from eia.assessments.forms.writing import WritingForm
+from eia.assessments.forms.consulting import ConsultationRowForm, RaisedPointForm, offer_point, offer_who
+from eia.assessments.forms.row import RowForm
 from eia.assessments.rows import KINDS as KINDS_OF_ROWS
 from eia.forms import (
     Choice,
@@ -18,30 +19,6 @@ from eia.forms import (
     TickField,
 )
 from eia.people.models import Person
-
-NOT_COLUMNS = ("seen", "copy", "csrf_token")
-
-
-class RowForm(WritingForm):
-    """`kind_of_row` is the list a new row is for."""
-
-    kind_of_row = ""
-
-    def values(self) -> dict[str, Any]:
-        return {
-            name: (field.data if field.data is not None else self.empty(name))
-            for name, field in self._fields.items()
-            if name not in NOT_COLUMNS
-        }
-
-    def empty(self, name: str) -> Any:
-        return None if isinstance(self._fields[name], DateParts) else ""
-
-    @property
-    def is_given(self) -> bool:
-        """Whether anything was typed or ticked in it."""
-        own = [field for name, field in self._fields.items() if name not in NOT_COLUMNS]
-        return any(any(field.parts.values()) if isinstance(field, DateParts) else bool(field.data) for field in own)
 
 
 class ScopeForm(RowForm):
@@ -63,15 +40,6 @@ class EvidenceRowForm(RowForm):
 class GapForm(RowForm):
     missing = ProseField("What is not known?", [Required()], render_kw={"rows": 3})
     characteristic = PickField("About whom?", empty="Everyone")
-
-
-class ConsultationRowForm(RowForm):
-    who = LineField("Who was asked?", [Required()], description="For example: the disability support network.")
-    how = LineField("How?")
-    from_day = DateParts("From")
-    until_day = DateParts("Until")
-    said = ProseField("What did they say?", render_kw={"rows": 3})
-    done = ProseField("What was done about it?", render_kw={"rows": 3})
 
 
 class OptionForm(RowForm):
@@ -110,6 +78,7 @@ FORMS: Mapping[str, type[RowForm]] = {
     "evidence": EvidenceRowForm,
     "gap": GapForm,
     "consultation": ConsultationRowForm,
+    "raised_point": RaisedPointForm,
     "option": OptionForm,
     "mitigation": MitigationRowForm,
 }
@@ -124,8 +93,10 @@ REASON = ("reason", "A reason not to", "Why finding it out is not reasonable.")
 
 def row_form(case: Case, kind: str, row: Any = None, *, people: list[Person] = (), target: str = "") -> RowForm:  # type: ignore[assignment]
     section = case.section(KINDS_OF_ROWS[kind].section)
-    seen = section.revision if section else 0
-    form = FORMS[kind](obj=row, data={"seen": seen, **({"target": target} if target else {})})
+    given: dict[str, Any] = {"seen": section.revision if section else 0, **({"target": target} if target else {})}
+    if kind == "raised_point" and target.removeprefix("consultation-").isdecimal():
+        given["consultation_id"] = int(target.removeprefix("consultation-"))
+    form = FORMS[kind](obj=row, data=given)
     _offer_choices(case, form, people)
     return form
 
@@ -161,6 +132,10 @@ def _offer_choices(case: Case, form: RowForm, people: list[Person]) -> None:
         form.strength.choices = [Choice(s.key, s.title, s.plain) for s in framework.evidence_strengths]
     if isinstance(form, GapForm):
         form.characteristic.choices = [Choice(c.key, c.title) for c in framework.characteristics]
+    if isinstance(form, ConsultationRowForm):
+        offer_who(case, form)
+    if isinstance(form, RaisedPointForm):
+        offer_point(case, form)
     if isinstance(form, MitigationRowForm):
         _mitigation_choices(case, form, people)
 

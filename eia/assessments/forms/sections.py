@@ -1,11 +1,12 @@
 """The single answers of each section. A field's name is the question's key in `Section.answers`."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
 from eia.assessments.case import Case
 from eia.assessments.forms.writing import WritingForm
+from eia.assessments.guards.consulting import harmed_and_not_asked, reason_key
 from eia.forms import (
     Choice,
     ChoiceField,
@@ -96,7 +97,6 @@ class ExtraForm(SectionForm):
 FORMS: Mapping[str, type[SectionForm]] = {
     "proposal": ProposalForm,
     "evidence": EvidenceForm,
-    "consultation": ConsultationForm,
     "options": OptionsForm,
     "mitigation": MitigationForm,
     "conclusion": ConclusionForm,
@@ -106,7 +106,7 @@ FORMS: Mapping[str, type[SectionForm]] = {
 
 def section_form(case: Case, key: str) -> SectionForm:
     """The form of a section, filled with what is on record and with the framework's choices."""
-    kind = _extra_form(case) if key == "extra" else FORMS[key]
+    kind = MADE[key](case) if key in MADE else FORMS[key]
     section = case.section(key)
     on_record = dict(section.answers) if section else {}
     for name in ("planned_day", "review_day"):
@@ -130,6 +130,23 @@ def _choices(case: Case, form: SectionForm) -> None:
         ]
 
 
+def _consultation_form(case: Case) -> type[SectionForm]:
+    """With a question for each characteristic that a harm touches and nobody was asked about."""
+    fields = {}
+    for about in harmed_and_not_asked(case):
+        words = case.about_words(about)
+        label = f"Why was nobody asked about {words[:1].lower()}{words[1:]}?"
+        fields[reason_key(about)] = ProseField(label, description="A harm is found there.", render_kw={"rows": 3})
+    return type("HarmedConsultationForm", (ConsultationForm,), fields)
+
+
 def _extra_form(case: Case) -> type[SectionForm]:
     fields = {q.key: ProseField(q.text, description=q.hint) for q in case.framework.extra_questions}
     return type("ExtraQuestionsForm", (ExtraForm,), fields)
+
+
+MADE: Mapping[str, Callable[[Case], type[SectionForm]]] = {
+    "consultation": _consultation_form,
+    "extra": _extra_form,
+}
+"""Sections whose questions depend on the framework or on what was found."""

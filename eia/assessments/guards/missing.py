@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from eia import clock
 from eia.assessments.case import Case
+from eia.assessments.guards.consulting import consultation
 from eia.assessments.models import Gap, Impact, Mitigation, ScreeningCell
 from eia.errors import Reason
 from eia.frameworks.screening import Answer, Proposal, propose, unanswered
@@ -76,17 +77,6 @@ def _lacks_reason(case: Case, cell: ScreeningCell) -> bool:
 def evidence(case: Case) -> Iterator[Reason]:
     if not case.version.evidence and not case.version.gaps:
         yield _at(case, "evidence", "Add what you know, or say what is not known as a gap.", "add-evidence")
-
-
-def consultation(case: Case) -> Iterator[Reason]:
-    if not case.version.consultations and not case.answer("consultation", "nobody_because").strip():
-        yield _at(case, "consultation", "Add who was asked, or say why nobody was.", "nobody_because")
-    for one in case.version.consultations:
-        lacking = [
-            what for what, text in (("what they said", one.said), ("what was done about it", one.done)) if not text
-        ]
-        if lacking:
-            yield _at(case, "consultation", f"For “{one.who}”, add {' and '.join(lacking)}.", f"consultation-{one.id}")
 
 
 def options(case: Case) -> Iterator[Reason]:

@@ -1,8 +1,8 @@
 """What an assessment is: its versions, what they say, their rounds of sign-off, and what happens after."""
 
 from eia.assessments.models.assignments import Assignment
+from eia.assessments.models.consulting import Consultation, RaisedPoint
 from eia.assessments.models.content import (
-    Consultation,
     Evidence,
     Gap,
     Impact,
@@ -14,6 +14,7 @@ from eia.assessments.models.content import (
     Section,
 )
 from eia.assessments.models.living import ActionProgress, DecisionRecord
+from eia.assessments.models.outside import LinkOpening, OutsideComment, OutsideLink
 from eia.assessments.models.rounds import Adoption, Opinion, ReturnPoint, Signature, SignedPart, Submission
 from eia.assessments.models.saving import Presence, SectionRevision, WorkingCopy
 from eia.assessments.models.version import Assessment, Contributor, ReferenceCounter, Version
@@ -30,10 +31,14 @@ __all__ = [
     "Gap",
     "Impact",
     "ImpactAim",
+    "LinkOpening",
     "Mitigation",
     "Opinion",
     "Option",
+    "OutsideComment",
+    "OutsideLink",
     "Presence",
+    "RaisedPoint",
     "ReferenceCounter",
     "ReturnPoint",
     "ScopeItem",

@@ -95,19 +95,6 @@ class Gap(Base):
     characteristic: Mapped[str] = blank()
 
 
-class Consultation(Base):
-    __tablename__ = "consultation"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    version_id: Mapped[int] = of_version()
-    who: Mapped[str]
-    how: Mapped[str] = blank()
-    from_day: Mapped[date | None]
-    until_day: Mapped[date | None]
-    said: Mapped[str] = blank()
-    done: Mapped[str] = blank()
-
-
 class Option(Base):
     __tablename__ = "option"
 

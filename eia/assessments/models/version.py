@@ -11,7 +11,7 @@ from eia.people.models import Organisation, Person
 from eia.subjects.models import Subject
 
 if TYPE_CHECKING:
-    from eia.assessments.models import assignments, content, living, rounds
+    from eia.assessments.models import assignments, consulting, content, living, rounds
 
 OPEN = ("draft", "screening", "full_assessment", "mitigation", "screening_review", "adviser_review", "sign_off")
 """States in which a version is being worked on. A test holds this list and the workflow table together."""
@@ -87,7 +87,8 @@ class Version(Base):
     scope: Mapped[list["content.ScopeItem"]] = relationship(order_by="ScopeItem.id")
     evidence: Mapped[list["content.Evidence"]] = relationship(order_by="Evidence.id")
     gaps: Mapped[list["content.Gap"]] = relationship(order_by="Gap.id")
-    consultations: Mapped[list["content.Consultation"]] = relationship(order_by="Consultation.id")
+    consultations: Mapped[list["consulting.Consultation"]] = relationship(order_by="Consultation.id")
+    raised_points: Mapped[list["consulting.RaisedPoint"]] = relationship(order_by="RaisedPoint.id")
     options: Mapped[list["content.Option"]] = relationship(order_by="Option.id")
     impacts: Mapped[list["content.Impact"]] = relationship(order_by="Impact.id")
     mitigations: Mapped[list["content.Mitigation"]] = relationship(order_by="Mitigation.id")

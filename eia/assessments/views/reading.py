@@ -18,6 +18,7 @@ from eia.assessments.queries import PAGE, latest_number, latest_progress, read_c
 from eia.assessments.readers import RELATIONS, STAGES, Part
 from eia.assessments.sections import SectionInfo, sections_of
 from eia.assessments.views.blueprint import VERSION, blueprint, everything, found, me, whole
+from eia.assessments.views.consulting import log_of
 from eia.assessments.views.glance import glance_rows, harms_and_gains, screening_in_words
 from eia.assessments.views.offers import Offer, holder, offers, onward
 from eia.assessments.workflow import STEPS, TABLE
@@ -147,6 +148,7 @@ def summary_of(case: Case) -> dict[str, object]:
         "screened": screening_in_words(case),
         "changed": changed_since_last_round(case),
         "same": same_reasons(case),
+        **log_of(case),
         "glance": glance_rows(case),
         "proposal": proposed(case) if case.version.cells else None,
         "late": late.is_late(case),

@@ -10,8 +10,9 @@ from werkzeug.wrappers import Response
 from eia.assessments.case import Case
 from eia.assessments.commands.copies import throw_away
 from eia.assessments.commands.writing import delete_row, may_write, save_row
+from eia.assessments.forms.row import RowForm
 from eia.assessments.forms.rows import FORMS as ROW_FORMS
-from eia.assessments.forms.rows import MitigationRowForm, RowForm, row_form
+from eia.assessments.forms.rows import MitigationRowForm, row_form
 from eia.assessments.forms.writing import in_words
 from eia.assessments.queries import people_of
 from eia.assessments.rows import KINDS

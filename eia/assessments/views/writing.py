@@ -14,12 +14,14 @@ from eia.assessments.forms.rows import Rows, given, new_rows
 from eia.assessments.forms.sections import section_form
 from eia.assessments.forms.starting import start_form
 from eia.assessments.guards.missing import missing
+from eia.assessments.guards.outside import keeper
 from eia.assessments.rows import KINDS
 from eia.assessments.sections import FIXED, sections_of
 from eia.assessments.sheets import section_place
 from eia.assessments.views.beside import beside
 from eia.assessments.views.blueprint import VERSION, blueprint, me, posted_number, to, whole, writable
 from eia.assessments.views.colliding import Sheet
+from eia.assessments.views.consulting import log_of
 from eia.assessments.views.glance import harms_and_gains
 from eia.assessments.views.going_on import can_write, following, go_on
 from eia.assessments.views.grids import confirm_page, screening_page
@@ -107,7 +109,12 @@ def section_page(case: Case, key: str, form: Any, rows: Rows) -> str:
         where=where_it_is(case, me()),
         findings=harms_and_gains(case) if key in ("mitigation", "conclusion") else [],
         following=following(case, key),
+        **consultation_page(case, key),
     )
+
+
+def consultation_page(case: Case, key: str) -> dict[str, object]:
+    return {**log_of(case), "keeps_readers": keeper(case, me()) is not None} if key == "consultation" else {}
 
 
 def after_saving(case: Case, key: str) -> Response:

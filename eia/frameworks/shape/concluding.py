@@ -83,11 +83,21 @@ class ExtraQuestion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConsultedKind:
+    """One kind of people who can be asked: a staff network, a union, the public."""
+
+    key: str
+    title: str = line()
+    plain: str = prose(default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Consultation:
     """The shortest time a consultation may last; 0 weeks means the law of this framework names none."""
 
     minimum_weeks: int = 0
     plain: str = prose()
+    kinds: tuple[ConsultedKind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,7 +28,7 @@ D2_PUBLISHED = Facts(
     lacks=(
         "What changes and who decides: Say why it changes. (3 more in this section)",
         "Screening: Answer the screening for age (staff), age (the public), disability (staff) and 12 more.",
-        "Consultation: Add who was asked, or say why nobody was.",
+        "Consultation: Add who was asked, or say why nobody was. (1 more in this section)",
         "Options: Add at least two options; doing nothing is one of them.",
         "Impacts: Confirm the finding “none” that screening made for Gender reassignment and "
         "Sex. (4 more in this section)",
@@ -74,6 +74,10 @@ D2 = replace(
     ),
     gaps=({"missing": _D2_GAP, "characteristic": "race"},),
     nobody_because=demo("the published summary names nobody who was asked."),
+    not_asked={
+        "not_asked_disability": demo("each disabled person is asked when their uniform is adapted."),
+        "not_asked_religion_belief": demo("each health body asks its own staff of a faith."),
+    },
     options=(
         {"title": "One dress code for the NHS in Wales", "chosen": "chosen", "because": demo("it is clear to all.")},
         {"title": demo("leave each health body its own code"), "does_nothing": True, "chosen": "rejected"},

@@ -61,6 +61,7 @@ D1 = replace(
         },
     ),
     nobody_because=demo("the published form names nobody who was asked."),
+    not_asked={"not_asked_age": demo("the sign was planned before anybody could be asked.")},
     options=(
         {"title": "Share an office in the village hall", "chosen": "chosen", "because": "Capital and revenue savings."},
         {"title": demo("keep the base as it is"), "does_nothing": True, "chosen": "rejected"},

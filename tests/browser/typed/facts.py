@@ -39,6 +39,8 @@ class Facts:
     evidence: tuple[Given, ...] = ()
     gaps: tuple[Given, ...] = ()
     nobody_because: str = ""
+    not_asked: Given = field(default_factory=dict)
+    """Why nobody was asked about those whom a harm touches."""
     options: tuple[Given, ...] = ()
     confirmed: tuple[str, ...] = ()
     """Characteristics whose finding "none" is confirmed."""
