@@ -1,6 +1,7 @@
 """eia: equality impact assessments from draft to sign-off, with a trail. `create_app` alone knows everyone."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from flask import Flask, request, url_for
@@ -68,8 +69,15 @@ def _navigation() -> list[tuple[str, str, bool]]:
     if viewer is None:
         return []
     rooms = [("Home", "home.home"), ("Assessments", "assessments.register"), ("Policies", "policies.register")]
+    if viewer.standings.holds(Office.ADVISER):
+        rooms.insert(1, ("Checks", "assessments.checks"))
     if viewer.standings.holds(Office.ADMINISTRATOR):
         rooms.append(("Administration", "people.administration"))
-    here = request.blueprint or ""
-    known = request.url_rule is not None
-    return [(text, url_for(endpoint), known and endpoint.startswith(f"{here}.")) for text, endpoint in rooms]
+    here = _room_of(request.endpoint or "", [endpoint for _, endpoint in rooms])
+    return [(text, url_for(endpoint), endpoint == here) for text, endpoint in rooms]
+
+
+def _room_of(endpoint: str, rooms: Sequence[str]) -> str:
+    """The room a page belongs to: its own, else the last one of its flat."""
+    flat = f"{endpoint.partition('.')[0]}."
+    return endpoint if endpoint in rooms else next((one for one in reversed(rooms) if one.startswith(flat)), "")

@@ -5,7 +5,8 @@ column cannot slip past the signature unseen.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import rfc8785
@@ -35,21 +36,21 @@ FROZEN: dict[type[Base], tuple[str, ...]] = {
     ScreeningCell: (
         "id", "question", "characteristic", "population", "answer", "direction", "level", "reason", "shares_reason",
     ),
-    ScopeItem: ("kind", "label", "value"),
-    Evidence: ("id", "title", "source", "says", "dated", "area", "strength", "supplied_by"),
-    Gap: ("id", "missing", "characteristic"),
+    ScopeItem: ("id", "origin", "kind", "label", "value"),
+    Evidence: ("id", "origin", "title", "source", "says", "dated", "area", "strength", "supplied_by"),
+    Gap: ("id", "origin", "missing", "characteristic"),
     Consultation: (
-        "who", "kind", "how", "from_day", "until_day", "about", "populations", "asked", "answered", "said", "done",
-        "too_short_because",
+        "id", "origin", "who", "kind", "how", "from_day", "until_day", "about", "populations", "asked", "answered",
+        "said", "done", "too_short_because",
     ),
     RaisedPoint: ("point", "response", "section", "impact_id", "mitigation_id", "comment_id"),
-    Option: ("title", "does_nothing", "effect", "chosen", "because"),
+    Option: ("id", "origin", "title", "does_nothing", "effect", "chosen", "because"),
     Impact: (
         "id", "about", "population", "reason", "who", "how_many", "how_bad", "how_likely", "from_screening",
     ),
     ImpactAim: ("aim", "direction"),
     Mitigation: (
-        "id", "impact_id", "gap_id", "cell_id", "kind", "what", "type", "owner_id", "due", "measure", "aim",
+        "id", "origin", "impact_id", "gap_id", "cell_id", "kind", "what", "type", "owner_id", "due", "measure", "aim",
         "necessity", "alternatives", "residual",
     ),
 }  # fmt: skip
@@ -57,17 +58,30 @@ FROZEN: dict[type[Base], tuple[str, ...]] = {
 LIVING: dict[type[Base], tuple[str, ...]] = {
     Section: ("id", "version_id", "finished", "carried_over", "revision", "saved_at", "saved_by"),
     ScreeningCell: ("version_id",),
-    ScopeItem: ("id", "version_id"),
+    ScopeItem: ("version_id",),
     Evidence: ("version_id",),
     Gap: ("version_id",),
-    Consultation: ("id", "version_id"),
+    Consultation: ("version_id",),
     RaisedPoint: ("id", "version_id", "consultation_id"),
-    Option: ("id", "version_id"),
+    Option: ("version_id",),
     Impact: ("version_id",),
     ImpactAim: ("id", "impact_id"),
     Mitigation: ("version_id",),
 }
 """Not part of what is said: where a row belongs, and how the section was worked on."""
+
+
+LISTS = {
+    "screening": "screening",
+    "scope": "proposal",
+    "evidence": "evidence",
+    "gaps": "evidence",
+    "consultations": "consultation",
+    "options": "options",
+    "impacts": "impacts",
+    "mitigations": "mitigation",
+}
+"""Each list of the shared part, and the section it is written in."""
 
 
 def shared_part(case: Case, framework_digest: str) -> dict[str, Any]:
@@ -103,6 +117,18 @@ def local_part(case: Case, organisation: Organisation) -> dict[str, Any]:
         "version": case.version.number,
         "organisation": {"code": organisation.code, "name": organisation.name},
     }
+
+
+def section_digests(part: Mapping[str, Any]) -> dict[str, str]:
+    """Section -> the digest of all it says; a section that says nothing is left out."""
+    said: dict[str, list[Any]] = defaultdict(list)
+    for section in part["sections"]:
+        if any(section["answers"].values()):
+            said[section["key"]].append(["answers", section["answers"]])
+    for name, section_key in LISTS.items():
+        if part[name]:
+            said[section_key].append([name, part[name]])
+    return {key: digest(rfc8785.dumps(values)) for key, values in said.items()}
 
 
 def canonical(part: dict[str, Any]) -> bytes:

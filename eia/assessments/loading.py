@@ -31,6 +31,7 @@ from eia.assessments.models import (
     Signature,
     SignedPart,
     Submission,
+    Template,
     Version,
 )
 from eia.assessments.models.content import impact_evidence
@@ -65,6 +66,7 @@ _LISTS: dict[str, Select[Any]] = {
     "options": _of_version(Option),
     "impacts": _of_version(Impact).options(lazyload(Impact.aims), lazyload(Impact.evidence)),
     "mitigations": _of_version(Mitigation),
+    "templates": _of_version(Template),
     "submissions": _of_version(Submission).options(*(lazyload(relation) for relation in _ROUND)),
     "adoptions": _of_version(Adoption),
 }

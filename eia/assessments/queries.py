@@ -163,8 +163,8 @@ def _checked_by(by: Standings) -> Select[Version]:
     organisations = by.organisations_of(Office.ADVISER)
     unclaimed = or_(Version.adviser_id.is_(None), Version.adviser_id == by.person_id)
     leads = and_(Version.state == "adviser_review", Assessment.organisation_id.in_(organisations), unclaimed)
-    signs = and_(Version.state == "screening_review", _pending_for(organisations))
-    return _ordered(_listed(by).where(or_(leads, signs), *_not_written(by)))
+    signs = and_(Version.state == "screening_review", pending_for(organisations))
+    return _ordered(_listed(by).where(or_(leads, signs), *not_written(by)))
 
 
 def _to_sign(session: Session, by: Standings) -> list[Waiting]:
@@ -176,11 +176,11 @@ def _to_sign(session: Session, by: Standings) -> list[Waiting]:
 
 @lru_cache(KEPT)
 def _signed_by(by: Standings) -> Select[Version]:
-    pending = _pending_for(by.organisations_of(Office.APPROVER))
-    return _ordered(_listed(by).where(Version.state == "sign_off", pending, *_not_written(by)))
+    pending = pending_for(by.organisations_of(Office.APPROVER))
+    return _ordered(_listed(by).where(Version.state == "sign_off", pending, *not_written(by)))
 
 
-def _pending_for(organisations: set[int]) -> ColumnElement[bool]:
+def pending_for(organisations: set[int]) -> ColumnElement[bool]:
     """SQL for: one of these organisations has not answered in the round that is going on."""
     pending = select(Adoption.id).where(
         Adoption.version_id == Version.id,
@@ -191,7 +191,7 @@ def _pending_for(organisations: set[int]) -> ColumnElement[bool]:
     return pending.exists()
 
 
-def _not_written(by: Standings) -> tuple[ColumnElement[bool], ...]:
+def not_written(by: Standings) -> tuple[ColumnElement[bool], ...]:
     wrote = select(Contributor.id).where(Contributor.version_id == Version.id, Contributor.person_id == by.person_id)
     sent = select(Submission.id).where(Submission.version_id == Version.id, Submission.submitted_by == by.person_id)
     return (Version.author_id != by.person_id, ~wrote.exists(), ~sent.exists())

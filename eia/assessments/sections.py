@@ -52,5 +52,13 @@ def sections_of(framework: Framework) -> Sequence[SectionInfo]:
     return [s for s in FIXED.values() if s is not EXTRA or framework.extra_questions]
 
 
+def sections_in_play(framework: Framework, *, screening: bool, met: bool) -> list[SectionInfo]:
+    """All sections; of one that is only screened, those that are written for it. `met` says it has actions."""
+    every = sections_of(framework)
+    if screening:
+        return [s for s in every if s in (PROPOSAL, SCREENING) or (met and s is MITIGATION)]
+    return list(every)
+
+
 def section_titles(framework: Framework) -> dict[str, str]:
     return {section.key: section.title for section in sections_of(framework)}

@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
+from eia.assessments.acceptance import verdicts_of
 from eia.assessments.case import Case, load_case
 from eia.assessments.content import canonical, shared_part
 from eia.assessments.models import Assessment, DecisionRecord, Submission, Version
@@ -38,6 +39,8 @@ class TrailOfVersion:
     revision: int = 0
     sent: dict[int, tuple[str, str]] = field(default_factory=dict)
     """Round -> the entry, and the digest of the shared part it names."""
+    verdicts: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    """(section, verdict, digest of the section) -> how often the trail has it."""
     answers: Counter[tuple[int, str, str]] = field(default_factory=Counter)
     """(organisation, declaration, digest) -> how often the trail has it."""
 
@@ -63,6 +66,7 @@ class Told:
         version.state, version.revision = after["state"], after["revision"]
         if entry.event in SENT:
             version.sent[after["round"]] = version.last, after["content"]
+        version.verdicts.update((said[0], said[1], said[2]) for said in after.get("verdicts", ()))
         if entry.event in ANSWERED:
             version.answers[after["organisation"], after["declaration"], after["content"]] += 1
 
@@ -85,6 +89,7 @@ def verify_versions(session: Session, told: Told, progress: Progress | None = No
         if case.assessment.stream not in told.blanked:
             yield from _state(case, trail)
             yield from _rounds(case, trail)
+            yield from _verdicts(case, trail)
         yield from _content(session, case, trail)
         if progress:
             progress(done, len(known))
@@ -143,6 +148,12 @@ def _rounds(case: Case, trail: TrailOfVersion) -> Iterator[Finding]:
         yield from _adoptions(case, submission, entry)
     if answers != trail.answers:
         yield Finding(trail.last, f"the signatures of version {case.version.number} are not those in the trail")
+
+
+def _verdicts(case: Case, trail: TrailOfVersion) -> Iterator[Finding]:
+    kept = Counter((given.section, given.verdict, given.content) for given, _ in verdicts_of(case))
+    if kept != trail.verdicts:
+        yield Finding(trail.last, f"the verdicts on version {case.version.number} are not those in the trail")
 
 
 def _adoptions(case: Case, submission: Submission, entry: str) -> Iterator[Finding]:

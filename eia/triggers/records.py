@@ -12,6 +12,12 @@ APPEND_ONLY = {
     "signed_part": ("id = NEW.id",),
     "contributor": ("id = NEW.id",),
     "opinion": ("id = NEW.id",),
+    "section_verdict": ("id = NEW.id",),
+    "opening": (
+        "id = NEW.id",
+        "person_id = NEW.person_id AND version_id = NEW.version_id AND revision = NEW.revision",
+    ),
+    "started_from": ("id = NEW.id", "version_id = NEW.version_id"),
     "decision_record": ("id = NEW.id",),
     "action_progress": ("id = NEW.id",),
     "link_opening": ("id = NEW.id",),
@@ -23,6 +29,7 @@ APPEND_ONLY = {
 KEPT = (
     "audit_stream", "audit_payload", "version", "assessment", "submission", "adoption", "return_point", "assignment",
     "outside_link", "outside_comment",
+    "template",
 )  # fmt: skip
 """Tables whose rows change but are never taken away."""
 

@@ -123,7 +123,7 @@ def _combinations(case: Case) -> Iterator[tuple[str, Mapping[str, object]]]:
     lead, *others = case.organisations
     for mine, theirs in itertools.product(("pending", "signed", "refused"), repeat=2):
         statuses = {lead.id: mine} | {other.id: theirs for other in others}
-        yield f"lead {mine}, partner {theirs}", {"statuses": statuses, "stage": "screening"}
+        yield f"lead {mine}, partner {theirs}", {"statuses": statuses, "stage": "draft"}
 
 
 def _told(scene: Scene, step: Step[Case], situation: Situation) -> list[str]:

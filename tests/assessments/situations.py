@@ -174,7 +174,7 @@ def _carried_over_screening(made: Made) -> Made:
 
 def _returned_screening(made: Made) -> None:
     walk(made, "screening_review")
-    take(made, "return_to_author", made.lead["adviser"], stage="screening", points=[POINT])
+    take(made, "return_screening", made.lead["adviser"], stage="screening", points=[POINT])
 
 
 def _further_questions(made: Made) -> None:
@@ -246,6 +246,7 @@ _WALKS: dict[str, Callable[[Made], Made | None]] = {
     "screened out": _to("screened_out", screening="minor"),
     "screened out, a later version is open": _with_a_later_one("screened_out"),
     "screened out, a later version was withdrawn": _after_a_withdrawn_one,
+    "screened out, and offered as a template": _then("screened_out", ("offer_template", 0, "adviser")),
     "stopped": _to("stopped"),
     "withdrawn": _then("signed_off", ("withdraw", 0, "approver")),
     "superseded": _to("superseded"),

@@ -208,7 +208,7 @@ def test_a_later_version_is_not_sent_before_what_was_carried_over_is_confirmed(d
     later = open_version(made, made.lead["owner"])
     for action in ("go_to_screening", "go_to_full_assessment", "go_to_mitigation"):
         step_on(later.version_id, action)
-    with pytest.raises(Refused, match="Confirm what was carried over from the version before"):
+    with pytest.raises(Refused, match="Confirm what was carried over"):
         step_on(later.version_id, "send_to_adviser")
 
 

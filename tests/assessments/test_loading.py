@@ -13,7 +13,7 @@ from tests.support.statements import counted
 from tests.support.writing import read
 
 LISTS = ("contributors", "sections", "cells", "scope", "evidence", "gaps", "consultations", "options", "impacts",
-         "mitigations", "submissions", "adoptions")  # fmt: skip
+         "mitigations", "templates", "submissions", "adoptions")  # fmt: skip
 OF_IMPACTS, OF_ROUNDS = ("aims", "evidence"), ("parts", "signatures", "opinions", "points")
 
 

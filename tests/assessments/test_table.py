@@ -10,7 +10,7 @@ from sqlalchemy import inspect
 from eia import triggers
 from eia.assessments import content, readers
 from eia.assessments.commands.acting import EFFECTS
-from eia.assessments.forms.steps import FORMS
+from eia.assessments.forms.steps import FORMS, MADE_FOR
 from eia.assessments.models.version import OPEN
 from eia.assessments.sections import FIXED
 from eia.assessments.workflow import CHECKING, CLOSED, STATES, STEPS, TABLE, WRITING
@@ -77,7 +77,7 @@ def test_a_step_with_a_subject_tells_somebody(step: object) -> None:
 def test_a_step_has_every_word_that_people_read(step: object) -> None:
     words: Sequence[str] = (step.button, step.explains, step.done, step.event)  # type: ignore[attr-defined]
     assert all(words)
-    assert step.asks in FORMS  # type: ignore[attr-defined]
+    assert step.asks in {**FORMS, **MADE_FOR}  # type: ignore[attr-defined]
     assert re.fullmatch(r"[a-z_]+", step.event)  # type: ignore[attr-defined]
 
 
@@ -120,12 +120,14 @@ def test_every_column_of_content_is_frozen_or_living(model: type[Base]) -> None:
 def test_every_table_of_content_is_listed_for_freezing() -> None:
     """Whatever hangs on a version and is no record of its rounds is content, signed and frozen by triggers."""
     rounds = {"submission", "adoption", "contributor", "signature", "signed_part", "opinion", "return_point"}
-    after = {"action_progress", "decision_record"}
-    people = {"assignment"}
+    rounds |= {"section_verdict", "opening"}
+    after = {"action_progress", "decision_record", "started_from", "template"}
+    people = {"assignment", "outside_link", "outside_comment"}
     hanging = {
         table.name
         for table in Base.metadata.tables.values()
         if any(key.column.table.name in ("version", "impact", "evidence") for key in table.foreign_keys)
     }
-    assert hanging - rounds - after - people == set(triggers.FROZEN)
+    writing = {"presence", "section_revision", "working_copy"}
+    assert hanging - rounds - after - people - writing == set(triggers.FROZEN)
     assert {model.__tablename__ for model in content.FROZEN} | {"impact_evidence"} == set(triggers.FROZEN)

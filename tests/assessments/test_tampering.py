@@ -50,6 +50,8 @@ ATTEMPTS = {
     "update a decision": "UPDATE decision_record SET decided_on = '2020-01-01' WHERE version_id = {version}",
     "delete a decision": "DELETE FROM decision_record WHERE version_id = {version}",
     "update an opinion": f"UPDATE opinion SET opinion = 'agrees' WHERE {SIGNATURE}",
+    "update a verdict": f"UPDATE section_verdict SET verdict = 'acceptable' WHERE {SIGNATURE}",
+    "delete a verdict": f"DELETE FROM section_verdict WHERE {SIGNATURE}",
     "change a frozen answer": "UPDATE section SET answers = '{{}}' WHERE version_id = {version}",
     "change a frozen finding": "UPDATE impact SET reason = '' WHERE version_id = {version}",
     "change a frozen direction": "UPDATE impact_aim SET direction = 'positive' WHERE impact_id IN ({impacts})",
@@ -75,6 +77,7 @@ ONLY_SQLITE = {
     "replace the head": "INSERT OR REPLACE INTO audit_stream SELECT * FROM audit_stream WHERE name = '{stream}'",
     "replace a signature": f"INSERT OR REPLACE INTO signature SELECT * FROM signature WHERE {SIGNATURE}",
     "replace signed bytes": f"INSERT OR REPLACE INTO signed_part SELECT * FROM signed_part WHERE {SIGNATURE}",
+    "replace a verdict": f"INSERT OR REPLACE INTO section_verdict SELECT * FROM section_verdict WHERE {SIGNATURE}",
     "replace the version": "INSERT OR REPLACE INTO version SELECT * FROM version WHERE id = {version}",
     "replace a decision": "INSERT OR REPLACE INTO decision_record SELECT * FROM decision_record"
     " WHERE version_id = {version}",

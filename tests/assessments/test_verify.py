@@ -226,6 +226,12 @@ def test_a_decision_that_is_gone_is_missed(hands: Connection, made: Made) -> Non
     assert f"{stream(made)}: recorded 1 decisions, and 0 are kept" in findings(hands)
 
 
+def test_a_changed_verdict_is_named(hands: Connection, made: Made) -> None:
+    hands.exec_driver_sql("UPDATE section_verdict SET verdict = 'to_correct' WHERE section = 'impacts'")
+    expected = f"{stream(made)}#{last(hands, made)}: the verdicts on version 1 are not those in the trail"
+    assert [line for line in findings(hands) if "verdicts" in line] == [expected]
+
+
 def test_a_framework_with_other_bytes_is_named(hands: Connection, made: Made) -> None:
     hands.exec_driver_sql(f"UPDATE stored_framework SET digest = '{'0' * 64}'")
     assert any(line.startswith("framework:equality_act_2010.v1: has other bytes") for line in findings(hands))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from tests.bench.goals import NOISY, RATIO, Goal, at_least, at_most, median, p95
 
-PAGES = ("home", "register", "assessment", "summary", "section", "screening", "sign page")
+PAGES = ("home", "register", "assessment", "summary", "section", "screening", "sign page", "checks", "what changed")
 HEAVIEST = 60_000
 SCREENING = 100_000
 """The whole screening on one page: 17 answers with five questions each."""

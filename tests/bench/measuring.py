@@ -10,12 +10,15 @@ from tests.bench.client import Client
 from tests.bench.figures import Figures
 from tests.bench.floor_sql import raw_change
 from tests.bench.people import PASSWORD, Cast, cast
+from tests.bench.rounds import sent_twice
 from tests.support.assessments import Made, make_assessment
+from tests.support.crowded import many_to_check
 from tests.support.databases import new_database
 from tests.support.serving import LiveServer
 from tests.support.serving import serving as eia
 
 SIGN_INS, SECONDS, WARM = 20, 5.0, 5
+WAITING = 10_000
 
 
 def measure(engine: str, folder: Path, rounds: int) -> Figures:
@@ -33,6 +36,7 @@ def measure(engine: str, folder: Path, rounds: int) -> Figures:
         people = cast(server.app, policies=2)
         trio = lives.Trio(*(_signed_in(server, email) for email in people.emails))
         paths = _take_turns(figures, trio, floor, raw_change(beside.owner_url), _prepared(server, people, rounds))
+        _take_turns_at_checks(figures, server, floor, rounds)
         _whole_life(figures, trio, people)
         before = machine.processor_seconds(server.workers())
         figures.told["8 clients, pages/s"] = crowd.pages_a_second(trio.author, paths, SECONDS)
@@ -91,6 +95,24 @@ def _take_turns(
         note["floor post"].append(floor.post("/1").seconds)
         note["decision"].append(lives.sign_on(trio.approver, address, page.body))
     return [*pages.values(), waiting[-1], f"{waiting[-1]}/summary"]
+
+
+def _take_turns_at_checks(figures: Figures, server: LiveServer, floor: Client, rounds: int) -> None:
+    """The queue with 10,000 waiting, and the page of a second round, in an organisation of their own."""
+    people = cast(server.app, policies=0)
+    with server.app.app_context():
+        address = sent_twice(people.staff).address
+        many_to_check(people.staff, WAITING)
+    adviser = _signed_in(server, people.emails[1])
+    pages = {"checks": "/assessments/checks", "what changed": f"{address}/summary"}
+    adviser.get(pages["what changed"])
+    for number in range(rounds + WARM):
+        note = Figures("warming up").seconds if number < WARM else figures.seconds
+        note["floor page"].append(floor.get("/1").seconds)
+        for name, path in pages.items():
+            page = adviser.get(path)
+            note[name].append(page.seconds)
+            figures.weights[name] = len(page.body.encode())
 
 
 def _whole_life(figures: Figures, trio: lives.Trio, people: Cast) -> None:

@@ -92,7 +92,7 @@ def sent_back() -> Scene:
 def claimed() -> Scene:
     made = make_assessment(at="adviser_review")
     take(made, "claim", made.lead["adviser"])
-    steps = ("steps/give_opinion", "steps/return_to_author")
+    steps = ("steps/give_verdicts", "steps/give_opinion", "steps/return_to_author")
     return Scene(made, made.lead["adviser"], ("", "summary", *steps, *_sections(*SECTIONS), "impacts/age"))
 
 

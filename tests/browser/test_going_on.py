@@ -63,10 +63,10 @@ def test_what_was_carried_over_is_confirmed_in_one_press(live_server: LiveServer
     with as_person(shown.person) as page:
         for key in ("evidence", "impacts", "screening"):
             page.goto(f"{shown.made.address}/sections/{key}")
-            assert "Carried over from the version before" in page.inner_text("main")
+            assert "Carried over, not confirmed yet" in page.inner_text("main")
             page.get_by_role("button", name="All of it still holds").click()
             page.goto(f"{shown.made.address}/sections/{key}")
-            assert "Carried over from the version before" not in page.inner_text("main")
+            assert "Carried over, not confirmed yet" not in page.inner_text("main")
         page.goto(f"{shown.made.address}/trail")
         assert "Confirmed Screening" in page.inner_text("main")
     with live_server.app.app_context():

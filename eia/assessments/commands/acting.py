@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.assessments.case import Case, load_again, load_case
-from eia.assessments.commands import after, handing, rounds, signing, versions
+from eia.assessments.commands import after, checks, handing, rounds, signing, templates, versions
 from eia.assessments.commands.copies import forget_writing
 from eia.assessments.commands.recording import record
 from eia.assessments.models import Version
@@ -28,7 +28,9 @@ EFFECTS: Mapping[str, Effect] = {
     "send_to_adviser": rounds.submit_full,
     "claim": rounds.claim,
     "give_opinion": rounds.give_opinion,
+    "give_verdicts": checks.give_verdicts,
     "return_to_author": rounds.return_points,
+    "return_screening": rounds.return_points,
     "recall": rounds.end_as_recalled,
     "require_full_assessment": rounds.end_as_returned,
     "withdraw_draft": rounds.end_as_withdrawn,
@@ -36,6 +38,8 @@ EFFECTS: Mapping[str, Effect] = {
     "screen_out": signing.screen_out,
     "sign": signing.sign,
     "refuse": signing.refuse,
+    "offer_template": templates.offer,
+    "take_template_back": templates.take_back,
     "open_version": versions.open_version,
     "challenge": versions.challenge,
     "give_sections": handing.give_sections,

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.assessments.case import Case
+from eia.assessments.commands.checks import accept_the_rest, going_on, verdicts_of_points, write_verdicts
 from eia.assessments.content import FORMAT, canonical, digest, local_part, shared_part
 from eia.assessments.guards.missing import proposed
 from eia.assessments.models import Adoption, Opinion, ReturnPoint, SignedPart, Submission
-from eia.errors import Refused
 from eia.frameworks.models import StoredFramework
 from eia.people.queries import Standings
 from eia.workflow.perform import Permitted
@@ -68,7 +68,8 @@ def claim(session: Session, case: Case, permitted: Permitted[Case], answers: Ans
 
 
 def give_opinion(session: Session, case: Case, permitted: Permitted[Case], answers: Answers) -> Answers:
-    submission = _going_on(case)
+    submission = going_on(case)
+    accepted = accept_the_rest(session, case, by=permitted.by.person_id)
     opinion = next(o for o in case.framework.opinions if o.key == answers["opinion"])
     session.add(
         Opinion(
@@ -79,12 +80,16 @@ def give_opinion(session: Session, case: Case, permitted: Permitted[Case], answe
             given_at=clock.now(),
         )
     )
-    return {"sentence": f"Adviser’s opinion: {opinion.title.lower()}", "details": {"opinion": opinion.key}}
+    details = {"opinion": opinion.key, "verdicts": accepted}
+    return {"sentence": f"Adviser’s opinion: {opinion.title.lower()}", "details": details}
 
 
 def return_points(session: Session, case: Case, permitted: Permitted[Case], answers: Answers) -> Answers:
-    """End the round: its signatures are void and stay on record. Each point names a section and a reason."""
-    submission = _going_on(case)
+    """End the round: its signatures are void and stay on record. Each point names a section and a reason.
+
+    The sections it names are to be corrected; `accept_rest` says that the others are acceptable as they are.
+    """
+    submission, by = going_on(case), permitted.by.person_id
     points = answers["points"]
     for point in points:
         session.add(
@@ -93,12 +98,16 @@ def return_points(session: Session, case: Case, permitted: Permitted[Case], answ
                 section=point["section"],
                 reason=point["reason"],
                 remark=point["remark"],
-                made_by=permitted.by.person_id,
+                made_by=by,
                 made_at=clock.now(),
             )
         )
+    verdicts = write_verdicts(session, case, submission, verdicts_of_points(case, points), by=by)
+    if answers.get("accept_rest") and case.version.adviser_id == by:
+        verdicts += accept_the_rest(session, case, by=by)
     _end(case, "returned")
-    return {"details": {"points": points, "round": case.version.round}, "reason": _point_words(case, points)}
+    details = {"points": points, "round": case.version.round, "verdicts": verdicts}
+    return {"details": details, "reason": _point_words(case, points)}
 
 
 def _point_words(case: Case, points: list[dict[str, str]]) -> str:
@@ -122,12 +131,6 @@ def end_as_withdrawn(session: Session, case: Case, permitted: Permitted[Case], a
     return {}
 
 
-def _going_on(case: Case) -> Submission:
-    if case.submission is None or case.submission.ended_as:
-        raise Refused("There is no round going on.")
-    return case.submission
-
-
 def _end(case: Case, how: str) -> None:
-    submission = _going_on(case)
+    submission = going_on(case)
     submission.ended_at, submission.ended_as = clock.now(), how

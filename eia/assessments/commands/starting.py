@@ -1,23 +1,32 @@
 """Starting an assessment: a number of its own, a first version in draft."""
 
+from typing import Any
+
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.assessments.case import Case, load_case
+from eia.assessments.commands.carrying import NOT_ANEW, copy_content
 from eia.assessments.commands.recording import record
-from eia.assessments.models import Assessment, Contributor, ReferenceCounter, Version
+from eia.assessments.models import Assessment, Contributor, ReferenceCounter, StartedFrom, Version
+from eia.assessments.sources import source_of
 from eia.errors import NotAllowed, Reason, Refused
-from eia.frameworks.store import use
+from eia.frameworks.store import stored, use
 from eia.people.models import Organisation
 from eia.people.offices import Office
 from eia.people.queries import Standings
 from eia.subjects.models import Subject
 
 
-def start_assessment(session: Session, subject: Subject, framework: str, *, by: Standings) -> Case:
-    """Open version 1 of a new assessment of `subject`, led by the subject's own organisation."""
+def start_assessment(
+    session: Session, subject: Subject, framework: str, *, by: Standings, source_id: int | None = None
+) -> Case:
+    """Open version 1 of a new assessment of `subject`, led by the subject's own organisation.
+
+    `source_id` is a closed version that this person may read in full: what it says is carried over, to be confirmed.
+    """
     standing = by.standing(Office.POLICY_OWNER, {subject.organisation_id}) or by.standing(
         Office.HR_LEAD, {subject.organisation_id}
     )
@@ -42,9 +51,32 @@ def start_assessment(session: Session, subject: Subject, framework: str, *, by: 
     session.flush()
     session.add(Contributor(version_id=version.id, person_id=by.person_id, since=now))
     session.flush()
+    sentence, details = f"Started {assessment.reference}", dict[str, Any]()
+    if source_id is not None:
+        name, details = _carry_over(session, version, source_id, by)
+        sentence = f"{sentence} from {name}"
+    session.expire_all()
     case = load_case(session, version.id)
-    record(session, case, "started", actor=by.actor(standing), sentence=f"Started {assessment.reference}")
+    record(session, case, "started", actor=by.actor(standing), sentence=sentence, after=details)
     return case
+
+
+def _carry_over(session: Session, version: Version, source_id: int, by: Standings) -> tuple[str, dict[str, Any]]:
+    """Answers with the name of the source and what the trail keeps: which it was, and what found no place."""
+    source = source_of(session, by, source_id)
+    if source is None:
+        raise Refused("What you wanted to start from is not there any more, or you may not read it. Choose again.")
+    framework = stored(session, version.framework)
+    if stored(session, source.framework).key != framework.key:
+        raise Refused("It was written under another law. Choose one that was written under the same.")
+    old = load_case(session, source.version_id)
+    session.add(StartedFrom(version_id=version.id, source_id=source.version_id))
+    known = {version.author_id}
+    for person_id in sorted(old.writers - known):
+        session.add(Contributor(version_id=version.id, person_id=person_id, since=version.created_at))
+    lost = copy_content(session, old, version, framework, but=NOT_ANEW)
+    session.flush()
+    return source.name, {"source": {"reference": source.reference, "version": source.number}, "left_behind": lost}
 
 
 def _next_reference(session: Session, organisation: Organisation) -> str:

@@ -13,6 +13,7 @@ from eia.assessments.commands.recording import record
 from eia.assessments.commands.revising import next_revision
 from eia.assessments.guards.who import AUTHOR, writer_of
 from eia.assessments.models import Contributor, Evidence, Impact, ImpactAim, ScreeningCell
+from eia.assessments.models.version import NO_DAY
 from eia.assessments.rows import KINDS, RowKind
 from eia.assessments.sections import section_titles
 from eia.assessments.workflow import TABLE
@@ -44,6 +45,8 @@ def save_section(
     before = dict(section.answers)
     section.answers = {**before, **plain(answers)}
     section.finished, section.carried_over = finished, False
+    if key == "proposal":
+        case.version.planned_key = str(section.answers.get("planned_day") or NO_DAY)
     return _saved(session, case, key, by, _changes(before, section.answers), verb=verb)
 
 

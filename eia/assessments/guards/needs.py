@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from eia import clock
 from eia.assessments.case import Case
 from eia.assessments.guards import missing as lacks
+from eia.assessments.models import Template
 from eia.assessments.sections import section_titles
 from eia.errors import Reason
 from eia.frameworks.screening import against
@@ -86,7 +87,7 @@ def nothing_left_unconfirmed(case: Case) -> Reason | None:
         return None
     words = ", ".join(titles[section.key] for section in kept)
     values = {**case.address, "key": kept[0].key}
-    return Reason(f"Confirm what was carried over from the version before: {words}.", "assessments.section", values)
+    return Reason(f"Confirm what was carried over: {words}.", "assessments.section", values)
 
 
 def every_point_answered(case: Case) -> Reason | None:
@@ -143,6 +144,19 @@ def organisation_has_not_answered(case: Case, by: Standings, standing: Standing)
     signed = next((s for s in case.signatures if s.organisation_id == standing.organisation_id), None)
     who = f" by {signed.person.name}" if signed else ""
     return Reason(f"Already decided{who} for {standing.organisation_name}.")
+
+
+def not_a_template(case: Case) -> Reason | None:
+    offered = _template(case)
+    return Reason(f"It is offered as a template already, as “{offered.title}”.") if offered else None
+
+
+def is_a_template(case: Case) -> Reason | None:
+    return None if _template(case) else Reason("It is not offered as a template.")
+
+
+def _template(case: Case) -> Template | None:
+    return next((one for one in case.version.templates if one.ended_at is None), None)
 
 
 def no_open_version(case: Case) -> Reason | None:

@@ -62,6 +62,10 @@ def _adviser_who_signs(case: Case, by: Standings) -> Standing | None:
     return _for_open_adoption(case, by, Office.ADVISER) if by.person_id not in case.writers else None
 
 
+def _lead_adviser(case: Case, by: Standings) -> Standing | None:
+    return by.standing(Office.ADVISER, {case.lead.id})
+
+
 def _approver(case: Case, by: Standings) -> Standing | None:
     return _for_open_adoption(case, by, Office.APPROVER)
 
@@ -115,6 +119,7 @@ OWNER = Who("owner", "the owner of what is assessed", _owner)
 STARTER = Who("policy owner", "a policy owner of the lead organisation", _starter)
 ADVISER = Who("independent adviser", "an equality adviser who did not write it", _independent_adviser)
 CLAIMING_ADVISER = Who("claiming adviser", "the adviser who has claimed it", _claiming_adviser)
+LEAD_ADVISER = Who("lead's adviser", "an equality adviser of the lead organisation", _lead_adviser)
 SIGNING_ADVISER = Who("signing adviser", "an equality adviser who did not write it", _adviser_who_signs)
 APPROVER = Who("approver", "an approver of an organisation that takes part", _approver)
 LEAD_APPROVER = Who("lead's approver", "an approver of the lead organisation", _lead_approver)

@@ -1,6 +1,7 @@
 """What an assessment is: its versions, what they say, their rounds of sign-off, and what happens after."""
 
 from eia.assessments.models.assignments import Assignment
+from eia.assessments.models.checks import Opening, SectionVerdict, StartedFrom, Template
 from eia.assessments.models.consulting import Consultation, RaisedPoint
 from eia.assessments.models.content import (
     Evidence,
@@ -33,6 +34,7 @@ __all__ = [
     "ImpactAim",
     "LinkOpening",
     "Mitigation",
+    "Opening",
     "Opinion",
     "Option",
     "OutsideComment",
@@ -45,9 +47,12 @@ __all__ = [
     "ScreeningCell",
     "Section",
     "SectionRevision",
+    "SectionVerdict",
     "Signature",
     "SignedPart",
+    "StartedFrom",
     "Submission",
+    "Template",
     "Version",
     "WorkingCopy",
 ]

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from eia.assessments.models.content import blank, of_version
+from eia.assessments.models.content import blank, copy_of, of_version
 from eia.db import Base
 
 
@@ -16,6 +16,7 @@ class Consultation(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     version_id: Mapped[int] = of_version()
+    origin: Mapped[int | None] = copy_of()
     who: Mapped[str]
     kind: Mapped[str] = blank()
     """A kind of the framework: staff network, union, the public ..."""

@@ -16,6 +16,11 @@ def of_version() -> Mapped[int]:
     return mapped_column(ForeignKey("version.id"), index=True)
 
 
+def copy_of() -> Mapped[int | None]:
+    """The first row this one is a copy of, through all versions; none when it was written here."""
+    return mapped_column()
+
+
 def blank() -> Mapped[str]:
     """A text that may still be unanswered: drafts are saved as far as they go, needs ask for the rest."""
     return mapped_column(server_default=EMPTY, default="")
@@ -65,6 +70,7 @@ class ScopeItem(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     version_id: Mapped[int] = of_version()
+    origin: Mapped[int | None] = copy_of()
     kind: Mapped[str]
     label: Mapped[str]
     value: Mapped[str]
@@ -75,6 +81,7 @@ class Evidence(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     version_id: Mapped[int] = of_version()
+    origin: Mapped[int | None] = copy_of()
     title: Mapped[str]
     source: Mapped[str] = blank()
     says: Mapped[str] = blank()
@@ -91,6 +98,7 @@ class Gap(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     version_id: Mapped[int] = of_version()
+    origin: Mapped[int | None] = copy_of()
     missing: Mapped[str]
     characteristic: Mapped[str] = blank()
 
@@ -100,6 +108,7 @@ class Option(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     version_id: Mapped[int] = of_version()
+    origin: Mapped[int | None] = copy_of()
     title: Mapped[str]
     does_nothing: Mapped[bool] = mapped_column(default=False)
     effect: Mapped[str] = blank()
@@ -169,6 +178,7 @@ class Mitigation(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     version_id: Mapped[int] = of_version()
+    origin: Mapped[int | None] = copy_of()
     impact_id: Mapped[int | None] = mapped_column(ForeignKey("impact.id"))
     gap_id: Mapped[int | None] = mapped_column(ForeignKey("gap.id"))
     cell_id: Mapped[int | None] = mapped_column(ForeignKey("screening_cell.id"))

@@ -11,11 +11,21 @@ from eia.people.models import Organisation, Person
 from eia.subjects.models import Subject
 
 if TYPE_CHECKING:
-    from eia.assessments.models import assignments, consulting, content, living, rounds
+    from eia.assessments.models import assignments, checks, consulting, content, living, rounds
 
 OPEN = ("draft", "screening", "full_assessment", "mitigation", "screening_review", "adviser_review", "sign_off")
 """States in which a version is being worked on. A test holds this list and the workflow table together."""
 _OPEN_SQL = text("state IN (" + ", ".join(f"'{state}'" for state in OPEN) + ")")
+
+
+TO_CHECK = text("coalesce(version.state, '') IN ('screening_review', 'adviser_review')")
+"""The advisers' queue, in the very words of its indexes: SQLite uses a partial index only then.
+
+`coalesce` keeps it from the index on the state alone, whose rows it would have to sort.
+"""
+_TO_CHECK = text(TO_CHECK.text.replace("version.", ""))
+NO_DAY = "9999-12-31"
+"""Stands for a planned day that nobody named: it sorts last."""
 
 
 class ReferenceCounter(Base):
@@ -57,6 +67,8 @@ class Version(Base):
         CheckConstraint("revision >= 1 AND round >= 0", name="counts_up"),
         Index("uq_version_one_open", "assessment_id", unique=True, sqlite_where=_OPEN_SQL, postgresql_where=_OPEN_SQL),
         Index("ix_version_state_since_id", "state", "state_since", "id"),
+        Index("ix_version_to_check_planned", "planned_key", "id", sqlite_where=_TO_CHECK, postgresql_where=_TO_CHECK),
+        Index("ix_version_to_check_since", "state_since", "id", sqlite_where=_TO_CHECK, postgresql_where=_TO_CHECK),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -75,6 +87,8 @@ class Version(Base):
     """Why a later version was opened, in words; "" for the first."""
     challenges: Mapped[bool] = mapped_column(server_default=text("false"))
     """A challenge to a screened-out version: while it is open, the challenged one opens no gates."""
+    planned_key: Mapped[str] = mapped_column(server_default=text(f"'{NO_DAY}'"), default=NO_DAY)
+    """When the decision is planned, as lists order it: the ISO day of the proposal, `NO_DAY` when it names none."""
     assessment: Mapped[Assessment] = relationship(back_populates="versions")
     author: Mapped[Person] = relationship(foreign_keys=[author_id])
     adviser: Mapped[Person | None] = relationship(foreign_keys=[adviser_id])
@@ -92,6 +106,7 @@ class Version(Base):
     options: Mapped[list["content.Option"]] = relationship(order_by="Option.id")
     impacts: Mapped[list["content.Impact"]] = relationship(order_by="Impact.id")
     mitigations: Mapped[list["content.Mitigation"]] = relationship(order_by="Mitigation.id")
+    templates: Mapped[list["checks.Template"]] = relationship(order_by="Template.id")
     submissions: Mapped[list["rounds.Submission"]] = relationship(order_by="Submission.id")
     adoptions: Mapped[list["rounds.Adoption"]] = relationship(order_by="Adoption.id")
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from eia.assessments.acceptance import Standing, acceptance
 from eia.assessments.case import Case
 from eia.assessments.commands.after import may_record_decision
 from eia.assessments.forms.step import StepForm
@@ -16,12 +17,14 @@ from eia.assessments.guards.sameness import same_reasons
 from eia.assessments.loading import read_whole
 from eia.assessments.queries import PAGE, latest_number, latest_progress, read_case, register
 from eia.assessments.readers import RELATIONS, STAGES, Part
-from eia.assessments.sections import SectionInfo, sections_of
+from eia.assessments.sections import SectionInfo, sections_in_play, sections_of
+from eia.assessments.sources import started_from
 from eia.assessments.views.blueprint import VERSION, blueprint, everything, found, me, whole
+from eia.assessments.views.changes import opened, since_last_seen
 from eia.assessments.views.consulting import log_of
 from eia.assessments.views.glance import glance_rows, harms_and_gains, screening_in_words
 from eia.assessments.views.offers import Offer, holder, offers, onward
-from eia.assessments.workflow import STEPS, TABLE
+from eia.assessments.workflow import CHECKING, STEPS, TABLE
 from eia.audit.queries import entries
 from eia.db import db
 from eia.errors import NotFound
@@ -85,13 +88,15 @@ def version(reference: str, number: int) -> str:
         return render_template("assessments/title_only.html", case=case, state=TABLE.states[case.state], also=also)
     by = me()
     read_whole(db.session(), case.version)
+    standing = acceptance(case)
     return render_template(
         "assessments/version.html",
+        source=started_from(db.session(), case.version.id) if number == 1 else None,
         case=case,
         state=TABLE.states[case.state],
         states=TABLE.states,
         stages=stages(case),
-        sections=[section_line(case, section) for section in shown_sections(case)],
+        sections=[section_line(case, each, standing.get(each.key)) for each in shown_sections(case)],
         **steps_of(case, by),
         holder=holder(case),
         late=late.is_late(case),
@@ -116,7 +121,8 @@ def steps_of(case: Case, by: Standings) -> dict[str, Sequence[Offer]]:
 def summary(reference: str, number: int) -> str:
     case = everything(reference, number)
     shown = summary_of(case)
-    return render_template("assessments/summary.html", **shown, doing=doing(case, offers(case, me())))
+    page = render_template("assessments/summary.html", **shown, doing=doing(case, offers(case, me())))
+    return opened(page, case, me())
 
 
 def doing(case: Case, offered: Sequence[Offer]) -> Doing | None:
@@ -146,7 +152,8 @@ def summary_of(case: Case) -> dict[str, object]:
         "offers": [offer for offer in offers(case, me()) if offer.step.action != "supersede"],
         "findings": harms_and_gains(case),
         "screened": screening_in_words(case),
-        "changed": changed_since_last_round(case),
+        "since": since_last_seen(case, me()),
+        "standing": acceptance(case),
         "same": same_reasons(case),
         **log_of(case),
         "glance": glance_rows(case),
@@ -156,15 +163,6 @@ def summary_of(case: Case) -> dict[str, object]:
         "progress": latest_progress(db.session(), case.version.id),
         "holder": holder(case),
     }
-
-
-def changed_since_last_round(case: Case) -> list[str]:
-    """The sections that were saved after it was sent the time before."""
-    if len(case.version.submissions) < 2:
-        return []
-    before = case.version.submissions[-2].submitted_at
-    saved = {section.key for section in case.version.sections if section.saved_at > before}
-    return [section.title for section in sections_of(case.framework) if section.key in saved]
 
 
 def stages(case: Case) -> list[dict[str, str]]:
@@ -180,42 +178,52 @@ def stages(case: Case) -> list[dict[str, str]]:
 
 def shown_sections(case: Case) -> list[SectionInfo]:
     """All sections; for a version that was screened out only those that were written."""
-    every = sections_of(case.framework)
-    if case.state in ("screening_review", "screened_out"):
-        met = {"mitigation"} if case.version.mitigations else set()
-        return [s for s in every if s.key in {"proposal", "screening"} | met]
-    return list(every)
+    screening = case.state in ("screening_review", "screened_out")
+    return sections_in_play(case.framework, screening=screening, met=bool(case.version.mitigations))
 
 
-def section_line(case: Case, section: SectionInfo) -> dict[str, object]:
+def section_line(case: Case, section: SectionInfo, standing: Standing | None) -> dict[str, object]:
     """A line of the task list: its status is computed, "completed" is the author's own word besides."""
     address = url_for("assessments.section", **case.address, key=section.key)  # type: ignore[arg-type]
-    editable = section.key in TABLE.states[case.state].editable
-    kept = case.section(section.key)
-    stage = TABLE.states[section.stage].title
+    line = {"section": section, "stage": TABLE.states[section.stage].title, "title": section.title, "href": address}
+    state = TABLE.states[case.state]
+    if not state.open or case.state in CHECKING:
+        return {**line, **_checked(standing)}
     with_whom = in_whose_hands(case, section.key)
-    if not TABLE.states[case.state].open or case.state in ("screening_review", "adviser_review", "sign_off"):
-        return {"section": section, "stage": stage, "title": section.title, "href": address, "status": "Read"}
-    if not editable:
-        return {
-            "section": section, "stage": stage, "title": section.title, "status": "Cannot start yet", "hint": with_whom,
-        }  # fmt: skip
-    lacking = missing(case, section.key)
+    if section.key not in state.editable:
+        return {**line, "href": "", "status": "Cannot start yet", "hint": with_whom}
+    status = _written(case, section, standing)
+    return {**line, **status, "hint": " ".join(words for words in (with_whom, status["hint"]) if words)}
+
+
+def _checked(standing: Standing | None) -> dict[str, str]:
+    """What those who check said of it."""
+    if standing is None:
+        return {"status": "Read"}
+    if not standing.unchanged:
+        said = "Changed since it was accepted" if not standing.verdict.must_change else "Changed since it was returned"
+        return {"status": "To read again", "colour": "yellow", "hint": said}
+    colour = "orange" if standing.to_correct else "green"
+    return {"status": standing.verdict.title, "colour": colour, "hint": standing.given.remark}
+
+
+def _written(case: Case, section: SectionInfo, standing: Standing | None) -> dict[str, str]:
+    """What is still to do in it. What the author changes loses what was said of it."""
+    lacking, kept = missing(case, section.key), case.section(section.key)
+    hint = lacking[0].text if lacking and kept else ""
     if kept and kept.carried_over:
-        status, colour = "To confirm", "yellow"
-    elif lacking and kept is None:
-        status, colour = "Not started", "blue"
-    elif lacking:
-        status, colour = "To finish", "light-blue"
-    elif not (kept and kept.finished):
-        status, colour = "All answered", "green"
-    else:
-        status, colour = "Completed", ""
-    hint = " ".join(words for words in (with_whom, lacking[0].text if lacking and kept else "") if words)
-    return {
-        "section": section, "stage": stage, "title": section.title, "href": address, "status": status,
-        "colour": colour, "hint": hint,
-    }  # fmt: skip
+        return {"status": "To confirm", "colour": "yellow", "hint": hint}
+    if lacking:
+        begun = ("To finish", "light-blue") if kept else ("Not started", "blue")
+        return {"status": begun[0], "colour": begun[1], "hint": hint}
+    if standing and standing.unchanged:
+        return _checked(standing)
+    again = "" if standing is None else "Changed since it was accepted: it will be checked again"
+    if standing and standing.verdict.must_change:
+        again = "Changed since it was returned"
+    if not (kept and kept.finished):
+        return {"status": "All answered", "colour": "green", "hint": again}
+    return {"status": "Completed", "colour": "", "hint": again}
 
 
 def in_whose_hands(case: Case, key: str) -> str:

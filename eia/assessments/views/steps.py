@@ -7,9 +7,11 @@ from werkzeug.wrappers import Response
 
 from eia.assessments.case import Case
 from eia.assessments.commands.acting import act
+from eia.assessments.forms.returning import ANOTHER
 from eia.assessments.forms.step import StepForm
 from eia.assessments.forms.steps import step_form
 from eia.assessments.views.blueprint import VERSION, blueprint, everything, me, shown_to, to, whole
+from eia.assessments.views.changes import opened
 from eia.assessments.views.offers import Offer, offers
 from eia.assessments.views.reading import summary_of, words_of
 from eia.assessments.workflow import STEPS, TABLE
@@ -17,17 +19,21 @@ from eia.db import transaction
 from eia.errors import NotAllowed, NotOffered
 from eia.workflow.table import Step
 
+READ_BEFORE = ("declaration", "opinion", "verdicts")
+"""What is asked by a page that shows what there is to read."""
+
 
 def _show(step: Step[Case], reference: str, number: int) -> str:
     """The page that asks: what will happen, who will be told, and the form."""
     case = shown_to(reference, number) if step.blind else everything(reference, number)
-    return _page(case, _offered(case, step), step_form(case, step.action, me()))
+    page = _page(case, _offered(case, step), step_form(case, step.action, me()))
+    return opened(page, case, me()) if step.asks in READ_BEFORE else page
 
 
 def _take(step: Step[Case], reference: str, number: int) -> Response | str:
     case = shown_to(reference, number) if step.blind else whole(reference, number)
     form = step_form(case, step.action, me())
-    if not form.validate_on_submit():
+    if request.form.get("then") == ANOTHER or not form.validate_on_submit():
         return _page(case, _offered(case, step), form)
     version_id, by, seen, answers = case.version.id, me(), form.seen.data or 0, form.answers()
     with transaction() as session:
@@ -37,7 +43,7 @@ def _take(step: Step[Case], reference: str, number: int) -> Response | str:
     flash(f"{step.done}.", "done")
     if opened:
         return _redirect(case, latest)
-    return to("summary" if step.action == "claim" else "version", case)
+    return to("summary" if step.action in ("claim", "give_verdicts") else "version", case)
 
 
 def _redirect(case: Case, number: int) -> Response:
@@ -59,7 +65,9 @@ def _page(case: Case, offer: Offer, form: StepForm) -> str:
     if offer.step.blind:
         state = TABLE.states[case.state]
         return render_template("assessments/step.html", case=case, state=state, offer=offer, form=form)
-    shown = {"offer": offer, "form": form, "declaration": words_of(case, offer)}
+    if "accept_rest" in form and case.version.adviser_id != me().person_id:
+        del form.accept_rest  # only who checks it can accept
+    shown = {"offer": offer, "form": form, "declaration": words_of(case, offer), "another": ANOTHER}
     return render_template("assessments/step.html", **{**summary_of(case), **shown})
 
 

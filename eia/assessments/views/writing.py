@@ -18,6 +18,7 @@ from eia.assessments.guards.outside import keeper
 from eia.assessments.rows import KINDS
 from eia.assessments.sections import FIXED, sections_of
 from eia.assessments.sheets import section_place
+from eia.assessments.sources import earlier_one, earlier_ones, templates
 from eia.assessments.views.beside import beside
 from eia.assessments.views.blueprint import VERSION, blueprint, me, posted_number, to, whole, writable
 from eia.assessments.views.colliding import Sheet
@@ -45,10 +46,16 @@ ROWS_OF = {
 def start(subject_id: int) -> Response | str:
     by = me()
     subject = subject_for(db.session(), subject_id, by)
-    form = start_form()
+    form = start_form(
+        templates(db.session(), by, subject.organisation_id),
+        earlier_ones(db.session(), by),
+        lambda reference: earlier_one(db.session(), by, reference),
+    )
     if form.validate_on_submit():
+        framework, source_id = str(form.framework.data), form.source.version_id if form.source else None
         with transaction() as session:
-            case = start_assessment(session, subject_for(session, subject_id, by), str(form.framework.data), by=by)
+            about = subject_for(session, subject_id, by)
+            case = start_assessment(session, about, framework, by=by, source_id=source_id)
         flash("Started. First say what changes and who decides.", "done")
         return to("section", case, key="proposal")
     return render_template("assessments/start.html", subject=subject, form=form)

@@ -3,7 +3,7 @@
 from eia.assessments.case import Case
 from eia.assessments.guards import needs
 from eia.assessments.guards.audiences import ACTION_OWNERS, ADVISERS, AUTHORS, SIGNERS
-from eia.assessments.guards.who import ANY_APPROVER, AUTHOR, MEMBER, OWNER, STARTER
+from eia.assessments.guards.who import ANY_APPROVER, AUTHOR, LEAD_ADVISER, MEMBER, OWNER, STARTER
 from eia.assessments.workflow.states import CHECKING, CLOSED, WRITING
 from eia.workflow.table import Step
 
@@ -62,6 +62,30 @@ STEPS: tuple[Step[Case], ...] = (
         tells=(AUTHORS, ADVISERS, SIGNERS),
         asks="reason",
         subject="Screening challenged: {title}",
+        quiet=True,
+    ),
+    Step(
+        action="offer_template",
+        source=("signed_off", "screened_out", "stopped"),
+        by=(LEAD_ADVISER,),
+        needs=(needs.not_a_template,),
+        button="Offer it as a template",
+        explains="Authors of your organisation can begin with its answers, and confirm or change each.",
+        done="Offered as a template",
+        event="template_offered",
+        asks="template",
+        quiet=True,
+    ),
+    Step(
+        action="take_template_back",
+        source=("signed_off", "screened_out", "stopped"),
+        by=(LEAD_ADVISER,),
+        needs=(needs.is_a_template,),
+        button="Take the template back",
+        explains="Nobody can begin with it any more. What was begun with it stays.",
+        done="Taken back as a template",
+        event="template_taken_back",
+        asks="confirm",
         quiet=True,
     ),
     Step(

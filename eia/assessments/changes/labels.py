@@ -1,0 +1,68 @@
+"""What each answer is called where changes are shown: the words of its form, shorter."""
+
+OCCASIONS = {
+    "new": "Something new",
+    "change": "A change to what is in force",
+    "review": "A review of what is in force",
+}
+SCOPE = {"date": "A date", "place": "A place", "number": "A number"}
+PLANS = {"action": "Action", "control": "Existing control", "justification": "Justification", "reason": "Reason not to"}
+TITLES = {
+    "scope": "Date, place or number",
+    "evidence": "Evidence",
+    "gaps": "What is not known",
+    "consultations": "Consultation",
+    "options": "Option",
+}
+"""List -> what one row of it is called."""
+LABELS = {
+    ("", "changes"): "What changes",
+    ("", "why"): "Why",
+    ("", "occasion"): "What this is",
+    ("", "affects"): "Who is affected",
+    ("", "affected"): "More about the people affected",
+    ("", "open_options"): "Options still open",
+    ("", "decider"): "Who takes the decision",
+    ("", "planned_day"): "Decision planned",
+    ("", "shared_reason"): "One reason for several",
+    ("", "nobody_because"): "Why nobody was asked",
+    ("", "outcome"): "Outcome",
+    ("", "conclusion"): "Conclusion",
+    ("", "rests_on"): "Impacts it rests on",
+    ("", "review_day"): "Look again",
+    ("", "watch"): "What is watched until then",
+    ("screening", "shares_reason"): "The shared reason holds here too",
+    ("scope", "kind"): "Kind",
+    ("scope", "label"): "What it is",
+    ("evidence", "title"): "What it is",
+    ("evidence", "says"): "What it says",
+    ("evidence", "source"): "Where it can be found",
+    ("evidence", "dated"): "Date",
+    ("evidence", "area"): "Area or group",
+    ("evidence", "supplied_by"): "Supplied by",
+    ("gaps", "missing"): "What is not known",
+    ("gaps", "characteristic"): "About whom",
+    ("consultations", "who"): "Who was asked",
+    ("consultations", "from_day"): "From",
+    ("consultations", "until_day"): "Until",
+    ("consultations", "about"): "About whom",
+    ("consultations", "asked"): "How many were asked",
+    ("consultations", "answered"): "How many answered",
+    ("consultations", "said"): "What they said",
+    ("consultations", "points"): "What they raised, and what was done",
+    ("consultations", "too_short_because"): "Why it was shorter",
+    ("consultations", "done"): "What was done about it",
+    ("options", "title"): "Option",
+    ("options", "does_nothing"): "The option of doing nothing",
+    ("options", "effect"): "What it would mean",
+    ("options", "because"): "Why",
+    ("impacts", "evidence"): "Evidence",
+    ("mitigations", "kind"): "Kind",
+    ("mitigations", "what"): "What",
+    ("mitigations", "type"): "What the action does",
+    ("mitigations", "measure"): "How success is seen",
+    ("mitigations", "necessity"): "Why it is necessary",
+    ("mitigations", "alternatives"): "Why no less harmful way",
+    ("mitigations", "residual"): "Harm that remains",
+}
+"""(list, column) -> words; the list of single answers is ""."""

@@ -1,0 +1,158 @@
+"""What a version says, as text: section by section, entry by entry, field by field.
+
+It is made from the shared part, as JSON values: of a round from the very bytes that were sent. Entries are told apart
+by the number of the row they are a copy of, so an answer that was carried over is the same answer.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from eia.assessments.changes.labels import LABELS, OCCASIONS, PLANS, SCOPE, TITLES
+from eia.assessments.content import LISTS
+from eia.assessments.sections import sections_of
+from eia.frameworks.shape import Framework
+from eia.pages import iso_day, joined
+
+Row = Mapping[str, Any]
+POINTERS = ("id", "origin", "impact_id", "gap_id", "cell_id", "owner_id", "question", "characteristic", "population",
+            "about", "from_screening")  # fmt: skip
+"""Columns that say which row it is or what it belongs to; an entry's title says it in words."""
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The single answers of a section, or one row of a list. `key` is the same in every round and version."""
+
+    key: tuple[Any, ...]
+    title: str
+    fields: Mapping[str, str]
+    """Label -> text; what is not answered is left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One section."""
+
+    key: str
+    title: str
+    entries: Sequence[Entry]
+
+
+def all_said(part: Row, framework: Framework) -> list[Said]:
+    told = _Telling(part, framework)
+    return [Said(s.key, s.title, [*told.entries(s.key)]) for s in sections_of(framework)]
+
+
+class _Telling:
+    """The words of one framework for the keys in one part."""
+
+    def __init__(self, part: Row, framework: Framework) -> None:
+        self.part, self.framework = part, framework
+        self.impacts = {row["id"]: self._whom(row["about"], row["population"]) for row in part["impacts"]}
+        self.evidence = {row["id"]: row["title"] for row in part["evidence"]}
+        self.met: dict[str, dict[int, str]] = {
+            "impact_id": self.impacts,
+            "gap_id": {row["id"]: row["missing"] for row in part["gaps"]},
+            "cell_id": {
+                row["id"]: self._whom(row["characteristic"], row["population"]) for row in part["screening"]
+            },
+        }  # fmt: skip
+        self.told = {
+            "answer": {o.key: o.title for q in framework.screening.questions for o in q.options},
+            "direction": _titles(framework.directions),
+            "level": _titles(framework.levels),
+            "how_bad": _titles(framework.levels),
+            "residual": {"none": "None", **_titles(framework.levels)},
+            "strength": _titles(framework.evidence_strengths),
+            "type": _titles(framework.mitigation_types),
+            "outcome": _titles(framework.outcomes),
+            "affects": _titles(framework.populations),
+            "occasion": OCCASIONS,
+            "rests_on": {str(key): words for key, words in self.impacts.items()},
+            "evidence": self.evidence,
+        }
+        self.told |= {s.key: _titles(s.options) for s in framework.scales if s.options}
+
+    def entries(self, section: str) -> Iterator[Entry]:
+        answers: Row = next((s["answers"] for s in self.part["sections"] if s["key"] == section), {})
+        yield Entry((section,), "", self._fields("", answers))
+        for name, belongs in LISTS.items():
+            for row in self.part[name] if belongs == section else ():
+                yield Entry((name, *self._key(name, row)), self._title(name, row), self._fields(name, row))
+
+    def _key(self, name: str, row: Row) -> tuple[Any, ...]:
+        by = {"screening": ("question", "characteristic", "population"), "impacts": ("about", "population")}.get(name)
+        return tuple(row[column] for column in by) if by else (row.get("origin") or row["id"],)
+
+    def _title(self, name: str, row: Row) -> str:
+        if name == "screening":
+            several = len(self.framework.screening.questions) > 1
+            asked = {q.key: q.title for q in self.framework.screening.questions}.get(row["question"], "")
+            whom = self._whom(row["characteristic"], row["population"])
+            return f"{whom}: {asked}" if several and asked else whom
+        if name == "impacts":
+            return self._whom(row["about"], row["population"])
+        if name == "mitigations":
+            return next((f"For {words[row[key]]}" for key, words in self.met.items() if row[key] in words), "")
+        return f"{TITLES.get(name, '')}: {row.get('title') or row.get('who') or row.get('label') or ''}".strip(": ")
+
+    def _fields(self, name: str, row: Row) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for column, value in row.items():
+            if column == "aims":
+                found |= {
+                    f"Finding: {self._aim(aim['aim'])}": self._one("direction", aim["direction"]) for aim in value
+                }
+            elif name == "consultations" and column in ("about", "populations"):
+                found[self._label(name, column)] = joined(self._group(key) for key in value.split("+") if key)
+            elif column == "points":
+                found[self._label(name, column)] = "\n".join(f"{one['point']}: {one['response']}" for one in value)
+            elif column not in POINTERS:
+                found[self._label(name, column)] = self._words(name, column, value)
+        known = {label: place for place, label in enumerate(LABELS.values())}
+        ordered = sorted(found, key=lambda label: known.get(label, len(known)))
+        return {label: found[label] for label in ordered if found[label]}
+
+    def _label(self, name: str, column: str) -> str:
+        asked = {q.key: q.text for q in self.framework.extra_questions} | {
+            s.key: s.title for s in self.framework.scales
+        }
+        return LABELS.get((name, column)) or asked.get(column) or column.replace("_", " ").capitalize()
+
+    def _words(self, name: str, column: str, value: Any) -> str:
+        if isinstance(value, list):
+            return joined(self._one(column, one) for one in value)
+        if name in ("scope", "mitigations") and column == "kind":
+            return (SCOPE if name == "scope" else PLANS).get(value, str(value))
+        return self._one(column, value)
+
+    def _one(self, column: str, value: Any) -> str:
+        if value in (None, "", False):
+            return ""
+        if value is True:
+            return "Yes"
+        if isinstance(value, str) and ISO_DAY.fullmatch(value):
+            return iso_day(value)
+        return str(self.told.get(column, {}).get(value, value))
+
+    def _group(self, key: str) -> str:
+        own = _titles(self.framework.characteristics) | _titles(self.framework.populations)
+        return str(own.get(key) or self._whom(key, "").removesuffix(" ()"))
+
+    def _aim(self, key: str) -> str:
+        return next((aim.title for aim in self.framework.aims if aim.key == key), key)
+
+    def _whom(self, about: str, population: str) -> str:
+        """ "age+sex", "staff" -> "Age and sex (staff)"."""
+        own = _titles(self.framework.characteristics)
+        local = {f"local:{group.key}": group.title for group in self.framework.local_groups}
+        first, *others = [(own | local).get(key, key) for key in about.split("+")]
+        who = next((p.who for p in self.framework.populations if p.key == population), population)
+        return f"{joined([first, *(words[:1].lower() + words[1:] for words in others)])} ({who})"
+
+
+def _titles(rows: Any) -> dict[Any, str]:
+    return {row.key: row.title for row in rows}

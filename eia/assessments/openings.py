@@ -1,0 +1,65 @@
+"""Who opened what to read it, and the exact text of each round: what “since you last saw it” is held against."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from eia.assessments.case import Case
+from eia.assessments.models import Assessment, Opening, SignedPart, Submission, Version
+from eia.assessments.readers import Part, reads
+from eia.people.offices import Office
+from eia.people.queries import Standings
+
+MOST = 200
+"""So many openings of one person are looked at, the newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A round that this person opened, in this version or an earlier one."""
+
+    version_id: int
+    number: int
+    round: int
+    revision: int
+    opened_at: datetime
+    submission_id: int
+
+
+def reads_to_decide(case: Case, by: Standings) -> bool:
+    """Whether this person checks or signs here: their openings are kept."""
+    return any(by.holds(office, case.organisation_ids) for office in (Office.ADVISER, Office.APPROVER))
+
+
+def openings(session: Session, case: Case, by: Standings) -> Sequence[Seen]:
+    """The rounds of this assessment that this person has opened and may still read, the newest first."""
+    query = (
+        select(Version.id, Version.number, Opening.round, Opening.revision, Opening.opened_at, Submission.id)
+        .join(Version, Version.id == Opening.version_id)
+        .join(Submission, (Submission.version_id == Version.id) & (Submission.round == Opening.round))
+        .join(Version.assessment)
+        .join(Assessment.subject)
+        .where(Opening.person_id == by.person_id, Assessment.id == case.assessment.id, reads(by, Part.ALL))
+        .order_by(Version.number.desc(), Opening.round.desc(), Opening.id.desc())
+        .limit(MOST)
+    )
+    return [Seen(*row) for row in session.execute(query)]
+
+
+def last_seen(case: Case, seen: Sequence[Seen]) -> Seen | None:
+    """The last round before this one that they opened."""
+    here = (case.version.number, case.version.round)
+    return next((one for one in seen if (one.number, one.round) < here), None)
+
+
+def sent_texts(session: Session, submission_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """Submission id -> the shared part that was sent, from the bytes that are kept."""
+    query = select(SignedPart.submission_id, SignedPart.content).where(
+        SignedPart.submission_id.in_(submission_ids), SignedPart.organisation_id.is_(None)
+    )
+    return {row[0]: json.loads(row[1]) for row in session.execute(query)}
