@@ -56,11 +56,11 @@ function start() {
     try {
       answer = await fetch(line.dataset.workingCopy, { method: "POST", body, redirect: "manual", signal: request.signal });
       if (answer.status === 200) heard(await answer.json(), typed ? now : "");
-      else refused(answer);
+      else refused(answer.status);
     } catch {
       if (!stopped) away();
     }
-    lastSent = Date.now();
+    if (typed) lastSent = Date.now();
     request = null;
     if (written() !== sent && !undecided) later(wait);
     else later(Math.max(HERE, wait));
@@ -81,14 +81,16 @@ function start() {
     say(`Not saved in the background${since}: the service does not answer. It is tried again. Go on writing.`, true);
   }
 
-  function refused(answer) {
-    if (answer.status >= 500) return away();
+  function refused(status) {
+    if (status >= 500) return away();
     stopped = true;
-    say(WORDS[answer.status] ?? WORDS.signedOut, true);
+    say(WORDS[status] ?? WORDS.signedOut, true);
   }
 
   const WORDS = {
-    signedOut: "You are signed out, so nothing is saved in the background. What you typed is still here: press the " +
+    signedOut: "You are signed out, so nothing is saved in the background. What you typed is still here: sign in again " +
+      "in another window, then press the button here, and you can copy it.",
+    401: "You are signed out, so nothing is saved in the background. What you typed is still here: press the " +
       "button to save, sign in, and you get it back.",
     400: "You signed in again in another window, so nothing is saved in the background here. What you typed is " +
       "still here: press the button, and you can copy it.",
@@ -122,6 +124,10 @@ function start() {
   });
   addEventListener("pointermove", active, { passive: true });
   addEventListener("keydown", active, { passive: true });
+  addEventListener("online", () => {
+    wait = RHYTHM;
+    if (!request) later(0);
+  });
   addEventListener("pageshow", (event) => {
     if (event.persisted) stopped = false;
   });
