@@ -46,6 +46,14 @@ class Client:
             raise RuntimeError(f"POST {path}: {answer.status} {_words(answer.body)}")
         return answer
 
+    def keep(self, path: str, **values: Any) -> Answer:
+        """What the page posts in the background while somebody types."""
+        fields = {**self.hidden, **values, "copy": "bench", "typed": "yes"}
+        answer = self._ask("POST", path, urlencode(fields, doseq=True))
+        if answer.status != 200:
+            raise RuntimeError(f"POST {path}: {answer.status} {_words(answer.body)}")
+        return answer
+
     def fill(self, path: str, *, to: str = "", **values: Any) -> Answer:
         """Read the page, then post its form."""
         self.get(path)

@@ -88,6 +88,8 @@ def _take_turns(
         trio.author.get(section)
         saved = trio.author.post(section, nobody_because=f"There was no time, round {number}.", finished="yes")
         note["section saved"].append(saved.seconds)
+        kept = trio.author.keep(f"{writing}/working-copy/sections/consultation", nobody_because="Half a sentence")
+        note["background save"].append(kept.seconds)
         page = trio.approver.get(f"{address}/steps/sign")
         note["sign page"].append(page.seconds)
         seen.weights["sign page"] = len(page.body.encode())
