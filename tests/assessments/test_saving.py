@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from eia.assessments.commands.copies import purge
 from eia.assessments.models import Presence, SectionRevision, Version, WorkingCopy
+from eia.assessments.writers import copy_of
 from eia.audit.models import AuditEntry
 from eia.db import db, transaction
 from tests.support.assessments import Made, make_assessment, start, take
@@ -176,6 +177,9 @@ def test_nobody_else_may_read_or_write_over_a_working_copy(app: Flask, made: Mad
         page = adviser.get(f"{window.path}{query}").text
         assert "For me alone" not in page
         assert "not saved" not in page
+    with app.app_context():
+        whose = [copy_of(db.session(), made.version_id, window.page, made.lead[part]) for part in ("owner", "adviser")]
+        assert [bool(copy) for copy in whose] == [True, False]
     refused = adviser.post(f"{made.address}/working-copy/sections/proposal", data={"typed": "yes"})
     assert refused.status_code == 403
     thrown = adviser.post(f"{made.address}/working-copy-thrown-away/sections/proposal")
