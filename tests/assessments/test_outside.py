@@ -84,7 +84,7 @@ def test_a_reader_outside_reads_comments_and_the_author_takes_it_over(
         take_over(session, made.version_id, comment.id, by=acting(session, made.lead["owner"]), seen=0)
     case = read(made.version_id)
     (point,) = case.version.raised_points
-    assert (point.point, point.section, point.comment_id) == ("Kim: Mind\nthe lift.", "options", comment.id)
+    assert (point.point, point.changed, point.comment_id) == ("Kim: Mind\nthe lift.", "", comment.id)
     assert [one.who for one in case.version.consultations if case.points_of(one)] == [GROUP]
     with pytest.raises(Refused, match="Say what was done about"):
         step_on(made.version_id, "send_to_adviser")
@@ -169,7 +169,7 @@ def test_who_may_make_revoke_and_answer(database: Session) -> None:
         with pytest.raises(NotAllowed), transaction() as session:
             revoke_link(session, made.version_id, link_id, by=acting(session, made.lead[part]))
     comment = comment_on(token)
-    with pytest.raises(NotAllowed, match="Only the author answers"), transaction() as session:
+    with pytest.raises(NotAllowed, match="Only the author, or who has"), transaction() as session:
         decline(session, made.version_id, comment, by=acting(session, made.lead["adviser"]), reason="No")
     with transaction() as session:
         decline(session, made.version_id, comment, by=acting(session, made.lead["owner"]), reason="Of another place")

@@ -15,6 +15,7 @@ from eia.assessments.case import Case, load_case
 from eia.assessments.commands.recording import record
 from eia.assessments.commands.writing import save_row
 from eia.assessments.guards.outside import closed_because, keeper
+from eia.assessments.guards.who import writer_of
 from eia.assessments.models import Consultation, LinkOpening, OutsideComment, OutsideLink
 from eia.assessments.outside_readers import link_behind
 from eia.audit.record import Actor
@@ -121,7 +122,6 @@ def take_over(session: Session, version_id: int, comment_id: int, *, by: Standin
     point = {
         "consultation_id": entry.id if entry else None,
         "point": f"{comment.name}: {comment.words}" if comment.name else comment.words,
-        "section": comment.section,
         "comment_id": comment.id,
     }
     case = save_row(session, version_id, "raised_point", None, point, by=by, seen=seen)
@@ -139,7 +139,7 @@ def decline(session: Session, version_id: int, comment_id: int, *, by: Standings
         session,
         case,
         "outside_comment_declined",
-        actor=by.actor(keeper(case, by)),
+        actor=by.actor(writer_of(case, "consultation", by)),
         sentence=f"Did not take over a comment of “{comment.link.group_name}”",
         after={"comment": comment.id},
         note=reason,
@@ -152,8 +152,8 @@ def _waiting(session: Session, case: Case, comment_id: int, by: Standings) -> Ou
     comment = session.get(OutsideComment, comment_id)
     if comment is None or comment.version_id != case.version.id:
         raise NotFound("There is no such comment.")
-    if by.person_id != case.version.author_id:
-        raise NotAllowed("Only the author answers comments of readers outside.")
+    if writer_of(case, "consultation", by) is None:
+        raise NotAllowed("Only the author, or who has the consultation in hand, answers comments of readers outside.")
     if comment.status != "waiting":
         raise Refused("This comment was answered already.")
     if reason := closed_because(case):

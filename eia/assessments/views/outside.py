@@ -8,6 +8,7 @@ from eia.assessments.case import Case
 from eia.assessments.commands.outside import decline, make_link, revoke_link, take_over
 from eia.assessments.forms.outside import DeclineForm, LinkForm, link_form
 from eia.assessments.guards.outside import closed_because, keeper
+from eia.assessments.guards.who import writer_of
 from eia.assessments.models import OutsideComment
 from eia.assessments.sections import section_titles
 from eia.assessments.views.blueprint import VERSION, blueprint, me, to, whole, writable
@@ -60,7 +61,7 @@ def outside_comments(reference: str, number: int) -> str:
         more=rows[readers.PAGE - 1].id if len(rows) > readers.PAGE else 0,
         titles=section_titles(case.framework),
         closed=closed_because(case),
-        may_answer=me().person_id == case.version.author_id and not closed_because(case),
+        may_answer=writer_of(case, "consultation", me()) is not None and not closed_because(case),
         may_take=can_write(case, "consultation"),
     )
 

@@ -109,7 +109,7 @@ def _page(link: OutsideLink | None, form: CommentForm, *, status: int = 200) -> 
             form=form,
             closed=closed,
             kept=_typed() if closed else [],
-            sent="sent" in request.args,
+            sent="sent" in request.args and not form.errors,
         ),
         status,
     )
