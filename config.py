@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 TOP = Path(__file__).resolve().parent
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 SHORTEST_KEY = 32
+LARGEST_FILE = 200
 MAIL_TLS = ("starttls", "tls", "none")
 ON, OFF = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 
@@ -61,6 +62,18 @@ class Settings:
     mail_password: str = setting("EIA_MAIL_PASSWORD", "The password that belongs to EIA_MAIL_USER.", "")
     mail_tls: str = setting("EIA_MAIL_TLS", "How mail is encrypted on its way: starttls, tls or none.", "starttls")
     mail_from: str = setting("EIA_MAIL_FROM", "The address notices come from. Must be set when EIA_MAIL_SERVER is.", "")
+
+    files: str = setting(
+        "EIA_FILES",
+        "The folder where files of evidence are kept. Back it up with the database; nothing serves it.",
+        str(TOP / "instance" / "files"),
+    )
+    file_limit: int = setting("EIA_FILE_LIMIT", "The largest file that may be added to evidence, in megabytes.", 20)
+    evidence_months: int = setting(
+        "EIA_EVIDENCE_MONTHS",
+        "Evidence that says nothing of its shelf life is pointed out as old after so many months.",
+        36,
+    )
 
     def __repr__(self) -> str:
         """Without the values: some are secrets, and a log is read by many."""
@@ -125,6 +138,11 @@ def _faults(settings: Settings) -> list[str]:
         "set EIA_MAIL_FROM, the address notices come from": bool(settings.mail_server) and not settings.mail_from,
         f"EIA_MAIL_TLS must be one of {', '.join(MAIL_TLS)}": settings.mail_tls not in MAIL_TLS,
         "EIA_WEB_WORKERS must be at least 1": settings.web_workers < 1,
+        "EIA_FILE_LIMIT must be from 1 to 200": not 1 <= settings.file_limit <= LARGEST_FILE,
+        "EIA_EVIDENCE_MONTHS must be at least 1": settings.evidence_months < 1,
+        "EIA_FILES must be a folder of its own, not inside static, which is served": (
+            Path(settings.files).resolve().is_relative_to(TOP / "static")
+        ),
         "EIA_DATABASE_URL must begin with sqlite:/// or postgresql://": not settings.database_url.startswith(
             ("sqlite:///", "postgresql://", "postgresql+psycopg://")
         ),

@@ -10,9 +10,12 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from config import Settings, settings_from
 from eia import db, error_pages, forms, pages, security
 from eia.assessments import views as assessments
+from eia.assessments.citations import citing
 from eia.assessments.open_work import open_work
 from eia.assessments.views import read_outside as outside
+from eia.files import views as files
 from eia.home import views as home_views
+from eia.library import views as library
 from eia.notices import views as notices
 from eia.notices.outbox import queue_notice
 from eia.people import door, reset_links
@@ -42,6 +45,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.extensions["eia_settings"] = settings
     app.extensions["eia_queue_notice"] = queue_notice
+    app.extensions["eia_citations"] = citing
     app.extensions["eia_open_work"] = [open_work, owned_policies]
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
@@ -50,10 +54,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     pages.init_app(app)
     security.init_app(app)
     door.init_app(app)
+    files.init_app(app)
     reset_links.init_app(app)
     forms.init_app(app)
     error_pages.init_app(app)
-    for room in (people, notices, home_views, policies, assessments, outside):
+    for room in (people, notices, home_views, policies, library, assessments, outside):
         app.register_blueprint(room.blueprint)
     app.context_processor(_every_page)
     return app
@@ -69,6 +74,7 @@ def _navigation() -> list[tuple[str, str, bool]]:
     if viewer is None:
         return []
     rooms = [("Home", "home.home"), ("Assessments", "assessments.register"), ("Policies", "policies.register")]
+    rooms.append(("Evidence", "library.register"))
     if viewer.standings.holds(Office.ADVISER):
         rooms.insert(1, ("Checks", "assessments.checks"))
     if viewer.standings.holds(Office.ADMINISTRATOR):

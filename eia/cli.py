@@ -77,12 +77,16 @@ def run_jobs(once: bool) -> None:
     """Post mail and do the periodic work, until it is stopped. May run on several machines."""
     from eia.assessments.commands.copies import purging
     from eia.assessments.reminders import reminding
+    from eia.files.jobs import sweeping
     from eia.notices import jobs
 
     stop = Event()
     with application() as app:
         refuse_when_not_ready(app)
-        work = [reminding(), purging(settings().working_copy_days), jobs.posting(app, stop)]
+        work = [
+            reminding(), purging(settings().working_copy_days), sweeping(Path(settings().files)),
+            jobs.posting(app, stop),
+        ]  # fmt: skip
         if once:
             click.echo(f"Done: {jobs.run_once(app, work, stop)}")
             return
@@ -195,7 +199,7 @@ def verify(since: TextIO | None, heads: TextIO | None) -> None:
 
     with application():
         session = one_snapshot(db.session())
-        findings = list(everything(session, show_progress))
+        findings = list(everything(session, Path(settings().files), show_progress))
         if since:
             kept = {stream: (int(sequence), str(head)) for stream, (sequence, head) in json.load(since).items()}
             findings += trail.compare_heads(session, kept)
@@ -205,7 +209,7 @@ def verify(since: TextIO | None, heads: TextIO | None) -> None:
         click.echo(str(finding))
     if findings:
         raise click.ClickException(f"{len(findings)} things do not hold together.")
-    click.echo("All holds together: every entry of the trail, every record, every signature, every trigger.")
+    click.echo("All holds together: every entry of the trail, every record, signature, file and trigger.")
 
 
 def show_progress(what: str, done: int, total: int) -> None:

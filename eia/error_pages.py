@@ -4,6 +4,7 @@
 database may be what failed.
 """
 
+import errno
 import re
 import secrets
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from eia.forms import without_refused
 TEMPLATES = {403: "errors/not_allowed.html", 404: "errors/not_found.html"}
 NEVER_SHOWN = re.compile(r"(^|_|-)(csrf|password|secret|code|token|revision|seen|copy|started|next)(_|-|$)")
 SHORT = 60
+FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,17 @@ def open_too_long(_: CSRFError) -> Response:
     return page("errors/refused.html", 400, "Nothing was saved", [reason], kept_text())
 
 
+def disk_full(error: OSError) -> Response:
+    """A large post is laid down on the server's disk before anybody looks at it, and the disk may be full."""
+    if error.errno not in FULL:
+        raise error
+    reason = Reason(
+        "The server’s disk is full, so nothing was saved. Go back, where what you typed may still be, and tell your "
+        "administrator."
+    )
+    return page("errors/refused.html", 503, "Nothing was saved", [reason], [])
+
+
 def not_understood(_: HTTPException) -> Response:
     reason = Reason("The browser sent something this service does not understand. Go back and try again.")
     return page("errors/refused.html", 400, "That did not work", [reason], [])
@@ -115,4 +128,5 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(413, too_large)
     app.register_error_handler(CSRFError, open_too_long)
     app.register_error_handler(400, not_understood)
+    app.register_error_handler(OSError, disk_full)
     app.register_error_handler(500, server_error)

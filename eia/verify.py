@@ -1,13 +1,15 @@
-"""Everything that `eia verify` holds together, in one reading: triggers, trail, versions and signatures."""
+"""Everything that `eia verify` holds together, in one reading: triggers, trail, versions, signatures and files."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from eia import triggers
 from eia.assessments.verify import Told, verify_versions
 from eia.audit.verify import Finding, verify_chains
+from eia.files.verify import verify_files
 
 Progress = Callable[[str, int, int], None]
 
@@ -20,10 +22,14 @@ def one_snapshot(session: Session) -> Session:
     return session
 
 
-def everything(session: Session, progress: Progress) -> Iterator[Finding]:
-    """One finding for each thing that does not hold; `progress(what, done, total)` is called now and then."""
+def everything(session: Session, files: Path, progress: Progress) -> Iterator[Finding]:
+    """One finding for each thing that does not hold; `files` is the folder of the files.
+
+    `progress(what, done, total)` is called now and then.
+    """
     for name in triggers.missing(session.connection()):
         yield Finding(f"trigger:{name}", "is gone, switched off or changed; eia db upgrade brings it back")
     told = Told()
     yield from verify_chains(session, partial(progress, "entries"), told.hear)
     yield from verify_versions(session, told, partial(progress, "versions"))
+    yield from verify_files(session, files, partial(progress, "files"))

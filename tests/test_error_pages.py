@@ -51,6 +51,12 @@ def test_way_out_never_leads_to_another_site(client: FlaskClient) -> None:
     assert "not-ours" not in answer.text
 
 
+def test_a_full_disk_is_said_in_words_and_another_fault_of_the_machine_is_logged(client: FlaskClient) -> None:
+    full = client.post("/refuse/full", data=TYPED)
+    assert (full.status_code, "disk is full, so nothing was saved" in full.text) == (503, True)
+    assert client.post("/refuse/unreadable", data=TYPED).status_code == 500
+
+
 def test_page_open_too_long_is_said_in_words_and_the_text_kept() -> None:
     answer = make_gallery().test_client().post("/", data=TYPED)
     assert answer.status_code == 400

@@ -15,12 +15,15 @@ from werkzeug.routing import Rule
 from werkzeug.wrappers import Response
 
 from eia.db import db, transaction
+from eia.library.models import LibraryEdition, LibraryFile
 from eia.notices.models import Notice
 from eia.people import sessions
 from eia.people.models import Appointment, Deputy, SignInSession, Unit
 from tests.support import golden
-from tests.support.assessments import Made, make_assessment
+from tests.support.assessments import Made, make_assessment, send_for_sign_off
 from tests.support.databases import make_app, new_database
+from tests.support.files import PDF, add_evidence_file
+from tests.support.library import keep_entry
 from tests.support.staff import Staff, make_staff, signed_in
 from tests.support.writing import read
 
@@ -39,7 +42,10 @@ class Doors:
     def __init__(self, app: Flask) -> None:
         self.app = app
         with app.app_context():
-            self.made = make_assessment(at="sign_off", organisations=2)
+            self.made = make_assessment(at="mitigation", organisations=2)
+            add_evidence_file(self.made.version_id)
+            self.entry = keep_entry(self.made.lead, file=PDF)
+            send_for_sign_off(self.made)
             stranger = make_staff()
             self.values = self._values(self.made, stranger)
             db.session.rollback()
@@ -74,6 +80,12 @@ class Doors:
                 "submission_id": submission.id,
                 "kind": "evidence",
                 "row_id": case.version.evidence[0].id,
+                "evidence_id": case.version.evidence[0].id,
+                "file_id": case.version.evidence[0].files[0].id,
+                "entry_id": self.entry,
+                "library_file_id": self._first(
+                    LibraryFile.id, LibraryFile.edition.has(LibraryEdition.entry_id == self.entry)
+                ),
                 "key": "proposal",
                 "page": "sections/proposal",
                 "about": "disability",

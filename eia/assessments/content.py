@@ -15,6 +15,7 @@ from eia.assessments.case import Case
 from eia.assessments.models import (
     Consultation,
     Evidence,
+    EvidenceFile,
     Gap,
     Impact,
     ImpactAim,
@@ -37,7 +38,11 @@ FROZEN: dict[type[Base], tuple[str, ...]] = {
         "id", "question", "characteristic", "population", "answer", "direction", "level", "reason", "shares_reason",
     ),
     ScopeItem: ("id", "origin", "kind", "label", "value"),
-    Evidence: ("id", "origin", "title", "source", "says", "dated", "area", "strength", "supplied_by"),
+    Evidence: (
+        "id", "origin", "title", "source", "says", "dated", "area", "strength", "supplied_by", "licence", "review_by",
+        "library_entry_id", "library_edition",
+    ),
+    EvidenceFile: ("name",),
     Gap: ("id", "origin", "missing", "characteristic"),
     Consultation: (
         "id", "origin", "who", "kind", "how", "from_day", "until_day", "about", "populations", "asked", "answered",
@@ -60,6 +65,7 @@ LIVING: dict[type[Base], tuple[str, ...]] = {
     ScreeningCell: ("version_id",),
     ScopeItem: ("version_id",),
     Evidence: ("version_id",),
+    EvidenceFile: ("id", "evidence_id", "file_id"),
     Gap: ("version_id",),
     Consultation: ("version_id",),
     RaisedPoint: ("id", "version_id", "consultation_id"),
@@ -100,7 +106,7 @@ def shared_part(case: Case, framework_digest: str) -> dict[str, Any]:
         "sections": _rows(sections),
         "screening": _rows(version.cells),
         "scope": _rows(version.scope),
-        "evidence": _rows(version.evidence),
+        "evidence": [_evidence(row) for row in version.evidence],
         "gaps": _rows(version.gaps),
         "consultations": [_consultation(case, row) for row in version.consultations],
         "options": _rows(version.options),
@@ -150,6 +156,14 @@ def _row(row: Base) -> dict[str, Any]:
 
 def _consultation(case: Case, row: Consultation) -> dict[str, Any]:
     return {**_row(row), "points": _rows(case.points_of(row))}
+
+
+def _evidence(row: Evidence) -> dict[str, Any]:
+    """With its files: not their bytes, but what proves that they are the same."""
+    files = [
+        {**_row(one), "sha256": one.file.digest, "size": one.file.size, "type": one.file.type} for one in row.files
+    ]
+    return {**_row(row), "files": files}
 
 
 def _impact(impact: Impact) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from eia.assessments.models import (
     Consultation,
     Contributor,
     Evidence,
+    EvidenceFile,
     Gap,
     Impact,
     ImpactAim,
@@ -59,7 +60,7 @@ _LISTS: dict[str, Select[Any]] = {
     "sections": _of_version(Section),
     "cells": _of_version(ScreeningCell),
     "scope": _of_version(ScopeItem),
-    "evidence": _of_version(Evidence),
+    "evidence": _of_version(Evidence).options(lazyload(Evidence.files)),
     "gaps": _of_version(Gap),
     "consultations": _of_version(Consultation),
     "raised_points": _of_version(RaisedPoint),
@@ -77,10 +78,12 @@ _ROUNDS: dict[str, Select[Any]] = {
     "points": _of_round(ReturnPoint),
 }
 _AIMS = _under(ImpactAim, ImpactAim.impact_id, Impact)
+_FILES = _under(EvidenceFile, EvidenceFile.evidence_id, Evidence)
 _CITED = (
     select(impact_evidence.c.impact_id, Evidence)
     .join(Evidence, Evidence.id == impact_evidence.c.evidence_id)
     .where(Evidence.version_id == bindparam("version_id"))
+    .options(lazyload(Evidence.files))
     .order_by(Evidence.id)
 )
 
@@ -90,6 +93,8 @@ def read_whole(session: Session, version: Version) -> None:
     given = {"version_id": version.id}
     for name, query in _LISTS.items():
         set_committed_value(version, name, session.scalars(query, given).all())
+    if version.evidence:
+        _give(version.evidence, "files", ((row.evidence_id, row) for row in session.scalars(_FILES, given)))
     if version.impacts:
         _give(version.impacts, "aims", ((aim.impact_id, aim) for aim in session.scalars(_AIMS, given)))
         _give(version.impacts, "evidence", ((row[0], row[1]) for row in session.execute(_CITED, given)))

@@ -253,6 +253,7 @@ class HiddenNumberField(HiddenField):
 class UploadField(Field):  # type: ignore[misc]
     """One file; `data` is werkzeug's FileStorage or None."""
 
+    data: Any
     is_selected = True
 
     def process_data(self, value: Any) -> None:

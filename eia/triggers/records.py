@@ -23,6 +23,8 @@ APPEND_ONLY = {
     "link_opening": ("id = NEW.id",),
     "stored_framework": ("key = NEW.key",),
     "demonstration": ("id = NEW.id",),
+    "library_edition": ("id = NEW.id", "entry_id = NEW.entry_id AND number = NEW.number"),
+    "library_file": ("id = NEW.id",),
 }
 """Table -> what would be an insert over a row that is there (SQLite's INSERT OR REPLACE passes by delete triggers)."""
 
@@ -30,6 +32,7 @@ KEPT = (
     "audit_stream", "audit_payload", "version", "assessment", "submission", "adoption", "return_point", "assignment",
     "outside_link", "outside_comment",
     "template",
+    "library_entry",
 )  # fmt: skip
 """Tables whose rows change but are never taken away."""
 
@@ -46,6 +49,7 @@ FROZEN = {
     "mitigation": "version_id",
     "impact_aim": "impact_id",
     "impact_evidence": "impact_id",
+    "evidence_file": "evidence_id",
 }
 """Content, and the column that leads to its version: nothing of it changes once the version was sent."""
 
@@ -71,6 +75,7 @@ def of_records(dialect: str) -> Iterator[Trigger]:
     yield from _writing()
     yield from _trail()
     yield from _outside()
+    yield from _files(dialect)
 
 
 def _append_only(dialect: str) -> Iterator[Trigger]:
@@ -105,7 +110,8 @@ def _frozen() -> Iterator[Trigger]:
 
 def _is_sent(value: str) -> str:
     """SQL for whether the version that this column leads to is out of its author's hands."""
-    version = f"(SELECT version_id FROM impact WHERE id = {value})" if value.endswith("impact_id") else value
+    parent = value.partition(".")[2].removesuffix("_id")
+    version = value if parent == "version" else f"(SELECT version_id FROM {parent} WHERE id = {value})"
     return f"COALESCE((SELECT state FROM version WHERE id = {version}), 'draft') NOT IN {WRITING}"
 
 
@@ -151,3 +157,12 @@ def _outside() -> Iterator[Trigger]:
 
 def _differs(*columns: str) -> str:
     return " OR ".join(f"OLD.{column} <> NEW.{column}" for column in columns)
+
+
+def _files(dialect: str) -> Iterator[Trigger]:
+    """What a file must be is never changed; the row of one that nothing uses any more may go."""
+    yield Trigger("stored_file_no_update", "stored_file", "UPDATE", "eia: what a file must be is never changed")
+    if dialect == "sqlite":
+        there = "EXISTS (SELECT 1 FROM stored_file WHERE id = NEW.id OR place = NEW.place)"
+        says = "eia: rows of stored_file are never replaced"
+        yield Trigger("stored_file_no_replace", "stored_file", "INSERT", says, there)

@@ -59,6 +59,8 @@ WRITING: dict[str, Address] = {
     "send": _page("/steps/send_to_adviser"),
     "add mitigation": lambda case: f"/rows/mitigation/new?target=gap-{case.version.gaps[0].id}",
     "change evidence": _row("evidence", lambda case: case.version.evidence),
+    "files of evidence": lambda case: f"/evidence/{case.version.evidence[0].id}/files",
+    "take from the library": _page("/evidence/library"),
     "change gap": _row("gap", lambda case: case.version.gaps),
     "change mitigation": _row("mitigation", lambda case: case.version.mitigations),
 } | {f"section {key}": _page(f"/sections/{key}") for key in SECTIONS}
@@ -115,7 +117,7 @@ def test_what_a_page_asks_does_not_grow_once_it_is_signed(app: Flask, signed: Pa
     assert_constant(app, signed, AFTERWARDS[name], "owner")
 
 
-@pytest.mark.parametrize("page", ["/", "/assessments", "/policies"])
+@pytest.mark.parametrize("page", ["/", "/assessments", "/assessments/gaps", "/policies", "/library"])
 def test_a_list_of_sixty_asks_as_often_as_a_list_of_one(app: Flask, page: str) -> None:
     with app.app_context():
         few, many = make_staff(), make_staff()

@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from eia.db import db
-from tests.support.assessments import Made, decide, make_assessment, start
+from tests.support.assessments import Made, answer_all, decide, make_assessment, send_for_sign_off, start
+from tests.support.files import PDF, add_evidence_file
+from tests.support.library import keep_entry
 from tests.support.tampering import Tampered
 from tests.support.writing import step_on, write_row
 
@@ -24,11 +26,16 @@ def tampered(engine_name: str, folder: Path) -> Tampered:
 def signed(tampered: Tampered) -> Made:
     """Signed by two organisations and decided: every kind of record is there. Nobody manages to change it."""
     with tampered.app.app_context():
-        made = make_assessment(at="signed_off", organisations=2)
+        made = make_assessment(at="mitigation", organisations=2)
+        add_evidence_file(made.version_id)
+        keep_entry(made.lead, file=PDF)
+        send_for_sign_off(made)
+        answer_all(made, "sign", "approver")
         decide(made, made.lead["owner"])
         return made
 
 
+EVIDENCE = "evidence_id IN (SELECT id FROM evidence WHERE version_id = {version})"
 SIGNATURE = "submission_id IN (SELECT id FROM submission WHERE version_id = {version})"
 ATTEMPTS = {
     "update an entry": "UPDATE audit_entry SET event = 'signed' WHERE stream = '{stream}'",
@@ -60,6 +67,15 @@ ATTEMPTS = {
     "move evidence to a draft": "UPDATE evidence SET version_id = {draft} WHERE version_id = {version}",
     "move evidence out of a draft": "UPDATE evidence SET version_id = {version} WHERE version_id = {draft}",
     "remove a frozen plan": "DELETE FROM mitigation WHERE version_id = {version}",
+    "take a file from frozen evidence": f"DELETE FROM evidence_file WHERE {EVIDENCE}",
+    "rename a frozen file": f"UPDATE evidence_file SET name = 'x' WHERE {EVIDENCE}",
+    "give frozen evidence another file": f"INSERT INTO evidence_file (evidence_id, file_id, name) SELECT evidence_id,"
+    f" (SELECT min(id) FROM stored_file), 'x' FROM evidence_file WHERE {EVIDENCE}",
+    "say that a file has another digest": "UPDATE stored_file SET digest = 'x'",
+    "change an edition of the library": "UPDATE library_edition SET says = ''",
+    "remove an edition of the library": "DELETE FROM library_edition",
+    "remove an entry of the library": "DELETE FROM library_entry",
+    "take a file from an edition": "DELETE FROM library_file",
     "edit the framework": "UPDATE stored_framework SET content = ''",
     "sign as the author": "INSERT INTO signature (submission_id, organisation_id, person_id, kind, office, declaration,"
     " remark, shared_digest, local_digest, signed_at) SELECT id, {stranger_organisation}, submitted_by, 'sign_off',"
@@ -79,6 +95,8 @@ ONLY_SQLITE = {
     "replace signed bytes": f"INSERT OR REPLACE INTO signed_part SELECT * FROM signed_part WHERE {SIGNATURE}",
     "replace a verdict": f"INSERT OR REPLACE INTO section_verdict SELECT * FROM section_verdict WHERE {SIGNATURE}",
     "replace the version": "INSERT OR REPLACE INTO version SELECT * FROM version WHERE id = {version}",
+    "replace a file": "INSERT OR REPLACE INTO stored_file SELECT * FROM stored_file",
+    "replace an edition": "INSERT OR REPLACE INTO library_edition SELECT * FROM library_edition",
     "replace a decision": "INSERT OR REPLACE INTO decision_record SELECT * FROM decision_record"
     " WHERE version_id = {version}",
     "update or replace a signature": f"UPDATE OR REPLACE signature SET remark = '' WHERE {SIGNATURE}",

@@ -8,7 +8,16 @@ from sqlalchemy import Connection, text
 
 from eia import triggers
 from eia.db import db
-from tests.support.assessments import Made, decide, make_assessment, open_version, take
+from tests.support.assessments import (
+    Made,
+    answer_all,
+    decide,
+    make_assessment,
+    open_version,
+    send_for_sign_off,
+    take,
+)
+from tests.support.files import add_evidence_file
 from tests.support.tampering import Tampered, findings
 
 
@@ -21,7 +30,10 @@ def tampered(engine_name: str, folder: Path) -> Tampered:
 def made(tampered: Tampered) -> Made:
     """Returned once, signed by two organisations in the second round, decided, with a later version in draft."""
     with tampered.app.app_context():
-        made = make_assessment(at="signed_off", organisations=2)
+        made = make_assessment(at="mitigation", organisations=2)
+        add_evidence_file(made.version_id)
+        send_for_sign_off(made)
+        answer_all(made, "sign", "approver")
         decide(made, made.lead["owner"])
         open_version(made, made.lead["second_owner"])
         db.session.rollback()
@@ -196,6 +208,21 @@ def test_frozen_content_that_changed_is_named(
     sent = number_of(hands, made, "sent_to_adviser")
     hands.execute(text(f"UPDATE {table} SET {change} WHERE version_id = {made.version_id}"))
     assert f"{stream(made)}#{sent}: “{part}” of version 1 is no longer what was sent" in findings(hands)
+
+
+@pytest.mark.parametrize("change", ["DELETE FROM evidence_file", "UPDATE evidence_file SET name = 'x.pdf'"])
+def test_a_file_that_is_no_longer_that_of_the_signed_bytes_is_named(hands: Connection, made: Made, change: str) -> None:
+    hands.exec_driver_sql(
+        f"{change} WHERE evidence_id IN (SELECT id FROM evidence WHERE version_id = {made.version_id})"
+    )
+    assert any("“evidence” of version 1 is no longer what was sent" in line for line in findings(hands))
+
+
+def test_a_file_of_which_another_digest_is_said_is_named(hands: Connection, made: Made) -> None:
+    hands.exec_driver_sql(f"UPDATE stored_file SET digest = '{'0' * 64}'")
+    found = findings(hands)
+    assert any(line.startswith("file:") and "was changed" in line for line in found)
+    assert any("“evidence” of version 1 is no longer what was sent" in line for line in found)
 
 
 def test_a_direction_turned_round_is_named(hands: Connection, made: Made) -> None:

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from tests.support.assessments import Made, decide, make_assessment, open_version, start, take
+from tests.support.files import PDF, add_evidence_file
+from tests.support.library import change, keep_entry, retire
 from tests.support.staff import make_staff
 from tests.support.writing import read, step_on, write_impact, write_row, write_section
 
@@ -81,6 +84,20 @@ def half_written() -> Scene:
     return Scene(made, made.lead["owner"], pages)
 
 
+def with_files() -> Scene:
+    """A source with files, a library with old, new and retired entries, and a gap."""
+    made = make_assessment(at="mitigation")
+    source = add_evidence_file(made.version_id, f"{'A very long name ' * 6}.pdf").version.evidence[0].id
+    entry = keep_entry(made.lead, by="owner", file=PDF, dated=date(2019, 1, 1), source=FIND)
+    change(made.lead, entry, by="owner", seen=1, because="Counted again", title=f"Survey {FIND}"[:200])
+    retire(made.lead, keep_entry(made.lead, by="owner", title="Census 2011"), by="owner")
+    library = ("/library", "/library?show=old", "/library?show=retired", "/library/new", f"/library/{entry}",
+               f"/library/{entry}/change", f"/library/{entry}/retire")  # fmt: skip
+    files = (f"evidence/{source}/files", "evidence/library", "evidence/library?q=nothing")
+    gaps = ("/assessments/gaps", "/assessments/gaps?show=overdue")
+    return Scene(made, made.lead["owner"], (*_sections("evidence"), *files, *library, *gaps, "summary"))
+
+
 def sent_back() -> Scene:
     made = make_assessment(at="adviser_review")
     take(made, "claim", made.lead["adviser"])
@@ -135,7 +152,7 @@ def opened_anew() -> Scene:
 SCENES: dict[str, Callable[[], Scene]] = {
     scene.__name__.replace("_", " "): scene
     for scene in (
-        just_begun, being_screened, nothing_written, half_written, sent_back, claimed, to_be_signed, may_not_read,
-        signed, screened_out, opened_anew,
+        just_begun, being_screened, nothing_written, half_written, with_files, sent_back, claimed, to_be_signed,
+        may_not_read, signed, screened_out, opened_anew,
     )
 }  # fmt: skip

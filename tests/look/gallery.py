@@ -1,5 +1,6 @@
 """A tiny application that draws every field in every state and every part of a page, for looking at."""
 
+import errno
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -135,6 +136,8 @@ def _refuse(kind: str) -> str:
     reasons = parts()["reasons"]
     if kind == "broken":
         raise ZeroDivisionError
+    if kind in ("full", "unreadable"):
+        raise OSError(errno.ENOSPC if kind == "full" else errno.EIO, "in the way")
     raise {"refused": Refused, "stale": Stale, "not_allowed": NotAllowed}[kind](*reasons)
 
 

@@ -13,7 +13,7 @@ from eia.db import db
 from eia.verify import everything
 from tests.support.assessments import Made, start, take
 from tests.support.counts import times
-from tests.support.databases import new_database
+from tests.support.databases import FILES, new_database
 from tests.support.posting import Hand, at_the_same_instant
 from tests.support.serving import LiveServer, serving, wait_until_it_answers
 from tests.support.staff import Staff, make_staff
@@ -61,7 +61,7 @@ def onward(server: LiveServer, hand: Hand, made: Made) -> list[tuple[int, str]]:
 
 def findings(server: LiveServer) -> list[str]:
     with server.app.app_context():
-        found = [str(finding) for finding in everything(db.session(), lambda *_: None)]
+        found = [str(finding) for finding in everything(db.session(), FILES, lambda *_: None)]
         db.session.rollback()
         return found
 

@@ -217,8 +217,18 @@ def _adviser_review(made: Made, outcome: str, screening: str) -> None:
     step_on(made.version_id, "send_to_adviser")
 
 
+def send_for_sign_off(made: Made) -> None:
+    """From mitigation, with everything said, to sign-off."""
+    step_on(made.version_id, "send_to_adviser")
+    _check(made)
+
+
 def _sign_off(made: Made, outcome: str, screening: str) -> None:
     _adviser_review(made, outcome, screening)
+    _check(made)
+
+
+def _check(made: Made) -> None:
     take(made, "claim", made.lead["adviser"])
     opinion = next(o.key for o in read(made.version_id).framework.opinions if o.given)
     take(made, "give_opinion", made.lead["adviser"], opinion=opinion)

@@ -1,7 +1,9 @@
 """One migrated database per worker and engine, and copies of it for whoever needs a database of their own."""
 
+import atexit
 import itertools
 import shutil
+import tempfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,6 +18,9 @@ from tests.support import postgres
 ENGINES = ("sqlite", "postgresql")
 SECRET_KEY = "a key for tests, long enough to be accepted as one"
 _numbers = itertools.count(1)
+FILES = Path(tempfile.mkdtemp(prefix="eia-test-files-"))
+"""Where the files of evidence lie in this run."""
+atexit.register(shutil.rmtree, FILES, ignore_errors=True)
 
 
 @dataclass(frozen=True)
@@ -28,7 +33,8 @@ class Database:
 
 
 def settings_for(database: Database, **values: object) -> Settings:
-    given = {"address": "http://127.0.0.1", "cookie_secure": False, "secret_key": SECRET_KEY} | values
+    given = {"address": "http://127.0.0.1", "cookie_secure": False, "secret_key": SECRET_KEY}
+    given = given | {"files": str(FILES)} | values
     return Settings(database_url=database.url, **given)  # type: ignore[arg-type]
 
 

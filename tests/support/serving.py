@@ -18,7 +18,7 @@ from urllib.request import urlopen
 import psutil
 from flask import Flask
 
-from tests.support.databases import SECRET_KEY, Database, make_app
+from tests.support.databases import FILES, SECRET_KEY, Database, make_app
 
 TOP = Path(__file__).resolve().parents[2]
 PR_SET_PDEATHSIG = 1
@@ -100,6 +100,7 @@ def _start(
         "EIA_ADDRESS": f"http://127.0.0.1:{port}",
         "EIA_COOKIE_SECURE": "0",
         "EIA_PORT": str(port),
+        "EIA_FILES": str(FILES),
         "EIA_WEB_WORKERS": str(workers),
         "PYTHONUNBUFFERED": "1",
     }

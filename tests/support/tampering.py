@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from eia import triggers
 from eia.db import prepare_engine
 from eia.verify import everything
-from tests.support.databases import Database, make_app, new_database
+from tests.support.databases import FILES, Database, make_app, new_database
 
 
 class Tampered:
@@ -51,5 +51,5 @@ def _connected(url: str) -> Iterator[Connection]:
 def findings(connection: Connection) -> list[str]:
     """What `eia verify` would print of what this connection sees, but for the missing triggers."""
     with Session(connection) as session:
-        found = [str(finding) for finding in everything(session, lambda *_: None)]
+        found = [str(finding) for finding in everything(session, FILES, lambda *_: None)]
     return [line for line in found if not line.startswith("trigger:")]

@@ -17,7 +17,7 @@ from eia.pages import iso_day, joined
 
 Row = Mapping[str, Any]
 POINTERS = ("id", "origin", "impact_id", "gap_id", "cell_id", "owner_id", "question", "characteristic", "population",
-            "about", "from_screening")  # fmt: skip
+            "about", "from_screening", "library_entry_id")  # fmt: skip
 """Columns that say which row it is or what it belongs to; an entry's title says it in words."""
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -110,6 +110,10 @@ class _Telling:
                 found[self._label(name, column)] = joined(self._group(key) for key in value.split("+") if key)
             elif column == "points":
                 found[self._label(name, column)] = "\n".join(f"{one['point']}: {one['response']}" for one in value)
+            elif column == "files":
+                found[self._label(name, column)] = "\n".join(
+                    f"{one['name']} (SHA-256 {one['sha256'][:12]}…)" for one in value
+                )
             elif column not in POINTERS:
                 found[self._label(name, column)] = self._words(name, column, value)
         known = {label: place for place, label in enumerate(LABELS.values())}

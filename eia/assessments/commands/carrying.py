@@ -15,6 +15,7 @@ from eia.assessments.case import Case
 from eia.assessments.models import (
     Consultation,
     Evidence,
+    EvidenceFile,
     Gap,
     Impact,
     ImpactAim,
@@ -43,6 +44,9 @@ def copy_content(
     """
     old, fits = case.version, Fits(case, framework)
     evidence = _copies(session, old.evidence, new.id)
+    for source in old.evidence:
+        to = evidence[source.id].id
+        session.add_all(EvidenceFile(evidence_id=to, file_id=one.file_id, name=one.name) for one in source.files)
     gaps = _copies(session, old.gaps, new.id)
     cells = _copies(session, [cell for cell in old.cells if fits.cell(cell)], new.id)
     impacts = _copies(session, [impact for impact in old.impacts if fits.impact(impact)], new.id)

@@ -40,14 +40,14 @@ def save_section(
     verb: str = "Saved",
 ) -> Case:  # fmt: skip
     """Save the single answers of a section. `seen` is the section revision the writer started from; 0 when new."""
-    case = _open_for_writing(session, version_id, key, by)
+    case = open_for_writing(session, version_id, key, by)
     section = next_revision(session, case, key, by, seen)
     before = dict(section.answers)
     section.answers = {**before, **plain(answers)}
     section.finished, section.carried_over = finished, False
     if key == "proposal":
         case.version.planned_key = str(section.answers.get("planned_day") or NO_DAY)
-    return _saved(session, case, key, by, _changes(before, section.answers), verb=verb)
+    return saved(session, case, key, by, _changes(before, section.answers), verb=verb)
 
 
 def save_screening(
@@ -61,7 +61,7 @@ def save_screening(
     finished: bool,
 ) -> Case:
     """Save the whole grid: (question, characteristic, population) -> the columns of its cell."""
-    case = _open_for_writing(session, version_id, "screening", by)
+    case = open_for_writing(session, version_id, "screening", by)
     section = next_revision(session, case, "screening", by, seen)
     changes = _changes(dict(section.answers), {**section.answers, "shared_reason": shared_reason})
     section.answers = {**section.answers, "shared_reason": shared_reason}
@@ -77,14 +77,14 @@ def save_screening(
         _assign(
             cell, values, changes, prefix="/".join(key[1:] if len(case.framework.screening.questions) == 1 else key)
         )
-    return _saved(session, case, "screening", by, changes)
+    return saved(session, case, "screening", by, changes)
 
 
 def save_impact(
     session: Session, version_id: int, about: str, populations: Mapping[str, Values], *, by: Standings, seen: int
 ) -> Case:
     """Save what happens to people of one characteristic (or intersection): population -> columns, aims, evidence."""
-    case = _open_for_writing(session, version_id, "impacts", by)
+    case = open_for_writing(session, version_id, "impacts", by)
     next_revision(session, case, "impacts", by, seen)
     changes: dict[str, tuple[Any, Any]] = {}
     evidence = {row.id: row for row in case.version.evidence}
@@ -94,7 +94,7 @@ def save_impact(
             impact = Impact(version_id=version_id, about=about, population=population)
             session.add(impact)
         _assign_impact(impact, values, [evidence[key] for key in values["evidence"] if key in evidence], changes)
-    return _saved(session, case, "impacts", by, changes, what=case.about_words(about))
+    return saved(session, case, "impacts", by, changes, what=case.about_words(about))
 
 
 def confirm_none(
@@ -102,7 +102,7 @@ def confirm_none(
     finished: bool = False,
 ) -> Case:  # fmt: skip
     """Carry the "no" of screening forward as the finding "none", once for each characteristic that was ticked."""
-    case = _open_for_writing(session, version_id, "impacts", by)
+    case = open_for_writing(session, version_id, "impacts", by)
     section = next_revision(session, case, "impacts", by, seen)
     section.finished, section.carried_over = finished, False
     none = next(d.key for d in case.framework.directions if not (d.negative or d.positive or d.unknown))
@@ -116,7 +116,7 @@ def confirm_none(
         impact.aims = [ImpactAim(aim=aim, direction=none) for aim in case.framework.aims_for(*key)]
         session.add(impact)
         changes["/".join(key)] = ("", none)
-    return _saved(session, case, "impacts", by, changes)
+    return saved(session, case, "impacts", by, changes)
 
 
 def save_row(
@@ -124,27 +124,27 @@ def save_row(
 ) -> Case:
     """Add a row to a list, or change one. `seen` is the section revision the writer started from (changes only)."""
     row_kind = _kind(kind)
-    case = _open_for_writing(session, version_id, row_kind.section, by)
+    case = open_for_writing(session, version_id, row_kind.section, by)
     changes: dict[str, tuple[Any, Any]] = {}
     belongs_here(case, kind, values)
     next_revision(session, case, row_kind.section, by, None if row_id is None else seen)
     row: Base = row_kind.model(version_id=version_id) if row_id is None else _row(case, row_kind, row_id)
     _assign(row, values, changes)
     session.add(row)
-    return _saved(session, case, row_kind.section, by, changes, what=row_kind.title)
+    return saved(session, case, row_kind.section, by, changes, what=row_kind.title)
 
 
 def delete_row(session: Session, version_id: int, kind: str, row_id: int, *, by: Standings, seen: int) -> Case:
     """Take a row out of a list; what it said stays in the trail."""
     row_kind = _kind(kind)
-    case = _open_for_writing(session, version_id, row_kind.section, by)
+    case = open_for_writing(session, version_id, row_kind.section, by)
     row = _row(case, row_kind, row_id)
     if reason := relied_on(case, row):
         raise Refused(reason)
     next_revision(session, case, row_kind.section, by, seen)
     before = {key: (value, "") for key, value in _columns(row).items() if value not in (None, "", False)}
     session.delete(row)
-    return _saved(session, case, row_kind.section, by, before, what=row_kind.title, verb="Removed")
+    return saved(session, case, row_kind.section, by, before, what=row_kind.title, verb="Removed")
 
 
 def reply_to_points(session: Session, version_id: int, replies: Mapping[int, str], *, by: Standings) -> Case:
@@ -161,16 +161,16 @@ def reply_to_points(session: Session, version_id: int, replies: Mapping[int, str
         if replies.get(point.id, point.reply) != point.reply:
             changes[f"point {point.id}"] = (point.reply, replies[point.id])
             point.reply, point.replied_at = replies[point.id], clock.now()
-    return _saved(session, case, "", by, changes, what="Replies to the points returned")
+    return saved(session, case, "", by, changes, what="Replies to the points returned")
 
 
-def _open_for_writing(session: Session, version_id: int, section: str, by: Standings) -> Case:
+def open_for_writing(session: Session, version_id: int, section: str, by: Standings) -> Case:
     case = load_case(session, version_id, lock=True)
     may_write(case, section, by)
     return case
 
 
-def _saved(
+def saved(
     session: Session,
     case: Case,
     key: str,

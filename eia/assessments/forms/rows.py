@@ -35,6 +35,7 @@ class EvidenceRowForm(RowForm):
     area = LineField("Which area or group does it cover?")
     strength = ChoiceField("How strong is it?")
     supplied_by = LineField("Who supplied it?")
+    review_by = DateParts("When must somebody look at it again?", description="Its shelf life, if it has one.")
 
 
 class GapForm(RowForm):

@@ -5,6 +5,7 @@ from eia.assessments.models.checks import Opening, SectionVerdict, StartedFrom, 
 from eia.assessments.models.consulting import Consultation, RaisedPoint
 from eia.assessments.models.content import (
     Evidence,
+    EvidenceFile,
     Gap,
     Impact,
     ImpactAim,
@@ -29,6 +30,7 @@ __all__ = [
     "Contributor",
     "DecisionRecord",
     "Evidence",
+    "EvidenceFile",
     "Gap",
     "Impact",
     "ImpactAim",

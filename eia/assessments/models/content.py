@@ -7,6 +7,8 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Table, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eia.db import Base
+from eia.files.models import StoredFile
+from eia.library.models import LibraryEntry
 from eia.people.models import Person
 
 EMPTY = text("''")
@@ -89,6 +91,29 @@ class Evidence(Base):
     area: Mapped[str] = blank()
     strength: Mapped[str] = blank()
     supplied_by: Mapped[str] = blank()
+    licence: Mapped[str] = blank()
+    review_by: Mapped[date | None]
+    """The last day of its shelf life, when it has one of its own."""
+    library_entry_id: Mapped[int | None] = mapped_column(ForeignKey("library_entry.id"), index=True)
+    library_edition: Mapped[int | None]
+    """The number of the edition it was taken from."""
+    files: Mapped[list["EvidenceFile"]] = relationship(
+        order_by="EvidenceFile.id", cascade="all, delete-orphan", lazy="joined"
+    )
+    entry: Mapped[LibraryEntry | None] = relationship()
+
+
+class EvidenceFile(Base):
+    """A file of one source, under the name it was given; the bytes may be shared with the library."""
+
+    __tablename__ = "evidence_file"
+    __table_args__ = (UniqueConstraint("evidence_id", "file_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    evidence_id: Mapped[int] = mapped_column(ForeignKey("evidence.id"))
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"), index=True)
+    name: Mapped[str]
+    file: Mapped[StoredFile] = relationship(lazy="joined", innerjoin=True)
 
 
 class Gap(Base):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from eia import clock
 from eia.assessments.acceptance import Standing, acceptance
 from eia.assessments.case import Case
 from eia.assessments.commands.after import may_record_decision
@@ -19,6 +20,7 @@ from eia.assessments.queries import PAGE, latest_number, latest_progress, read_c
 from eia.assessments.readers import RELATIONS, STAGES, Part
 from eia.assessments.sections import SectionInfo, sections_in_play, sections_of
 from eia.assessments.sources import started_from
+from eia.assessments.staleness import Old, old_evidence
 from eia.assessments.views.blueprint import VERSION, blueprint, everything, found, me, whole
 from eia.assessments.views.changes import opened, since_last_seen
 from eia.assessments.views.consulting import log_of
@@ -29,6 +31,7 @@ from eia.audit.queries import entries
 from eia.db import db
 from eia.errors import NotFound
 from eia.frameworks.shape import Declaration
+from eia.library.views import months
 from eia.pages import day, joined
 from eia.people.queries import Standings
 
@@ -156,6 +159,7 @@ def summary_of(case: Case) -> dict[str, object]:
         "standing": acceptance(case),
         "same": same_reasons(case),
         **log_of(case),
+        "old": old_now(case),
         "glance": glance_rows(case),
         "proposal": proposed(case) if case.version.cells else None,
         "late": late.is_late(case),
@@ -163,6 +167,13 @@ def summary_of(case: Case) -> dict[str, object]:
         "progress": latest_progress(db.session(), case.version.id),
         "holder": holder(case),
     }
+
+
+def old_now(case: Case) -> Sequence[Old]:
+    """Evidence past its shelf life, while there is still something to decide."""
+    if not TABLE.states[case.state].open:
+        return ()
+    return old_evidence(case, today=clock.today(), months=months())
 
 
 def stages(case: Case) -> list[dict[str, str]]:

@@ -130,6 +130,8 @@ def after_saving(case: Case, key: str) -> Response:
     if pressed == "next":
         return go_on(case, key)
     flash("Saved.", "done")
+    if pressed == "evidence-file" and case.version.evidence:
+        return to("evidence_files", case, evidence_id=case.version.evidence[-1].id)
     if pressed in ROWS_OF.get(key, ()):
         return to("section", case, key=key, anchor=f"list-{pressed}")
     return to("version", case)

@@ -1,0 +1,96 @@
+"""The register of gaps, on a page and as a table to download."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+from flask import Response, render_template, request, stream_with_context
+
+from eia import clock
+from eia.assessments.gaps import SHOWN, GapLine, Met, Narrowed, every_gap, gaps_page, owners
+from eia.assessments.models.living import STATUSES
+from eia.assessments.views.blueprint import blueprint, me
+from eia.assessments.workflow import TABLE
+from eia.db import db
+from eia.frameworks.loader import shipped
+
+LARGEST_ID = 2**31 - 1
+HEADINGS = (
+    "Not known", "About", "Assessment", "Version", "What is assessed", "Led by", "Where it stands", "Answer", "What",
+    "Owner", "Due", "Progress", "Overdue",
+)  # fmt: skip
+ANSWERS = {"action": "Action", "reason": "Reason not to"}
+
+
+@blueprint.get("/gaps", endpoint="gaps")
+def gaps_register() -> str:
+    session, by, narrowed = db.session(), me(), _narrowed()
+    values = {"about": narrowed.characteristic, "show": narrowed.show, "owner": narrowed.owner}
+    return render_template(
+        "assessments/gaps.html",
+        page=gaps_page(session, by, narrowed, clock.today()),
+        narrowed=narrowed,
+        values={name: value for name, value in values.items() if value},
+        characteristics=characteristics(),
+        owners=owners(session, by),
+        shown=SHOWN,
+        states=TABLE.states,
+        statuses=STATUSES,
+        today=clock.today(),
+    )
+
+
+@blueprint.get("/gaps.csv")
+def gaps_table() -> Response:
+    """The same, whole and as a table for a spreadsheet."""
+    narrowed = _narrowed()
+    lines = every_gap(db.session(), me(), narrowed, clock.today())
+    headers = {"Content-Disposition": f'attachment; filename="gaps-{clock.today()}.csv"'}
+    return Response(stream_with_context(_table(lines)), mimetype="text/csv", headers=headers)
+
+
+def characteristics() -> dict[str, str]:
+    """The characteristics of every framework, by key."""
+    every = [each for framework in shipped().values() for each in framework.characteristics]
+    return {each.key: each.title for each in sorted(every, key=lambda each: each.title)}
+
+
+def _narrowed() -> Narrowed:
+    given = request.args
+    about, show = given.get("about", ""), given.get("show", "")
+    owner, after = (given.get(name, 0, type=int) for name in ("owner", "after"))
+    return Narrowed(
+        about if about in characteristics() else "",
+        show if show in SHOWN else "",
+        owner if 0 < owner <= LARGEST_ID else 0,
+        after if 0 < after <= LARGEST_ID else 0,
+    )
+
+
+def _table(lines: Iterator[GapLine]) -> Iterator[str]:
+    yield "\ufeff" + _csv(HEADINGS)  # the mark by which a spreadsheet knows UTF-8
+    for line in lines:
+        answers: list[Met | None] = [*line.met_by] or [None]
+        for met in answers:
+            yield _csv(_cells(line, met))
+
+
+def _cells(line: GapLine, met: Met | None) -> list[str]:
+    version, today = line.version, clock.today()
+    assessment = version.assessment
+    about = characteristics().get(line.gap.characteristic, "Everyone")
+    gap = [line.gap.missing, about, assessment.reference, str(version.number), assessment.subject.title,
+           assessment.organisation.name, TABLE.states[version.state].title]  # fmt: skip
+    if met is None:
+        return [*gap, "Nothing planned yet", "", "", "", "", ""]
+    row = met.row
+    owner, due = row.owner.name if row.owner else "", row.due.isoformat() if row.due else ""
+    overdue = "yes" if met.is_overdue(today) else "no"
+    return [*gap, ANSWERS.get(row.kind, row.kind), row.what, owner, due, STATUSES.get(met.status, ""), overdue]
+
+
+def _csv(cells: list[str] | tuple[str, ...]) -> str:
+    """One line. What a spreadsheet would take for a formula gets an apostrophe before it."""
+    line = io.StringIO()
+    csv.writer(line).writerow([f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell for cell in cells])
+    return line.getvalue()

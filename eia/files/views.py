@@ -1,0 +1,64 @@
+"""Files over the web: how large a post may be where files are added, and how a file is given out."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, request, send_file
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from config import Settings
+from eia.files.keeping import MEGABYTE, opened
+from eia.files.kinds import size_words, type_words
+from eia.files.models import StoredFile
+
+View = TypeVar("View", bound=Callable[..., Any])
+POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
+ROOM = 2
+"""How much more than one file a post may weigh, so that a file somewhat too large is refused beside the form."""
+
+
+def init_app(app: Flask) -> None:
+    """Call it after the door and before CSRF protection, which reads the post."""
+    app.before_request(_widen)
+    app.jinja_env.filters.update(type_words=type_words, file_size=size_words)
+
+
+def takes_files(view: View) -> View:
+    """Marks a view to which files may be posted; everywhere else a post stays as small as it was."""
+    view.takes_files = True  # type: ignore[attr-defined]
+    return view
+
+
+def folder() -> Path:
+    return Path(_settings().files)
+
+
+def largest() -> int:
+    """The largest file, in megabytes."""
+    return _settings().file_limit
+
+
+def send(file: StoredFile, name: str) -> Response:
+    """The file to be saved, never to be shown: whatever is in it, the browser does not run it."""
+    answer = send_file(
+        opened(file, folder()), mimetype=file.type, as_attachment=True, download_name=name, conditional=False,
+        etag=False, max_age=None,
+    )  # fmt: skip
+    answer.content_length = file.size
+    answer.headers["Content-Security-Policy"] = POLICY
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _widen() -> None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    if getattr(view, "takes_files", False) and current_user.is_authenticated:
+        request.max_content_length = ROOM * largest() * MEGABYTE + current_app.config["MAX_CONTENT_LENGTH"]
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.extensions["eia_settings"]
+    return settings
