@@ -58,7 +58,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     reset_links.init_app(app)
     forms.init_app(app)
     error_pages.init_app(app)
-    for room in (people, notices, home_views, policies, library, assessments, outside):
+    rooms = (people, notices, home_views, policies, library, assessments, assessments.action_register, outside)
+    for room in rooms:
         app.register_blueprint(room.blueprint)
     app.context_processor(_every_page)
     return app
@@ -73,8 +74,8 @@ def _navigation() -> list[tuple[str, str, bool]]:
     viewer = viewer_or_none()
     if viewer is None:
         return []
-    rooms = [("Home", "home.home"), ("Assessments", "assessments.register"), ("Policies", "policies.register")]
-    rooms.append(("Evidence", "library.register"))
+    rooms = [("Home", "home.home"), ("Assessments", "assessments.register"), ("Actions", "actions.register")]
+    rooms += [("Policies", "policies.register"), ("Evidence", "library.register")]
     if viewer.standings.holds(Office.ADVISER):
         rooms.insert(1, ("Checks", "assessments.checks"))
     if viewer.standings.holds(Office.ADMINISTRATOR):

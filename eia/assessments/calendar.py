@@ -10,7 +10,8 @@ from datetime import date
 from sqlalchemy import ColumnElement, Row, Select, bindparam, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, lazyload
 
-from eia.assessments.models import ActionProgress, Assessment, Mitigation, Section, Version
+from eia.assessments.action_case import UNDER_WAY
+from eia.assessments.models import ActionStanding, Assessment, Mitigation, Section, Version
 from eia.assessments.workflow import CHECKING, WRITING
 from eia.people.models import Person
 from eia.subjects.models import Subject
@@ -64,13 +65,13 @@ def reviews_due(
 def actions_not_done(
     session: Session, first: date, last: date, *, owner_id: int | None = None, most: int = ALL
 ) -> list[Action]:
-    """Actions of signed versions due in these days and neither done nor dropped, the earliest first."""
+    """Actions of signed versions due in these days that somebody still has to do, the earliest first."""
     given: dict[str, object] = {"first": first, "last": last, "most": most}
     if owner_id is None:
         rows = session.execute(_ACTIONS, given)
     else:
         rows = session.execute(_ACTIONS_OF, given | {"owner": owner_id})
-    return [Action(action, version, due, owner) for action, version, due, owner in rows if due]
+    return [Action(action, version, due, owner) for action, version, due, owner in rows]
 
 
 def _days(first: date, last: date, most: int = ALL) -> dict[str, object]:
@@ -104,20 +105,22 @@ def _on_days(question: tuple[str, str], *wanted: ColumnElement[bool]) -> Select[
     )
 
 
-def _actions(*wanted: ColumnElement[bool]) -> Select[Mitigation, Version, date | None, Person]:
-    ended = select(ActionProgress.id).where(
-        ActionProgress.mitigation_id == Mitigation.id, ActionProgress.status.in_(("done", "dropped"))
-    )
+def _actions(*wanted: ColumnElement[bool]) -> Select[Mitigation, Version, date, Person]:
     return (
-        select(Mitigation, Version, Mitigation.due, Person)
-        .join(Version, Version.id == Mitigation.version_id)
-        .join(Person, Person.id == Mitigation.owner_id)
+        select(Mitigation, Version, ActionStanding.due, Person)
+        .join_from(ActionStanding, Mitigation, Mitigation.id == ActionStanding.mitigation_id)
+        .join(Version, Version.id == ActionStanding.version_id)
+        .join(Person, Person.id == ActionStanding.owner_id)
         .join(Version.assessment)
         .join(Assessment.subject)
-        .where(Mitigation.kind == "action", Mitigation.due.between(bindparam("first"), bindparam("last")))
-        .where(Version.state.in_(SIGNED), ~ended.exists(), *wanted)
-        .options(contains_eager(Version.assessment).contains_eager(Assessment.subject), lazyload(Person.organisation))
-        .order_by(Mitigation.due, Mitigation.id)
+        .where(ActionStanding.is_open.is_(True), ActionStanding.due.between(bindparam("first"), bindparam("last")))
+        .where(ActionStanding.status.in_(UNDER_WAY), *wanted)
+        .options(
+            contains_eager(Version.assessment).contains_eager(Assessment.subject),
+            lazyload(Person.organisation),
+            lazyload(Mitigation.owner),
+        )
+        .order_by(ActionStanding.due, ActionStanding.mitigation_id)
         .limit(bindparam("most"))
     )
 
@@ -127,5 +130,5 @@ _DECISIONS = _on_days(PLANNED, Version.state.in_((*WRITING, *CHECKING)))
 _REVIEWS = _on_days(REVIEWED, Version.state.in_(SIGNED))
 _REVIEWS_OF = _REVIEWS.where(or_(Version.author_id == bindparam("person"), Subject.owner_id == bindparam("person")))
 _ACTIONS = _actions()
-_ACTIONS_OF = _actions(Mitigation.owner_id == bindparam("owner"))
+_ACTIONS_OF = _actions(ActionStanding.owner_id == bindparam("owner"))
 """Put together once: that costs more than running them."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from eia.assessments.models import ActionProgress, Assessment, Assignment, Mitigation, Version
+from eia.assessments.models import ActionStanding, Assessment, Assignment, Mitigation, Version
 from eia.assessments.models.version import OPEN
 from eia.people.contracts import Work
 
@@ -41,8 +41,8 @@ def _sections(session: Session, person_id: int) -> list[Work]:
 
 
 def _actions(session: Session, person_id: int) -> list[Work]:
-    finished = select(ActionProgress.id).where(
-        ActionProgress.mitigation_id == Mitigation.id, ActionProgress.status != "going_on"
+    ended = select(ActionStanding.mitigation_id).where(
+        ActionStanding.mitigation_id == Mitigation.id, ActionStanding.is_open.is_(False)
     )
     query = (
         select(Mitigation, Version)
@@ -51,7 +51,7 @@ def _actions(session: Session, person_id: int) -> list[Work]:
             Mitigation.owner_id == person_id,
             Mitigation.kind == "action",
             Version.state.in_((*OPEN, "signed_off", "screened_out")),
-            ~finished.exists(),
+            ~ended.exists(),
         )
         .options(selectinload(Version.assessment).selectinload(Assessment.subject))
         .order_by(Mitigation.id)

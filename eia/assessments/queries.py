@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
@@ -12,10 +11,10 @@ from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 from eia.assessments.case import Case, load_case
 from eia.assessments.models import (
     ActionProgress,
+    ActionStanding,
     Adoption,
     Assessment,
     Contributor,
-    Mitigation,
     Submission,
     Version,
 )
@@ -208,27 +207,6 @@ def _sent_by(by: Standings) -> Select[Version]:
     return _written_by(by, checking).options(joinedload(Version.adviser))
 
 
-def actions_due(session: Session, by: Standings, until: date) -> Sequence[Mitigation]:
-    """Unfinished actions of this person in signed versions, due by `until`, the earliest first."""
-    done = select(ActionProgress.id).where(
-        ActionProgress.mitigation_id == Mitigation.id, ActionProgress.status.in_(("done", "dropped"))
-    )
-    query = (
-        select(Mitigation)
-        .join(Version, Version.id == Mitigation.version_id)
-        .where(
-            Mitigation.owner_id == by.person_id,
-            Mitigation.kind == "action",
-            Mitigation.due <= until,
-            Version.state.in_(("signed_off", "screened_out")),
-            ~done.exists(),
-        )
-        .order_by(Mitigation.due, Mitigation.id)
-        .limit(PAGE)
-    )
-    return session.scalars(query).all()
-
-
 def people_of(session: Session, organisation_ids: set[int]) -> list[Person]:
     """Everybody an action may be given to."""
     query = (
@@ -251,21 +229,16 @@ def versions_of(session: Session, version_ids: set[int]) -> dict[int, Version]:
 def progress_of(session: Session, mitigation_id: int) -> Sequence[ActionProgress]:
     """The notes on one action, newest first."""
     query = (
-        select(ActionProgress)
-        .where(ActionProgress.mitigation_id == mitigation_id)
-        .options(joinedload(ActionProgress.person))
-        .order_by(ActionProgress.id.desc())
+        select(ActionProgress).where(ActionProgress.mitigation_id == mitigation_id).order_by(ActionProgress.id.desc())
     )
     return session.scalars(query).all()
 
 
-def latest_progress(session: Session, version_id: int) -> dict[int, ActionProgress]:
-    """Mitigation id -> its newest note."""
-    newest = (
-        select(func.max(ActionProgress.id))
-        .join(Mitigation, Mitigation.id == ActionProgress.mitigation_id)
-        .where(Mitigation.version_id == version_id)
-        .group_by(ActionProgress.mitigation_id)
+def standings_of_actions(session: Session, version_id: int) -> dict[int, ActionStanding]:
+    """Id of an action -> where it stands, with its newest note. Empty before it is signed."""
+    query = (
+        select(ActionStanding)
+        .where(ActionStanding.version_id == version_id)
+        .options(joinedload(ActionStanding.last_note).lazyload(ActionProgress.person))
     )
-    rows = session.scalars(select(ActionProgress).where(ActionProgress.id.in_(newest)))
-    return {row.mitigation_id: row for row in rows}
+    return {row.mitigation_id: row for row in session.scalars(query)}

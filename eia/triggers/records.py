@@ -21,6 +21,7 @@ APPEND_ONLY = {
     "decision_record": ("id = NEW.id",),
     "action_progress": ("id = NEW.id",),
     "link_opening": ("id = NEW.id",),
+    "action_about": ("characteristic = NEW.characteristic AND mitigation_id = NEW.mitigation_id",),
     "stored_framework": ("key = NEW.key",),
     "demonstration": ("id = NEW.id",),
     "library_edition": ("id = NEW.id", "entry_id = NEW.entry_id AND number = NEW.number"),
@@ -30,11 +31,12 @@ APPEND_ONLY = {
 
 KEPT = (
     "audit_stream", "audit_payload", "version", "assessment", "submission", "adoption", "return_point", "assignment",
-    "outside_link", "outside_comment",
+    "outside_link", "outside_comment", "action_standing",
     "template",
     "library_entry",
 )  # fmt: skip
 """Tables whose rows change but are never taken away."""
+KEYS = {"audit_stream": "name", "audit_payload": "entry_id", "action_standing": "mitigation_id"}
 
 FROZEN = {
     "section": "version_id",
@@ -94,7 +96,7 @@ def _kept(dialect: str) -> Iterator[Trigger]:
         for event in ("DELETE", "TRUNCATE"):
             yield Trigger(f"{table}_no_{event.lower()}", table, event, says)
         if dialect == "sqlite":
-            key = {"audit_stream": "name", "audit_payload": "entry_id"}.get(table, "id")
+            key = KEYS.get(table, "id")
             there = f"EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key})"
             yield Trigger(f"{table}_no_replace", table, "INSERT", says, there)
 

@@ -2,9 +2,10 @@
 
 from sqlalchemy.orm import Session
 
+from eia.assessments.calendar import actions_not_done
 from eia.assessments.guards.sameness import same_reasons
 from eia.assessments.open_work import open_work
-from eia.assessments.queries import actions_due, latest_progress, waiting_for
+from eia.assessments.queries import standings_of_actions, waiting_for
 from eia.db import db
 from eia.people.models import Person
 from eia.people.queries import standings_of
@@ -63,23 +64,22 @@ def test_a_signed_action_is_left_behind_until_a_withdrawal_closes_it(database: S
     owner = owner_of_an_action(made)
     assert any(text.startswith("Owns the action") for text in left_by(owner))
     take(made, "withdraw", made.lead["approver"], cause="overtaken", reason="A new building was found")
-    notes = latest_progress(database, made.version_id)
-    assert notes
-    assert {note.status for note in notes.values()} == {"dropped"}
-    assert all("A new building was found" in note.note for note in notes.values())
+    database.rollback()
+    found = standings_of_actions(database, made.version_id).values()
+    assert found
+    assert {(each.status, each.is_open) for each in found} == {("closed", False)}
+    assert all(each.last_note and "A new building was found" in each.last_note.note for each in found)
     assert not any(text.startswith("Owns the action") for text in left_by(owner))
 
 
 def test_actions_are_due_only_once_it_is_signed(database: Session) -> None:
     made = make_assessment(database, at="sign_off")
     owner = owner_of_an_action(made)
-    session = db.session()
     far = next(m.due for m in read(made.version_id).version.mitigations if m.due)
-    standings = standings_of(session, session.get_one(Person, owner))
-    assert list(actions_due(session, standings, far)) == []
+    assert actions_not_done(db.session(), far, far, owner_id=owner) == []
     take(made, "sign", made.lead["approver"])
     db.session.rollback()
-    assert actions_due(db.session(), standings, far)
+    assert actions_not_done(db.session(), far, far, owner_id=owner)
 
 
 def test_the_same_reason_under_two_characteristics_is_pointed_out(database: Session) -> None:

@@ -187,7 +187,7 @@ def test_withdrawing_closes_what_was_still_to_do(database: Session) -> None:
     actions = {m.id for m in case.version.mitigations if m.kind == "action"}
     notes = database.scalars(select(ActionProgress).where(ActionProgress.mitigation_id.in_(actions))).all()
     assert case.state == "withdrawn"
-    assert {note.mitigation_id for note in notes if note.status == "dropped"} == actions != set()
+    assert {note.mitigation_id for note in notes if note.status == "closed"} == actions != set()
 
 
 def test_a_later_version_carries_everything_over_to_be_confirmed(database: Session) -> None:

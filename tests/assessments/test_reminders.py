@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from eia import clock
-from eia.assessments.commands.after import note_progress
 from eia.assessments.reminders import EVENT, queue_reminders, reminding
 from eia.db import db, transaction
 from eia.notices import jobs
@@ -17,8 +16,7 @@ from eia.notices.letters import words_of
 from eia.notices.models import JobLease, Notice
 from eia.people.models import Person
 from eia.subjects.models import Subject
-from tests.support.assessments import Made, make_assessment, take
-from tests.support.staff import acting
+from tests.support.assessments import Made, actions_of, make_assessment, take, take_action
 from tests.support.writing import read, write_proposal
 
 DAY = timedelta(days=1)
@@ -124,12 +122,11 @@ def test_an_action_is_told_only_once_it_was_signed(database: Session) -> None:
     assert told(made.lead["owner"]) == []
 
 
-@pytest.mark.parametrize("status", ["done", "dropped"])
-def test_an_action_that_ended_is_not_told(database: Session, status: str) -> None:
+@pytest.mark.parametrize("step", ["report_done", "propose_dropping"])
+def test_an_action_that_was_reported_on_is_not_told(database: Session, step: str) -> None:
     made, owner, due, _ = signed()
-    for row in read(made.version_id).version.mitigations:
-        with transaction() as session:
-            note_progress(session, made.version_id, row.id, by=acting(session, owner), status=status, note="It ended")
+    for action_id in actions_of(made):
+        take_action(made, action_id, step, owner)
 
     remind(due - DAY)
 
@@ -138,9 +135,7 @@ def test_an_action_that_ended_is_not_told(database: Session, status: str) -> Non
 
 def test_an_action_that_goes_on_is_told(database: Session) -> None:
     made, owner, due, _ = signed()
-    row = read(made.version_id).version.mitigations[0]
-    with transaction() as session:
-        note_progress(session, made.version_id, row.id, by=acting(session, owner), status="going_on", note="Half")
+    take_action(made, actions_of(made)[0], "note_progress", owner, note="Half")
 
     remind(due - DAY)
 

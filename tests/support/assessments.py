@@ -14,12 +14,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from eia import clock
+from eia.assessments.action_case import ActionCase
 from eia.assessments.case import Case
 from eia.assessments.commands.acting import act
+from eia.assessments.commands.actions import act_on, load_action
 from eia.assessments.commands.after import record_decision
 from eia.assessments.commands.starting import start_assessment
 from eia.assessments.workflow import WRITING
-from eia.db import transaction
+from eia.db import db, transaction
 from eia.people.models import Organisation
 from eia.policies.models import Policy
 from tests.support.staff import Staff, acting, make_staff
@@ -140,6 +142,25 @@ def decide(made: Made, person_id: int, **other: Any) -> None:
     }
     with transaction() as session:
         record_decision(session, made.version_id, by=acting(session, person_id), **values | other)
+
+
+DONE = {"note": "Built", "proof": "Photographs in the estates folder", "result": "40 of 40", "residual": "none"}
+
+
+def take_action(
+    made: Made, action_id: int, step: str, person_id: int, *, seen: int | None = None, **answers: Any
+) -> ActionCase:
+    """This person takes a step of the table of actions now; what a full report says is there unless it is given."""
+    if seen is None:
+        seen = load_action(db.session(), read(made.version_id), action_id).revision
+    with transaction() as session:
+        by = acting(session, person_id)
+        said = {**(DONE if step == "report_done" else {}), "reason": "Because", **answers}
+        return act_on(session, made.version_id, action_id, step, by=by, seen=seen, answers=said)
+
+
+def actions_of(made: Made) -> list[int]:
+    return [m.id for m in read(made.version_id).version.mitigations if m.kind == "action"]
 
 
 def open_version(made: Made, person_id: int, step: str = "open_version") -> Made:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.assessments.case import Case, load_again, load_case
-from eia.assessments.commands import after, checks, handing, rounds, signing, templates, versions
+from eia.assessments.commands import actions, checks, handing, rounds, signing, templates, versions
 from eia.assessments.commands.copies import forget_writing
 from eia.assessments.commands.recording import record
 from eia.assessments.models import Version
@@ -34,7 +34,7 @@ EFFECTS: Mapping[str, Effect] = {
     "recall": rounds.end_as_recalled,
     "require_full_assessment": rounds.end_as_returned,
     "withdraw_draft": rounds.end_as_withdrawn,
-    "withdraw": after.close_actions,
+    "withdraw": actions.close_actions,
     "screen_out": signing.screen_out,
     "sign": signing.sign,
     "refuse": signing.refuse,
@@ -87,7 +87,8 @@ def _land(session: Session, case: Case, permitted: Permitted[Case], answers: Ans
     )
     _tell(session, case, step, told, sentence, note, actor.name)
     if new in ("signed_off", "screened_out") and new != before:
-        _supersede_earlier(session, case)
+        actions.begin_actions(session, case)
+        _supersede_earlier(session, case, permitted.by.person_id)
     return case
 
 
@@ -114,7 +115,7 @@ def _tell(session: Session, case: Case, step: Step[Case], told: set[int], senten
     )
 
 
-def _supersede_earlier(session: Session, case: Case) -> None:
+def _supersede_earlier(session: Session, case: Case, by_id: int) -> None:
     """The version before is superseded the moment a later one is signed or screened out."""
     step = TABLE.steps["supersede"]
     earlier_ones = case.assessment.versions if case.version.number > 1 else []
@@ -126,8 +127,9 @@ def _supersede_earlier(session: Session, case: Case) -> None:
             move(session, Version, version.id, old=old, seen=earlier.revision, new=new, at=clock.now())
             earlier = load_again(session, earlier)
             sentence = f"{step.done}, version {case.version.number}"
-            record(session, earlier, step.event, actor=SYSTEM, sentence=sentence, before={"state": old})
             told = {person for audience in step.tells for person in audience.finds(earlier)}
+            handed = actions.hand_on(session, earlier, case, by_id)
+            record(session, earlier, step.event, actor=SYSTEM, sentence=sentence, before={"state": old}, after=handed)
             _tell(session, earlier, step, told, sentence, "", SYSTEM.name)
 
 

@@ -6,7 +6,7 @@ from wtforms.validators import ValidationError
 
 from eia import clock
 from eia.assessments.case import Case
-from eia.assessments.models.living import OUTCOMES, STATUSES
+from eia.assessments.models.living import OUTCOMES
 from eia.forms import (
     Choice,
     ChoiceField,
@@ -51,23 +51,4 @@ class DecisionForm(EiaForm):
 def decision_form(case: Case) -> DecisionForm:
     form = DecisionForm(data={"decider": case.answer("proposal", "decider")})
     form.organisation.choices = [Choice(str(o.id), o.name) for o in case.organisations]
-    return form
-
-
-class ProgressForm(EiaForm):
-    status = ChoiceField("Where does it stand?", [Required()], choices=list(STATUSES.items()))
-    note = ProseField("What was done?", [Required()], render_kw={"rows": 3})
-    proof = LineField("Evidence of completion", description="Where somebody else can see that it was done.")
-    result = ProseField("Measured result", description="Against the measure named in the plan.", render_kw={"rows": 2})
-    residual = ChoiceField("What harm remains?")
-
-    def validate_proof(self, field: LineField) -> None:
-        if self.status.data == "done" and not field.data:
-            raise ValidationError("Say where it can be seen that it was done")
-
-
-def progress_form(case: Case) -> ProgressForm:
-    form = ProgressForm()
-    levels = [Choice(level.key, level.title, level.plain) for level in case.framework.levels]
-    form.residual.choices = [Choice("none", "None"), *levels]
     return form

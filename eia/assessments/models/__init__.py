@@ -1,5 +1,6 @@
 """What an assessment is: its versions, what they say, their rounds of sign-off, and what happens after."""
 
+from eia.assessments.models.actions import ActionAbout, ActionCarried, ActionStanding
 from eia.assessments.models.assignments import Assignment
 from eia.assessments.models.checks import Opening, SectionVerdict, StartedFrom, Template
 from eia.assessments.models.consulting import Consultation, RaisedPoint
@@ -22,7 +23,10 @@ from eia.assessments.models.saving import Presence, SectionRevision, WorkingCopy
 from eia.assessments.models.version import Assessment, Contributor, ReferenceCounter, Version
 
 __all__ = [
+    "ActionAbout",
+    "ActionCarried",
     "ActionProgress",
+    "ActionStanding",
     "Adoption",
     "Assessment",
     "Assignment",

@@ -9,14 +9,27 @@ from eia.db import Base
 from eia.people.models import Organisation, Person
 
 OUTCOMES = {"adopt": "Adopted", "amend": "Adopted with changes", "keep": "Kept as it was", "reject": "Not adopted"}
-STATUSES = {"going_on": "Going on", "done": "Done", "dropped": "Will not be done"}
+STATUSES = {
+    "not_started": "Not reported yet",
+    "going_on": "Going on",
+    "done": "Reported done",
+    "sent_back": "Sent back",
+    "drop_proposed": "Proposed not to be done",
+    "confirmed": "Confirmed done",
+    "dropped": "Will not be done",
+    "closed": "Closed",
+    "moved": "Moved to a later version",
+}
+"""How an action can stand, in words; `workflow/actions.py` says how it comes there."""
+NOTED = tuple(status for status in STATUSES if status != "not_started")
+_KNOWN = "status IN (" + ", ".join(f"'{status}'" for status in NOTED) + ")"
 
 
 class ActionProgress(Base):
     """One note on the progress of an action; the newest says where it stands. Append-only."""
 
     __tablename__ = "action_progress"
-    __table_args__ = (CheckConstraint("status IN ('going_on', 'done', 'dropped')", name="known_status"),)
+    __table_args__ = (CheckConstraint(_KNOWN, name="known_status"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     mitigation_id: Mapped[int] = mapped_column(ForeignKey("mitigation.id"), index=True)
@@ -29,7 +42,7 @@ class ActionProgress(Base):
     residual: Mapped[str] = mapped_column(server_default=text("''"), default="")
     noted_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     noted_at: Mapped[datetime]
-    person: Mapped[Person] = relationship()
+    person: Mapped[Person] = relationship(lazy="joined")
 
 
 class DecisionRecord(Base):

@@ -1,6 +1,11 @@
-"""What is shown: `reading` to people who read, `writing`, `grids` and `rows` to those who write, then steps."""
+"""What is shown: `reading` to people who read, `writing`, `grids` and `rows` to those who write, then steps.
+
+`actions` is one action after signing; `action_register` shows all of them, a blueprint of its own.
+"""
 
 from eia.assessments.views import (
+    action_register,
+    actions,
     after,
     changes,
     checks,
@@ -16,6 +21,8 @@ from eia.assessments.views import (
 from eia.assessments.views.blueprint import blueprint
 
 __all__ = [
+    "action_register",
+    "actions",
     "after",
     "blueprint",
     "changes",

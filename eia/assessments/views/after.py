@@ -1,17 +1,16 @@
-"""After signing: what was decided, and how the actions go."""
+"""After signing: what was decided."""
 
 from datetime import time
 
 from flask import flash, render_template
 from werkzeug.wrappers import Response
 
-from eia.assessments.commands.after import may_record_decision, note_progress, record_decision
-from eia.assessments.forms.after import decision_form, progress_form
+from eia.assessments.commands.after import may_record_decision, record_decision
+from eia.assessments.forms.after import decision_form
 from eia.assessments.guards.late import is_late
-from eia.assessments.queries import progress_of
 from eia.assessments.views.blueprint import VERSION, blueprint, me, to, whole
-from eia.db import db, transaction
-from eia.errors import NotAllowed, NotFound
+from eia.db import transaction
+from eia.errors import NotAllowed
 
 
 @blueprint.route(f"{VERSION}/decision", methods=["GET", "POST"])
@@ -33,27 +32,6 @@ def decision(reference: str, number: int) -> Response | str:
         flash(f"The decision is recorded.{late}", "done")
         return to("version", case)
     return render_template("assessments/decision.html", case=case, form=form)
-
-
-@blueprint.route(f"{VERSION}/actions/<int:action_id>", methods=["GET", "POST"])
-def action(reference: str, number: int, action_id: int) -> Response | str:
-    case = whole(reference, number)
-    row = next((m for m in case.version.mitigations if m.id == action_id and m.kind == "action"), None)
-    if row is None:
-        raise NotFound("There is no such action.")
-    form = progress_form(case)
-    if form.validate_on_submit():
-        version_id = case.version.id
-        with transaction() as session:
-            note_progress(
-                session, version_id, action_id, by=me(), status=form.status.data, note=form.note.data,
-                proof=form.proof.data, result=form.result.data, residual=form.residual.data or "",
-            )  # fmt: skip
-        flash("Your note is recorded.", "done")
-        return to("action", case, action_id=action_id)
-    return render_template(
-        "assessments/action.html", case=case, row=row, form=form, notes=progress_of(db.session(), row.id)
-    )
 
 
 def _time(text: str) -> time | None:

@@ -16,7 +16,7 @@ from eia.assessments.guards import late
 from eia.assessments.guards.missing import missing, proposed
 from eia.assessments.guards.sameness import same_reasons
 from eia.assessments.loading import read_whole
-from eia.assessments.queries import PAGE, latest_number, latest_progress, read_case, register
+from eia.assessments.queries import PAGE, latest_number, read_case, register, standings_of_actions
 from eia.assessments.readers import RELATIONS, STAGES, Part
 from eia.assessments.sections import SectionInfo, sections_in_play, sections_of
 from eia.assessments.sources import started_from
@@ -27,6 +27,7 @@ from eia.assessments.views.consulting import log_of
 from eia.assessments.views.glance import glance_rows, harms_and_gains, screening_in_words
 from eia.assessments.views.offers import Offer, holder, offers, onward
 from eia.assessments.workflow import CHECKING, STEPS, TABLE
+from eia.assessments.workflow.actions import ACTION_TABLE
 from eia.audit.queries import entries
 from eia.db import db
 from eia.errors import NotFound
@@ -106,7 +107,8 @@ def version(reference: str, number: int) -> str:
         decisions=[(d, late.came_late(case, d)) for d in late.standing_decisions(case)],
         glance=glance_rows(case),
         trail=entries(db.session(), case.assessment.stream, newest=3),
-        progress=latest_progress(db.session(), case.version.id),
+        progress=standings_of_actions(db.session(), case.version.id),
+        action_states=ACTION_TABLE.states,
         is_author=by.person_id == case.version.author_id,
         open_points=open_points(case),
         may_decide=may_record_decision(case, by) is not None,
@@ -164,7 +166,8 @@ def summary_of(case: Case) -> dict[str, object]:
         "proposal": proposed(case) if case.version.cells else None,
         "late": late.is_late(case),
         "decisions": [(d, late.came_late(case, d)) for d in late.standing_decisions(case)],
-        "progress": latest_progress(db.session(), case.version.id),
+        "progress": standings_of_actions(db.session(), case.version.id),
+        "action_states": ACTION_TABLE.states,
         "holder": holder(case),
     }
 

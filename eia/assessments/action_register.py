@@ -1,0 +1,218 @@
+"""The register of actions across assessments: one read for the page, the table to download and the calendar.
+
+Only actions of versions a person may read whole, and their own; ordered by the day they are due, then by id.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from eia import clock
+from eia.assessments.action_case import NONE, UNDER_WAY
+from eia.assessments.models import (
+    ActionAbout,
+    ActionProgress,
+    ActionStanding,
+    Assessment,
+    Impact,
+    Mitigation,
+    ScreeningCell,
+    Version,
+)
+from eia.assessments.models.living import STATUSES
+from eia.assessments.readers import Part, reads
+from eia.frameworks.loader import shipped
+from eia.people.models import Organisation, Person
+from eia.people.queries import Standings
+from eia.subjects.models import Subject
+
+PAGE = 50
+BATCH = 500
+COUNTED = 1_000
+"""Totals stop counting here: "1,000+"."""
+LISTS = {
+    "open": "Still open",
+    "overdue": "Overdue",
+    "to_agree": "Waiting for a second person",
+    **{status: title for status, title in STATUSES.items() if status not in ("done", "drop_proposed")},
+    "all": "All",
+}
+"""What the register can be narrowed to, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What somebody asked to see. Words that mean nothing here are as good as none."""
+
+    mine: bool = False
+    listed: str = "open"
+    organisation: str = ""
+    characteristic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One action, as the register, the table and the calendar say it."""
+
+    id: int
+    what: str
+    measure: str
+    reference: str
+    number: int
+    title: str
+    lead: str
+    owner: str
+    organisation: str
+    due: date
+    status: str
+    is_open: bool
+    note: str
+    noted_at: datetime | None
+    proof: str
+    result: str
+    before: str
+    after: str
+    target: str
+    framework: str
+
+    @property
+    def overdue(self) -> bool:
+        return self.status in UNDER_WAY and self.is_open and self.due < clock.today()
+
+    @property
+    def harm(self) -> tuple[str, str, str]:
+        """Before, as it is now reported, and the target, in words."""
+        return self._in_words(self.before), self._in_words(self.after), self._in_words(self.target)
+
+    def _in_words(self, level: str) -> str:
+        known = shipped().get(self.framework)
+        if level == NONE or not level or known is None:
+            return "None" if level == NONE else level
+        return known.level(level).title
+
+    @property
+    def key(self) -> str:
+        """Where the next page goes on."""
+        return f"{self.due.isoformat()}~{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    lines: Sequence[Line]
+    after: str
+    """The key of the last line when there are more; else ""."""
+    total: int
+    """At most `COUNTED` + 1."""
+
+
+def page_of(session: Session, by: Standings, wanted: Filter, *, after: str = "") -> Page:
+    """Fifty actions after that key. Two queries, however many there are."""
+    found = _read(session, by, wanted, after, PAGE + 1)
+    lines = found[:PAGE]
+    counted = select(func.count()).select_from(_ids(by, wanted).limit(COUNTED + 1).subquery())
+    return Page(lines, lines[-1].key if len(found) > PAGE else "", session.scalar(counted) or 0)
+
+
+def every_line(session: Session, by: Standings, wanted: Filter) -> Iterator[Line]:
+    """All of them, read in batches by the same read as the page."""
+    after = ""
+    while lines := _read(session, by, wanted, after, BATCH):
+        yield from lines
+        if len(lines) < BATCH:
+            return
+        after = lines[-1].key
+
+
+def organisations_with_actions(session: Session, by: Standings) -> Sequence[Row[str, str]]:
+    """(code, name) of those whose actions this person may see, by name."""
+    seen = _ids(by, Filter(listed="all")).with_only_columns(ActionStanding.organisation_id).distinct()
+    query = select(Organisation.code, Organisation.name).where(Organisation.id.in_(seen))
+    return session.execute(query.order_by(Organisation.name)).all()
+
+
+def characteristics() -> dict[str, str]:
+    """Key -> title, of every framework that comes with the engine, in its order."""
+    return {c.key: c.title for framework in shipped().values() for c in framework.characteristics}
+
+
+def _read(session: Session, by: Standings, wanted: Filter, after: str, most: int) -> list[Line]:
+    query = _lines(_ids(by, wanted)).order_by(ActionStanding.due, ActionStanding.mitigation_id).limit(most)
+    if (key := _key(after)) is not None:
+        day, last = key
+        later = and_(ActionStanding.due == day, ActionStanding.mitigation_id > last)
+        query = query.where(or_(ActionStanding.due > day, later))
+    return [Line(*row) for row in session.execute(query)]
+
+
+def _key(after: str) -> tuple[date, int] | None:
+    """The key of a line; None for anything else."""
+    day, _, number = after.partition("~")
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        return None
+    try:
+        return date.fromisoformat(day), int(number)
+    except ValueError:
+        return None
+
+
+def _ids(by: Standings, wanted: Filter) -> Select[int]:
+    query = (
+        select(ActionStanding.mitigation_id)
+        .join(Version, Version.id == ActionStanding.version_id)
+        .join(Version.assessment)
+        .join(Assessment.subject)
+        .where(or_(reads(by, Part.ALL), ActionStanding.owner_id == by.person_id), *_listed(wanted.listed))
+    )
+    if wanted.mine:
+        query = query.where(ActionStanding.owner_id == by.person_id)
+    if wanted.organisation:
+        whose = select(Organisation.id).where(Organisation.code == wanted.organisation)
+        query = query.where(ActionStanding.organisation_id == whose.scalar_subquery())
+    if wanted.characteristic:
+        about = select(ActionAbout.mitigation_id).where(
+            ActionAbout.characteristic == wanted.characteristic,
+            ActionAbout.mitigation_id == ActionStanding.mitigation_id,
+        )
+        query = query.where(about.exists())
+    return query
+
+
+def _listed(name: str) -> tuple[ColumnElement[bool], ...]:
+    if name == "all":
+        return ()
+    if name == "overdue":
+        late = ActionStanding.due < clock.today()
+        return ActionStanding.is_open.is_(True), ActionStanding.status.in_(UNDER_WAY), late
+    if name == "to_agree":
+        return (ActionStanding.status.in_(("done", "drop_proposed")), ActionStanding.is_open.is_(True))
+    if name in STATUSES:
+        return (ActionStanding.status == name,)
+    return (ActionStanding.is_open.is_(True),)
+
+
+def _lines(ids: Select[int]) -> Select[*tuple[Any, ...]]:
+    """The same rows with everything a line says: columns alone, so that thousands cost no more memory than fifty."""
+    # Aliased, or the subqueries of `reads` would look at these rows in place of their own.
+    plan, owner, lead, whose = aliased(Mitigation), aliased(Person), aliased(Organisation), aliased(Organisation)
+    query: Select[*tuple[Any, ...]] = (
+        ids.with_only_columns(
+            ActionStanding.mitigation_id, plan.what, plan.measure, Assessment.reference, Version.number,
+            Subject.title, lead.name, owner.name, whose.name, ActionStanding.due, ActionStanding.status,
+            ActionStanding.is_open, func.coalesce(ActionProgress.note, ""), ActionProgress.noted_at,
+            func.coalesce(ActionProgress.proof, ""), func.coalesce(ActionProgress.result, ""),
+            func.coalesce(Impact.how_bad, ScreeningCell.level, ""), func.coalesce(ActionProgress.residual, ""),
+            plan.residual, Version.framework,
+        )
+        .join(plan, plan.id == ActionStanding.mitigation_id)
+        .join(owner, owner.id == ActionStanding.owner_id)
+        .join(whose, whose.id == ActionStanding.organisation_id)
+        .join(lead, lead.id == Assessment.organisation_id)
+        .outerjoin(ActionProgress, ActionProgress.id == ActionStanding.last_note_id)
+        .outerjoin(Impact, Impact.id == plan.impact_id)
+        .outerjoin(ScreeningCell, ScreeningCell.id == plan.cell_id)
+    )  # fmt: skip
+    return query

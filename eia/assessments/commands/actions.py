@@ -1,0 +1,243 @@
+"""Actions after signing: begun with the signature, reported on, confirmed by a second person, closed or handed on."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from eia import clock
+from eia.assessments.action_case import ActionCase
+from eia.assessments.case import Case, load_case
+from eia.assessments.commands.recording import record
+from eia.assessments.models import (
+    ActionAbout,
+    ActionCarried,
+    ActionProgress,
+    ActionStanding,
+    Mitigation,
+    Version,
+)
+from eia.assessments.queries import progress_of
+from eia.assessments.workflow.actions import ACTION_TABLE, OPEN
+from eia.errors import NotFound, Refused
+from eia.notices.outbox import queue_notice
+from eia.people.models import Person
+from eia.people.queries import Standings
+from eia.workflow.perform import Permitted, destination, permit
+
+Answers = Mapping[str, Any]
+SAID = ("proof", "result", "residual")
+
+
+def load_action(session: Session, case: Case, mitigation_id: int) -> ActionCase:
+    """The action of a signed version, with its notes."""
+    row = next((m for m in case.version.mitigations if m.id == mitigation_id and m.kind == "action"), None)
+    if row is None:
+        raise NotFound("There is no such action.")
+    standing = session.get(ActionStanding, row.id, populate_existing=True)
+    if standing is None:
+        raise Refused("Progress is noted once the assessment is signed.")
+    return ActionCase(case, row, standing, progress_of(session, row.id))
+
+
+def act_on(
+    session: Session, version_id: int, mitigation_id: int, action: str, *, by: Standings, seen: int, answers: Answers
+) -> ActionCase:
+    """Take a step of the table of actions, or raise the refusal. `seen` is the number of notes the reader saw."""
+    one = load_action(session, load_case(session, version_id, lock=True), mitigation_id)
+    permitted = permit(ACTION_TABLE, one, action, by=by, seen=seen, decided=_said_meanwhile(one))
+    _refuse_half_a_report(action, answers)
+    told = {person for audience in permitted.step.tells for person in audience.finds(one)} - {by.person_id}
+    said = {key: str(answers.get(key) or "") for key in SAID}
+    if action == "confirm_done" and one.last:
+        said = {key: getattr(one.last, key) for key in SAID}
+    note = str(answers.get("note") or answers.get("reason") or "")
+    new = destination(ACTION_TABLE, one, permitted.step, {})
+    _note(session, one.standing, new, note, by.person_id, said)
+    done = load_action(session, one.case, mitigation_id)
+    told |= {person for audience in permitted.step.tells for person in audience.finds(done)} - {by.person_id}
+    _record(session, done, permitted, note, said)
+    _tell(session, done, permitted, told, note)
+    return done
+
+
+def _refuse_half_a_report(action: str, answers: Answers) -> None:
+    """What two people will vouch for has to be there, whoever asks."""
+    if action != "report_done":
+        return
+    lacking = {
+        "proof": "Say where it can be seen that it was done.",
+        "result": "Say what was measured, against the measure named in the plan.",
+        "residual": "Say what harm remains.",
+    }
+    reasons = [words for key, words in lacking.items() if not str(answers.get(key) or "").strip()]
+    if reasons:
+        raise Refused(*reasons)
+
+
+def _note(
+    session: Session, standing: ActionStanding, status: str, note: str, noted_by: int, said: Mapping[str, str]
+) -> None:
+    """One more note, and where the action stands now."""
+    row = ActionProgress(
+        mitigation_id=standing.mitigation_id, status=status, note=note, noted_by=noted_by, noted_at=clock.now(), **said
+    )
+    session.add(row)
+    session.flush()
+    standing.status, standing.is_open = status, status in OPEN
+    standing.revision += 1
+    standing.last_note_id = row.id
+    session.flush()
+
+
+def _said_meanwhile(one: ActionCase) -> str:
+    last = one.last
+    if last is None:
+        return ""
+    title = ACTION_TABLE.states[last.status].title
+    return f"Since you opened it, {last.person.name} noted “{title}”. Read it again, then decide."
+
+
+def _record(
+    session: Session, one: ActionCase, permitted: Permitted[ActionCase], note: str, said: Mapping[str, str]
+) -> None:
+    step = permitted.step
+    record(
+        session,
+        one.case,
+        step.event,
+        actor=permitted.by.actor(permitted.standing),
+        sentence=f"Action “{_short(one.row)}”: {step.done.lower()}",
+        note=note,
+        after={"action": one.row.id, "status": one.state, **said},
+    )
+
+
+def _tell(session: Session, one: ActionCase, permitted: Permitted[ActionCase], told: set[int], note: str) -> None:
+    step, case = permitted.step, one.case
+    if not step.subject or not told:
+        return
+    before, after, target = one.harm_in_words
+    values = {
+        **case.address,
+        "title": case.subject.title,
+        "sentence": step.done,
+        "who": permitted.by.name,
+        "note": note,
+        "what": one.row.what,
+        "measure": one.row.measure,
+        **{key: getattr(one.report, key) if one.report else "" for key in ("proof", "result")},
+        "before": before,
+        "after": after,
+        "target": target,
+        "remains": one.harm_remains,
+        "link": {"endpoint": "assessments.action", "values": {**case.address, "action_id": one.row.id}},
+    }
+    queue_notice(
+        session,
+        event=step.event,
+        to=sorted(told),
+        subject=step.subject.format(title=case.subject.title),
+        values=values,
+        about=case.assessment.stream,
+    )
+
+
+def _short(row: Mitigation) -> str:
+    return row.what[:60]
+
+
+def begin_actions(session: Session, case: Case) -> None:
+    """The version was signed: its actions begin, or go on where those of the version before stood."""
+    rows = [m for m in case.version.mitigations if m.kind == "action" and session.get(ActionStanding, m.id) is None]
+    wanted = {row.owner_id or case.version.author_id for row in rows}
+    organisations = _organisations_of(session, wanted)
+    for row in rows:
+        owner_id = row.owner_id or case.version.author_id
+        session.add(
+            ActionStanding(
+                mitigation_id=row.id, version_id=case.version.id, owner_id=owner_id,
+                organisation_id=organisations[owner_id], due=row.due or clock.today(), status="not_started",
+                is_open=True, revision=0,
+            )
+        )  # fmt: skip
+        for characteristic in sorted(_about(case, row)):
+            session.add(ActionAbout(characteristic=characteristic, mitigation_id=row.id))
+    session.flush()
+
+
+def _organisations_of(session: Session, people: set[int]) -> dict[int, int]:
+    rows = session.execute(select(Person.id, Person.organisation_id).where(Person.id.in_(sorted(people))))
+    return {row.id: row.organisation_id for row in rows}
+
+
+def _about(case: Case, row: Mitigation) -> set[str]:
+    """The characteristics it is about; an intersection is about each of its parts."""
+    impact = next((i.about for i in case.version.impacts if i.id == row.impact_id), "")
+    gap = next((g.characteristic for g in case.version.gaps if g.id == row.gap_id), "")
+    cell = next((c.characteristic for c in case.version.cells if c.id == row.cell_id), "")
+    return {part for about in (impact, gap, cell) for part in about.split("+") if part}
+
+
+def close_actions(session: Session, case: Case, permitted: Permitted[Case], answers: Answers) -> Answers:
+    """A withdrawn assessment leaves no action open: each is closed with the reason, and can be taken up anew."""
+    closing = open_actions(session, case.version.id)
+    for standing in closing:
+        note = f"The assessment was withdrawn. {answers['reason']}"
+        _note(session, standing, "closed", note, permitted.by.person_id, {})
+    closed = [standing.mitigation_id for standing in closing]
+    return {"details": {"cause": answers["cause"], "actions_closed": closed}}
+
+
+def open_actions(session: Session, version_id: int) -> Sequence[ActionStanding]:
+    query = select(ActionStanding).where(ActionStanding.version_id == version_id, ActionStanding.is_open)
+    return session.scalars(query.order_by(ActionStanding.mitigation_id)).all()
+
+
+def hand_on(session: Session, earlier: Case, later: Case, by_id: int) -> dict[str, list[int]]:
+    """A superseded version leaves no action open: each goes on in the later one, or is closed with the reason.
+
+    One that was confirmed is confirmed in the later version too: nobody does it twice. Answers with the ids.
+    """
+    copies = _copies_of(session, later)
+    number = later.version.number
+    moved, closed = [], []
+    standings = select(ActionStanding).where(ActionStanding.version_id == earlier.version.id)
+    for old in session.scalars(standings.order_by(ActionStanding.mitigation_id)).all():
+        new = copies.get(old.mitigation_id)
+        if new is not None and old.last_note and old.status not in ("dropped", "closed", "moved"):
+            _copy_note(session, old.last_note, new, earlier.version.number)
+        if not old.is_open:
+            continue
+        if new is not None:
+            _note(session, old, "moved", f"It goes on in version {number}.", by_id, {})
+            moved.append(old.mitigation_id)
+        else:
+            _note(session, old, "closed", f"Version {number} was signed and does not name it any more.", by_id, {})
+            closed.append(old.mitigation_id)
+    return {"actions_moved": moved, "actions_closed": closed}
+
+
+def _copy_note(session: Session, note: ActionProgress, new: ActionStanding, number: int) -> None:
+    """In the name of whoever wrote it: who reported on an action may not be the one who confirms it."""
+    said = {key: getattr(note, key) for key in SAID}
+    text = "\n".join(part for part in (f"Carried over from version {number}.", note.note) if part)
+    _note(session, new, note.status, text, note.noted_by, said)
+
+
+def _copies_of(session: Session, later: Case) -> dict[int, ActionStanding]:
+    """Id of an action of any earlier version -> the standing of what became of it in this one."""
+    ids = select(Mitigation.id).join(Version, Version.id == Mitigation.version_id)
+    carried = select(ActionCarried.mitigation_id, ActionCarried.from_id).where(
+        ActionCarried.mitigation_id.in_(ids.where(Version.assessment_id == later.assessment.id))
+    )
+    before = {row.mitigation_id: row.from_id for row in session.execute(carried)}
+    found: dict[int, ActionStanding] = {}
+    standings = select(ActionStanding).where(ActionStanding.version_id == later.version.id)
+    for standing in session.scalars(standings):
+        at = standing.mitigation_id
+        while at in before:
+            at = before[at]
+            found[at] = standing
+    return found

@@ -1,0 +1,99 @@
+"""Who may say what of an action, whom it tells, and what must be true first."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from eia.assessments.action_case import ActionCase
+from eia.assessments.case import Case
+from eia.assessments.guards.audiences import ADVISERS
+from eia.assessments.guards.who import ANY_APPROVER, AUTHOR, OWNER
+from eia.db import db
+from eia.errors import Reason
+from eia.people.offices import Office
+from eia.people.queries import Standing, Standings, holders
+from eia.workflow.table import Audience, Who
+
+STANDING = ("signed_off", "screened_out")
+
+
+def assessment_stands(one: ActionCase) -> Reason | None:
+    if one.case.state in STANDING:
+        return None
+    return Reason("Progress is noted while the assessment stands: signed, and neither withdrawn nor superseded.")
+
+
+def somebody_else_reported_it(one: ActionCase, by: Standings, standing: Standing) -> Reason | None:
+    """Two people stand behind every end of an action; a deputy does not stand in for one of the two."""
+    bound = {one.reporter_id, one.row.owner_id} - {None}
+    ask = "Ask the author, an equality adviser or an approver."
+    if by.person_id in bound:
+        return Reason(f"You own this action or reported on it, so somebody else has to agree. {ask}")
+    if standing.principal_id in bound:
+        return Reason(f"{standing.principal_name}, for whom you act, owns this action or reported on it. {ask}")
+    return None
+
+
+def _keeper(one: ActionCase, by: Standings) -> Standing | None:
+    if one.row.owner_id == by.person_id:
+        return Standing(Office.POLICY_OWNER, by.organisation_id, by.organisation_name, role="Owner of the action")
+    return AUTHOR.finds(one.case, by) or by.standing(Office.ADVISER, one.case.organisation_ids)
+
+
+def _second(one: ActionCase, by: Standings) -> Standing | None:
+    """In an own standing before one as a deputy of the owner or the reporter."""
+    bound = {one.reporter_id, one.row.owner_id}
+    own = replace(by, held=tuple(held for held in by.held if held.principal_id not in bound or not held.principal_id))
+    for asked in (own, by):
+        for finds in (AUTHOR.finds, OWNER.finds, _adviser, ANY_APPROVER.finds):
+            if found := finds(one.case, asked):
+                return found
+    return None
+
+
+def _agreer(one: ActionCase, by: Standings) -> Standing | None:
+    found = _second(one, replace(by, person_id=-1))  # neither as author nor as owner: an office has to agree
+    return found if found and found.office in (Office.ADVISER, Office.APPROVER) else None
+
+
+def _adviser(case: Case, by: Standings) -> Standing | None:
+    return by.standing(Office.ADVISER, case.organisation_ids)
+
+
+def _but_those_bound(found: Callable[[ActionCase], set[int]]) -> Callable[[ActionCase], set[int]]:
+    return lambda one: found(one) - {one.row.owner_id or 0, one.reporter_id or 0}
+
+
+def _confirmers(one: ActionCase) -> set[int]:
+    """The author and whoever checked it; when that leaves nobody but the owner, the approvers of the lead."""
+    found = {one.case.version.author_id, *ADVISERS.finds(one.case)}
+    return found if found - {one.row.owner_id} else _lead_approvers(one)
+
+
+def _lead_approvers(one: ActionCase) -> set[int]:
+    return {person.id for person in holders(db.session(), Office.APPROVER, [one.case.lead.id])}
+
+
+def _keepers(one: ActionCase) -> set[int]:
+    return {one.row.owner_id or 0, one.last.noted_by if one.last else 0} - {0}
+
+
+def _authors(one: ActionCase) -> set[int]:
+    return {one.case.version.author_id, one.case.subject.owner_id}
+
+
+def _told_of_harm(one: ActionCase) -> set[int]:
+    """An approver hears of an end that leaves harm behind, and of no other."""
+    return _lead_approvers(one) if one.harm_remains or one.state == "drop_proposed" else set()
+
+
+KEEPER = Who("keeper", "its owner, the author or an equality adviser", _keeper)
+SECOND = Who("second person", "the author, the owner of what is assessed, an equality adviser or an approver", _second)
+AGREER = Who("agreer", "an equality adviser or an approver", _agreer)
+CONFIRMERS = Audience("the author and the equality advisers", _but_those_bound(_confirmers))
+DROP_AGREERS = Audience(
+    "the equality advisers and the lead’s approvers",
+    _but_those_bound(lambda one: ADVISERS.finds(one.case) | _lead_approvers(one)),
+)
+ACTION_KEEPERS = Audience("its owner and whoever reported on it", _keepers)
+ACTION_AUTHORS = Audience("the author and the owner", _authors)
+HARM_APPROVERS = Audience("the lead’s approvers when harm remains", _told_of_harm)

@@ -1,0 +1,150 @@
+"""The register of actions: the page, the table to download, the dates for a calendar."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, current_app, render_template, request, stream_with_context, url_for
+from icalendar import Calendar, Event
+
+from eia.assessments.action_register import (
+    COUNTED,
+    LISTS,
+    Filter,
+    Line,
+    characteristics,
+    every_line,
+    organisations_with_actions,
+    page_of,
+)
+from eia.assessments.models.living import STATUSES
+from eia.assessments.views.blueprint import me
+from eia.assessments.workflow.actions import ACTION_TABLE
+from eia.db import db
+from eia.pages import moment
+
+blueprint = Blueprint("actions", __name__, url_prefix="/actions")
+COLUMNS = (
+    "Action", "How you will know it worked", "Assessment", "Version", "Title", "Led by", "Owner",
+    "Owner’s organisation", "Due", "Where it stands", "Overdue", "Last note", "Noted", "Evidence", "Measured result",
+    "Harm before", "Harm now", "Harm planned to remain",
+)  # fmt: skip
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""How a spreadsheet recognises a formula, in either width."""
+BYTE_ORDER_MARK = "\ufeff"
+"""Without it some spreadsheets take UTF-8 for something else."""
+
+
+@blueprint.get("")
+def register() -> str:
+    wanted = _wanted()
+    found = page_of(db.session(), me(), wanted, after=request.args.get("after", ""))
+    return render_template(
+        "assessments/actions.html",
+        found=found,
+        wanted=wanted,
+        asked=_asked(wanted),
+        turned="after" in request.args,
+        total=f"{COUNTED:,}+" if found.total > COUNTED else f"{found.total:,}",
+        lists=LISTS,
+        organisations=organisations_with_actions(db.session(), me()),
+        characteristics=characteristics(),
+        states=ACTION_TABLE.states,
+    )
+
+
+@blueprint.get("/actions.csv")
+def table() -> Response:
+    lines = every_line(db.session(), me(), _wanted())
+    return _streamed(_rows(lines), "text/csv; charset=utf-8", "actions.csv")
+
+
+@blueprint.get("/actions.ics")
+def calendar() -> Response:
+    address = current_app.extensions["eia_settings"].address
+    lines = every_line(db.session(), me(), _wanted())
+    return _streamed(_dates(lines, address), "text/calendar; charset=utf-8", "actions.ics")
+
+
+def _wanted() -> Filter:
+    asked = request.args
+    listed, about, code = (asked.get(name, "") for name in ("list", "characteristic", "organisation"))
+    return Filter(
+        mine=asked.get("whose") == "mine",
+        listed=listed if listed in LISTS else "open",
+        organisation=code if code.isascii() and code.isalnum() else "",
+        characteristic=about if about in characteristics() else "",
+    )
+
+
+def _asked(wanted: Filter) -> dict[str, str]:
+    """The filter as it stands in an address."""
+    asked = {
+        "whose": "mine" if wanted.mine else "",
+        "list": wanted.listed if wanted.listed != "open" else "",
+        "organisation": wanted.organisation,
+        "characteristic": wanted.characteristic,
+    }
+    return {name: value for name, value in asked.items() if value}
+
+
+def _streamed(parts: Iterator[bytes], kind: str, name: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return Response(stream_with_context(parts), content_type=kind, headers=headers)
+
+
+def _rows(lines: Iterable[Line]) -> Iterator[bytes]:
+    yield (BYTE_ORDER_MARK + _row(COLUMNS)).encode()
+    for line in lines:
+        yield _row(_cells(line)).encode()
+
+
+def _cells(line: Line) -> tuple[str, ...]:
+    return (
+        line.what, line.measure, line.reference, str(line.number), line.title, line.lead, line.owner, line.organisation,
+        line.due.isoformat(), STATUSES[line.status], "yes" if line.overdue else "no", line.note, moment(line.noted_at),
+        line.proof, line.result, *line.harm,
+    )  # fmt: skip
+
+
+def _row(cells: Iterable[str]) -> str:
+    written = StringIO()
+    csv.writer(written).writerow([harmless(cell) for cell in cells])
+    return written.getvalue()
+
+
+def harmless(cell: str) -> str:
+    """A text that a spreadsheet would take for a formula is marked as text (OWASP, CSV injection)."""
+    return f"'{cell}" if cell.lstrip(" ").startswith(FORMULA) else cell
+
+
+def _dates(lines: Iterable[Line], address: str) -> Iterator[bytes]:
+    """Event by event, between the first and the last lines of an empty calendar."""
+    whole = Calendar()
+    whole.add("prodid", "-//Equality impact assessments//Actions//EN")
+    whole.add("version", "2.0")
+    end = b"END:VCALENDAR\r\n"
+    yield whole.to_ical().removesuffix(end)
+    for line in lines:
+        yield _event(line, address).to_ical()
+    yield end
+
+
+def _event(line: Line, address: str) -> Event:
+    """All day, on the day it is due in London: a date has no hour and is the same day everywhere."""
+    event = Event()
+    link = address.rstrip("/") + url_for(
+        "assessments.action", reference=line.reference, number=line.number, action_id=line.id
+    )
+    event.add("uid", f"action-{line.id}@{urlsplit(address).hostname or 'localhost'}")
+    event.add("dtstamp", line.noted_at or datetime(line.due.year, 1, 1, tzinfo=UTC))
+    event.add("dtstart", line.due)
+    event.add("dtend", line.due + timedelta(days=1))
+    event.add("summary", f"Due: {line.what}")
+    says = f"{line.title} ({line.reference}). Owner: {line.owner}. {STATUSES[line.status]}."
+    event.add("description", says)
+    event.add("url", link)
+    event.add("transp", "TRANSPARENT")
+    return event

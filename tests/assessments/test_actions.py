@@ -1,0 +1,159 @@
+"""Actions after signing: reported, confirmed by a second person, sent back, dropped, handed on to a later version."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from eia.assessments.commands.actions import load_action
+from eia.assessments.commands.writing import save_row
+from eia.assessments.models import ActionStanding
+from eia.assessments.queries import progress_of, standings_of_actions
+from eia.assessments.workflow.actions import ACTION_TABLE
+from eia.audit.queries import entries
+from eia.db import db, transaction
+from eia.errors import NotAllowed, NotOffered, Refused, Stale
+from eia.notices.models import Notice
+from eia.people.offices import Office
+from eia.people.queries import Standing
+from tests.support.assessments import DONE, Made, actions_of, make_assessment, open_version, take, take_action
+from tests.support.staff import acting
+from tests.support.writing import read, step_on, write_section
+
+
+def told(made: Made, event: str) -> set[int]:
+    db.session.rollback()
+    query = select(Notice.person_id).where(Notice.event == event, Notice.about == f"assessment:{made.reference}")
+    return set(db.session.scalars(query))
+
+
+def stands(made: Made, action_id: int) -> ActionStanding:
+    db.session.rollback()
+    return standings_of_actions(db.session(), made.version_id)[action_id]
+
+
+def test_an_action_ends_when_a_second_person_confirms_it(database: Session) -> None:
+    made = make_assessment(at="signed_off")
+    owner, adviser = made.lead["owner"], made.lead["second_adviser"]
+    first, second = actions_of(made)
+    assert stands(made, first).status == "not_started"
+
+    take_action(made, first, "note_progress", owner, note="Half of it")
+    take_action(made, first, "report_done", owner, residual=level(made))
+    assert stands(made, first).status == "done"
+    assert owner not in told(made, "action_reported") != set()
+    with pytest.raises(Refused, match="somebody else has to agree"):
+        take_action(made, first, "confirm_done", owner)
+    assert stands(made, first).is_open
+    take_action(made, first, "confirm_done", adviser)
+
+    found = stands(made, first)
+    assert (found.status, found.is_open, found.revision) == ("confirmed", False, 3)
+    assert {owner, made.lead["approver"]} <= told(made, "action_confirmed"), "harm remains: the approver hears of it"
+    assert stands(made, second).status == "not_started"
+    newest = entries(database, f"assessment:{made.reference}", newest=1)[0]
+    assert newest.payload
+    assert newest.payload.body
+    assert newest.payload.body["sentence"] == "Action “Build a ramp”: confirmed done"
+
+
+def level(made: Made) -> str:
+    return read(made.version_id).framework.levels[0].key
+
+
+def test_what_was_reported_is_sent_back_with_a_reason_or_not_done_at_all(database: Session) -> None:
+    made = make_assessment(at="signed_off")
+    owner, adviser, approver = made.lead["owner"], made.lead["adviser"], made.lead["approver"]
+    action_id = actions_of(made)[0]
+    take_action(made, action_id, "report_done", owner)
+    take_action(made, action_id, "send_back", adviser, reason="The ramp is too steep")
+    assert stands(made, action_id).status == "sent_back"
+    assert told(made, "action_sent_back") == {owner}
+
+    take_action(made, action_id, "propose_dropping", owner)
+    with pytest.raises(NotAllowed, match="Only an equality adviser or an approver"):
+        take_action(made, action_id, "agree_dropping", made.lead["second_owner"])
+    take_action(made, action_id, "agree_dropping", approver, reason="The building is sold")
+    assert stands(made, action_id).status == "dropped"
+    with pytest.raises(NotOffered):
+        take_action(made, action_id, "report_done", owner)
+    with pytest.raises(NotAllowed):
+        take_action(made, actions_of(made)[1], "note_progress", made.lead["member"])
+
+
+def test_a_report_that_lacks_its_proof_is_refused_with_every_reason(database: Session) -> None:
+    made = make_assessment(at="signed_off")
+    with pytest.raises(Refused) as refused:
+        take_action(made, actions_of(made)[0], "report_done", made.lead["owner"], proof="", result="", residual="")
+    assert [reason.text.split()[0] for reason in refused.value.reasons] == ["Say"] * 3
+
+
+def test_nobody_confirms_what_was_reported_anew_while_they_read(database: Session) -> None:
+    made = make_assessment(at="signed_off")
+    action_id = actions_of(made)[0]
+    take_action(made, action_id, "report_done", made.lead["owner"])
+    take_action(made, action_id, "note_progress", made.lead["owner"], note="Not quite")
+    take_action(made, action_id, "report_done", made.lead["owner"], result="38 of 40")
+    with pytest.raises(Stale, match="noted “Reported done”"):
+        take_action(made, action_id, "confirm_done", made.lead["adviser"], seen=1)
+
+
+def test_a_deputy_of_the_owner_does_not_stand_in_for_the_second_person(database: Session) -> None:
+    made = make_assessment(at="signed_off")
+    action_id = actions_of(made)[0]
+    take_action(made, action_id, "report_done", made.lead["owner"])
+    session = db.session()
+    one = load_action(session, read(made.version_id), action_id)
+    step = ACTION_TABLE.steps["confirm_done"]
+    member = acting(session, made.lead["member"])
+    for principal, refused in ((made.lead["owner"], True), (made.lead["approver"], False)):
+        held = Standing(Office.APPROVER, made.lead.organisation_id, "Lead", principal, "Somebody")
+        by = replace(member, held=(held,))
+        standing = step.standing(one, by)
+        assert standing
+        assert bool(step.reasons(one, by, standing)) is refused
+
+
+def sign_again(later: Made, without: int) -> None:
+    """Confirm everything that was carried over, but meet one thing with a control in place of its action."""
+    for step in ("go_to_screening", "go_to_full_assessment", "go_to_mitigation"):
+        step_on(later.version_id, step)
+    case = read(later.version_id)
+    row = case.version.mitigations[without]
+    meets = {"impact_id": row.impact_id, "gap_id": row.gap_id}
+    values = {"kind": "control" if row.impact_id else "reason", "what": "There is a ramp", **meets}
+    with transaction() as session:
+        by = acting(session, case.version.author_id)
+        save_row(session, later.version_id, "mitigation", row.id, values, by=by, seen=case.revision)
+    for section in read(later.version_id).version.sections:
+        write_section(later.version_id, section.key, {})
+    step_on(later.version_id, "send_to_adviser")
+    take(later, "claim", later.lead["adviser"])
+    opinion = next(o.key for o in read(later.version_id).framework.opinions if o.given)
+    take(later, "give_opinion", later.lead["adviser"], opinion=opinion)
+    take(later, "sign", later.lead["approver"])
+
+
+def test_a_later_version_takes_open_actions_over_and_closes_those_it_does_not_name(database: Session) -> None:
+    made = make_assessment(at="signed_off")
+    goes_on, ends = actions_of(made)
+    take_action(made, goes_on, "report_done", made.lead["owner"])
+    later = open_version(made, made.lead["second_owner"])
+    sign_again(later, without=1)
+
+    assert (stands(made, goes_on).status, stands(made, ends).status) == ("moved", "closed")
+    (carried,) = actions_of(later)
+    assert stands(later, carried).status == "done"
+    with pytest.raises(Refused, match="somebody else"):
+        take_action(later, carried, "confirm_done", made.lead["owner"])
+    note = progress_of(db.session(), carried)[0]
+    assert note.note.startswith("Carried over from version 1.")
+    assert note.proof == DONE["proof"]
+
+
+def test_a_withdrawn_assessment_refuses_progress(database: Session) -> None:
+    made = make_assessment(at="signed_off")
+    take(made, "withdraw", made.lead["approver"])
+    with pytest.raises(NotOffered, match="is not open while this is at “Closed”"):
+        take_action(made, actions_of(made)[0], "note_progress", made.lead["owner"])
