@@ -78,15 +78,13 @@ def run_jobs(once: bool) -> None:
     from eia.assessments.commands.copies import purging
     from eia.assessments.reminders import reminding
     from eia.files.jobs import sweeping
-    from eia.notices import jobs
+    from eia.notices import digest, jobs
 
     stop = Event()
     with application() as app:
         refuse_when_not_ready(app)
-        work = [
-            reminding(), purging(settings().working_copy_days), sweeping(Path(settings().files)),
-            jobs.posting(app, stop),
-        ]  # fmt: skip
+        keeping = [purging(settings().working_copy_days), sweeping(Path(settings().files))]
+        work = [reminding(), *keeping, digest.gathering(app), jobs.posting(app, stop), digest.following()]
         if once:
             click.echo(f"Done: {jobs.run_once(app, work, stop)}")
             return

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from config import TOP, Settings
 from eia import drawn_workflow, schema
+from eia.assessments.ladder import rungs_in_words
 from eia.db import Base
 
 DOCS = TOP / "docs"
@@ -38,6 +39,7 @@ DRAWN: Mapping[str, tuple[str, Callable[[], str]]] = {
     "states": ("workflow.md", drawn_workflow.states),
     "steps": ("workflow.md", drawn_workflow.steps),
     "readers": ("workflow.md", drawn_workflow.readers),
+    "ladder": ("workflow.md", rungs_in_words),
 }
 """Name of the drawn part -> the page it stands on, and what draws it."""
 

@@ -5,6 +5,7 @@ Guards and pages look at a `Case` and run no query of their own: each list is re
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from sqlalchemy import bindparam, func, select
@@ -25,6 +26,7 @@ from eia.assessments.models import (
     Submission,
     Version,
 )
+from eia.audit.queries import last_time
 from eia.frameworks.models import StoredFramework
 from eia.frameworks.screening import Answer, is_harm
 from eia.frameworks.shape import AnswerOption, Characteristic, Framework, Population
@@ -120,6 +122,12 @@ class Case:
         )
         session = object_session(self.version)
         return session.scalars(rounds).all() if session else []
+
+    @cached_property
+    def last_nudge(self) -> datetime | None:
+        """When whoever waits last reminded whoever has it."""
+        session = object_session(self.version)
+        return last_time(session, "nudged", [self.assessment.stream]).get(self.assessment.stream) if session else None
 
     @cached_property
     def adoptions(self) -> Sequence[Adoption]:

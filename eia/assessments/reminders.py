@@ -1,4 +1,6 @@
-"""Reminders, for `eia jobs`: planned decisions, actions, reviews. Each date is told once, one message a person a day.
+"""Reminders, for `eia jobs`: planned decisions, actions, reviews, and the rungs of the ladder (`ladder.py`) above them.
+
+Each is told once, in one message a person a day.
 
 What was told stands in the notices themselves: every reminder carries the `keys` of the dates it names.
 """
@@ -14,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.assessments.calendar import OnADay, actions_not_done, decisions_planned, reviews_due
+from eia.assessments.ladder import LONGEST, climbing
 from eia.assessments.models import Version
 from eia.assessments.workflow import TABLE
 from eia.db import transaction
@@ -28,7 +31,7 @@ ACTION_NEAR = timedelta(days=14)
 REVIEW_NEAR = timedelta(days=30)
 LOOK_BACK = timedelta(days=60)
 """A date that passed longer ago is not told for the first time: nobody was reminding in those days."""
-TOLD_WITHIN = REVIEW_NEAR + LOOK_BACK + timedelta(days=2)
+TOLD_WITHIN = REVIEW_NEAR + max(LOOK_BACK, LONGEST) + timedelta(days=2)
 """No reminder can be older than this and name a date that is still looked at."""
 
 
@@ -54,7 +57,8 @@ def remind() -> int:
 
 def queue_reminders(session: Session, today: date) -> int:
     by_person: dict[int, list[Due]] = defaultdict(list)
-    for due in (*_decisions(session, today), *_actions(session, today), *_reviews(session, today)):
+    dates = (*_decisions(session, today), *_actions(session, today), *_reviews(session, today))
+    for due in (*dates, *(Due(told.person, told.key, told.says) for told in climbing(session, today))):
         if due.person.closed_at is None:
             by_person[due.person.id].append(due)
     told, busy = _told(session, by_person, today)
@@ -69,17 +73,18 @@ def queue_reminders(session: Session, today: date) -> int:
 
 def _queue(session: Session, person_id: int, dues: list[Due]) -> None:
     dues.sort(key=lambda due: (due.says["day"], due.key))
-    dates = "1 date" if len(dues) == 1 else f"{len(dues)} dates"
+    count = "1 date" if len(dues) == 1 else f"{len(dues)} dates"
     queue_notice(
         session,
         event=EVENT,
         to=[person_id],
-        subject=f"Reminder: {dates} in your equality impact assessments",
+        subject=f"Reminder: {count} in your equality impact assessments",
         values={
             "due": [due.says for due in dues],
             "keys": [due.key for due in dues],
             "link": {"endpoint": "home.home"},
         },
+        may_wait=True,
     )
 
 

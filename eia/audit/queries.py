@@ -1,8 +1,9 @@
 """Reading the trail."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from eia.audit.models import AuditEntry
@@ -16,3 +17,11 @@ def entries(session: Session, stream: str, *, newest: int = 0, before: int = 0) 
     if newest:
         query = query.limit(newest)
     return session.scalars(query).all()
+
+
+def last_time(session: Session, event: str, streams: Sequence[str]) -> dict[str, datetime]:
+    """Stream -> when this last happened there; streams where it never did are left out."""
+    query = select(AuditEntry.stream, func.max(AuditEntry.at)).where(
+        AuditEntry.stream.in_(streams), AuditEntry.event == event
+    )
+    return {row[0]: row[1] for row in session.execute(query.group_by(AuditEntry.stream))}

@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session, joinedload
 
 from eia import clock
 from eia.assessments.calendar import actions_not_done, planned_days, reviews_due
+from eia.assessments.guards.needs import NUDGE_DAYS
 from eia.assessments.hands import InHand, sections_to_write
 from eia.assessments.models import Adoption, Version
 from eia.assessments.queries import Waiting, waited_for_by, waiting_for
 from eia.assessments.sections import FIXED
 from eia.assessments.workflow import STATES
+from eia.audit.queries import last_time
 from eia.pages import day as in_words
 from eia.pages import joined
 from eia.people.guards import administers
@@ -51,6 +53,9 @@ class Line:
     day: date | None = None
     """By when, or the day it is due."""
     overdue: bool = False
+    revision: int = 0
+    """What a button beside it was pressed on; 0 where there is none."""
+    reminded: datetime | None = None
 
 
 def waiting_for_you(session: Session, by: Standings) -> list[Line]:
@@ -136,9 +141,10 @@ def _to_begin(session: Session, by: Standings) -> Iterator[Line]:
 
 
 def you_wait_for(session: Session, by: Standings) -> list[Line]:
-    """What this person has sent, with who has it now."""
+    """What this person has sent, with who has it now, and whether they were reminded lately."""
     versions = waited_for_by(session, by)
     signing = _yet_to_sign(session, versions) if versions else {}
+    reminded = last_time(session, "nudged", [v.assessment.stream for v in versions]) if versions else {}
     return [
         Line(
             version.assessment.subject.title,
@@ -147,9 +153,18 @@ def you_wait_for(session: Session, by: Standings) -> list[Line]:
             _address(version),
             reference=_reference(version),
             since=version.state_since,
+            revision=version.revision,
+            reminded=_lately(reminded.get(version.assessment.stream)),
         )
         for version in versions
     ]
+
+
+def _lately(at: datetime | None) -> datetime | None:
+    """The last reminder, while it is too early for another one."""
+    if at is None or clock.working_days_between(clock.london(at).date(), clock.today()) >= NUDGE_DAYS:
+        return None
+    return at
 
 
 def _who_has(version: Version, signing: Sequence[str]) -> str:

@@ -15,6 +15,8 @@ from eia.people.models import Person
 class Posting(StrEnum):
     """How far a notice is."""
 
+    HELD = "held"
+    """For somebody who wants one message a day: it goes with that, and follows its fate."""
     QUEUED = "queued"
     CLAIMED = "claimed"
     """One process has it, until `lease_until`; `text` is set from the moment the mail server may have it."""
@@ -28,6 +30,7 @@ class Posting(StrEnum):
 
 
 WORDS = {
+    Posting.HELD: "Waiting for the message of the day",
     Posting.QUEUED: "Waiting to be sent",
     Posting.CLAIMED: "Being sent",
     Posting.POSTED: "Sent",
@@ -71,6 +74,15 @@ class Notice(Base):
     problem: Mapped[str] = mapped_column(server_default=sa.text("''"))
     """The sentence that says why it has not arrived, or may not have."""
     person: Mapped[Person] = relationship()
+
+
+class DigestPart(Base):
+    """Which message of the day carries a notice that was held."""
+
+    __tablename__ = "digest_part"
+
+    notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"), primary_key=True, autoincrement=False)
+    digest_id: Mapped[int] = mapped_column(ForeignKey("notice.id"), index=True)
 
 
 class JobLease(Base):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy.orm import Session, contains_eager, defer, joinedload
 
 from eia.errors import NotFound
 from eia.notices.models import JobLease, Notice, Posting
@@ -32,10 +32,11 @@ class Page:
     older: int | None
 
 
-def notices_about(session: Session, stream: str) -> Sequence[Notice]:
-    """Every notice that tells of this audit stream, oldest first, with the person."""
-    query = select(Notice).where(Notice.about == stream).options(joinedload(Notice.person)).order_by(Notice.id)
-    return session.scalars(query).all()
+def notices_about(session: Session, stream: str, *, before: int | None = None) -> Page:
+    """One page of the notices that tell of this audit stream, each with the person."""
+    query = select(Notice).where(Notice.about == stream, Notice.id < _bound(before))
+    query = query.options(joinedload(Notice.person).joinedload(Person.organisation), defer(Notice.values))
+    return _page(session.scalars(query.order_by(Notice.id.desc()).limit(PAGE + 1)).all())
 
 
 def notices_to(session: Session, person_id: int, *, before: int | None = None) -> Page:

@@ -47,10 +47,11 @@ def people_page(session: Session, organisation_id: int, *, after: int = 0, searc
     found = session.scalars(query).all()
     people = found[:PAGE]
     more = people[-1].id if len(found) > PAGE else 0
-    return PeoplePage(people, _offices_today(session, [person.id for person in people]), more)
+    return PeoplePage(people, offices_today(session, [person.id for person in people]), more)
 
 
-def _offices_today(session: Session, ids: Sequence[int]) -> Mapping[int, list[Office]]:
+def offices_today(session: Session, ids: Sequence[int]) -> Mapping[int, list[Office]]:
+    """By person: the offices they hold in person today."""
     query = (
         select(Appointment.person_id, Appointment.office)
         .where(Appointment.person_id.in_(ids), *in_force_on(clock.today()))

@@ -178,6 +178,16 @@ class ResetLink(Base):
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
 
 
+class MessageChoice(Base):
+    """How somebody wants to be told. No row: at once."""
+
+    __tablename__ = "message_choice"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, autoincrement=False)
+    daily: Mapped[bool]
+    chosen_at: Mapped[datetime]
+
+
 class Demonstration(Base):
     """One row marks a database made by `eia demo`, for ever (a trigger keeps it)."""
 

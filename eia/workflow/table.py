@@ -66,6 +66,8 @@ class Step(Generic[C]):
     tells: tuple[Audience[C], ...] = ()
     asks: str = ""
     subject: str = ""
+    at_once: bool = False
+    """Told at once, to those too who chose one message a day: they have to sign, or to put something right."""
     quiet: bool = False
     """Drawn as a secondary button."""
     beside: bool = False

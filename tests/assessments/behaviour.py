@@ -104,6 +104,21 @@ def moves(scene: Scene, table: Table, step: Step[Case]) -> Iterator[str]:
         yield from (f"  {line}" for line in lines)
 
 
+def tells(scene: Scene, step: Step[Case]) -> Iterator[str]:
+    """Who is told, at a glance: a block for the step, a line for each different set of people."""
+    if not step.subject:
+        return
+    when = "at once, whatever they chose" if step.at_once else "at once, or in the message of the day"
+    yield f"{step.action} ({step.event}): {', '.join(a.words for a in step.tells)}; {when}"
+    alike: dict[str, list[str]] = {}
+    for situation in scene.situations:
+        if situation.case.state in step.source:
+            alike.setdefault(", ".join(_told(scene, step, situation)) or "nobody", []).append(situation.name)
+    for people, situations in alike.items():
+        yield f"  {'; '.join(situations)}"
+        yield f"      {people}"
+
+
 def _landings(table: Table, step: Step[Case], case: Case) -> list[str]:
     lands = {words: _landing(table, step, case, answers) for words, answers in _combinations(case)}
     if len(set(lands.values())) == 1:

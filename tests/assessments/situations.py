@@ -235,6 +235,7 @@ _WALKS: dict[str, Callable[[Made], Made | None]] = {
     "screening check, the lead has signed": _then("screening_review", ("screen_out", 0, "adviser")),
     "adviser's check, not claimed": _to("adviser_review"),
     "adviser's check, claimed": _claimed("adviser_review"),
+    "adviser's check, whoever has it was reminded": _then("adviser_review", ("nudge", 0, "second_owner")),
     "adviser's check, for ten working days": _to("adviser_review"),
     "sign-off, nobody has signed": _to("sign_off"),
     "sign-off, the partner has signed": _then("sign_off", ("sign", 1, "approver")),

@@ -123,9 +123,10 @@ def sign_again(later: Made, without: int) -> None:
     row = case.version.mitigations[without]
     meets = {"impact_id": row.impact_id, "gap_id": row.gap_id}
     values = {"kind": "control" if row.impact_id else "reason", "what": "There is a ramp", **meets}
+    section = case.section("mitigation")
     with transaction() as session:
-        by = acting(session, case.version.author_id)
-        save_row(session, later.version_id, "mitigation", row.id, values, by=by, seen=case.revision)
+        by, seen = acting(session, case.version.author_id), section.revision if section else 0
+        save_row(session, later.version_id, "mitigation", row.id, values, by=by, seen=seen)
     for section in read(later.version_id).version.sections:
         write_section(later.version_id, section.key, {})
     step_on(later.version_id, "send_to_adviser")

@@ -28,3 +28,8 @@ def test_every_need_is_unmet_somewhere(scene: Scene) -> None:
 def test_where_each_step_lands_and_whom_it_tells_is_as_written(scene: Scene) -> None:
     lines = [line for step in STEPS for line in behaviour.moves(scene, TABLE, step)]
     golden.compare("moves.txt", "Step by step: its arrows, where it lands for every answer, and who is told.", lines)
+
+
+def test_who_is_told_of_each_step_is_as_written(scene: Scene) -> None:
+    lines = [line for step in STEPS for line in behaviour.tells(scene, step)]
+    golden.compare("tells.txt", "Step by step, situation by situation: who is told. Whoever acts is never told.", lines)

@@ -88,5 +88,5 @@ def test_the_mutator_changes_every_cell() -> None:
     changed = {cell for step in STEPS for _, cells in mutants(step) for cell in cells}
     assert changed == set(CELLS)
     fields = {field for field in vars(STEPS[0]) if field not in CELLS}
-    words = {"action", "button", "explains", "done", "event", "asks", "subject", "quiet", "blind"}
+    words = {"action", "button", "explains", "done", "event", "asks", "subject", "quiet", "blind", "at_once"}
     assert fields == words, "a new kind of cell needs mutants of its own"

@@ -20,7 +20,7 @@ from sqlalchemy import Text, cast, delete, literal, select, update
 from config import Settings
 from eia import clock
 from eia.db import db, transaction
-from eia.notices.models import JobLease, Notice
+from eia.notices.models import DigestPart, JobLease, Notice
 from eia.notices.outbox import queue_notice
 from eia.notices.posting import MAKERS, SETTINGS
 from eia.people.models import Organisation, Person
@@ -103,6 +103,7 @@ def leave_nothing_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     if app:
         app.extensions |= {SETTINGS: before[SETTINGS], MAKERS: before.get(MAKERS, {})}
         with app.app_context(), transaction() as session:
+            session.execute(delete(DigestPart))
             session.execute(delete(Notice))
             session.execute(delete(JobLease))
             session.execute(update(Person).values(email=literal("former-") + cast(Person.id, Text)))

@@ -16,7 +16,7 @@ def test_the_notices_about_a_stream_are_found_with_their_people(app: Flask, outb
 
     with app.app_context():
         found = notices_about(db.session(), "assessment:A")
-        assert [notice.person.name for notice in found] == ["Ada Lovelace", "Grace Hopper"]
+        assert [notice.person.name for notice in found.notices] == ["Grace Hopper", "Ada Lovelace"]
 
 
 def test_the_notices_to_a_person_come_newest_first(app: Flask, outbox: Outbox) -> None:

@@ -112,6 +112,7 @@ def _tell(session: Session, case: Case, step: Step[Case], told: set[int], senten
         subject=step.subject.format(title=case.subject.title),
         values=values,
         about=case.assessment.stream,
+        may_wait=not step.at_once,
     )
 
 

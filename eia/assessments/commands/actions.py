@@ -141,6 +141,7 @@ def _tell(session: Session, one: ActionCase, permitted: Permitted[ActionCase], t
         subject=step.subject.format(title=case.subject.title),
         values=values,
         about=case.assessment.stream,
+        may_wait=not step.at_once,
     )
 
 

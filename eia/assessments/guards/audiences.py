@@ -29,8 +29,13 @@ def _approvers(case: Case) -> set[int]:
 
 
 def _signers(case: Case) -> set[int]:
-    """Whoever has signed any round of this version."""
-    return {s.person_id for submission in case.version.submissions for s in submission.signatures}
+    """Whoever has signed any round of any version: what they put their name to is touched."""
+    return {s.person_id for submission in case.every_round for s in submission.signatures}
+
+
+def _holders(case: Case) -> set[int]:
+    """Whoever has it now: the approvers who have not signed, the adviser who claimed it, or all who may check it."""
+    return _approvers(case) if case.state == "sign_off" else _advisers(case)
 
 
 def _last_given(case: Case) -> set[int]:
@@ -57,7 +62,8 @@ def _action_owners(case: Case) -> set[int]:
 AUTHORS = Audience("the author and the owner", _authors)
 ADVISERS = Audience("the equality advisers", _advisers)
 APPROVERS = Audience("the approvers who have not signed yet", _approvers)
-SIGNERS = Audience("everyone who has signed", _signers)
+SIGNERS = Audience("everyone who has signed it, earlier rounds and versions included", _signers)
+HOLDERS = Audience("whoever has it now", _holders)
 GIVEN = Audience("the person you choose", _last_given)
 TAKEN_FROM = Audience("the person who had them", _last_ended)
 WRITERS = Audience("everyone who has written in it", _writers)

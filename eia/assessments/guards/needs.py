@@ -9,10 +9,14 @@ from eia.assessments.models import Template
 from eia.assessments.sections import section_titles
 from eia.errors import Reason
 from eia.frameworks.screening import against
+from eia.pages import ago
 from eia.people.queries import Standing, Standings
 
 ADVISER_DAYS = 10
 """After so many working days without an adviser's opinion an approver may go on without one."""
+
+NUDGE_DAYS = 2
+"""So many working days lie between two reminders by whoever waits."""
 
 
 def _section_says_all(case: Case, section: str, reasons: Sequence[Reason] | None = None) -> Reason | None:
@@ -116,6 +120,16 @@ def adviser_had_time(case: Case) -> Reason | None:
         f"An adviser has {ADVISER_DAYS} working days to give an opinion; {waited} have passed. "
         "You can go on without one after that."
     )
+
+
+def not_reminded_lately(case: Case) -> Reason | None:
+    """A polite reminder, once in two working days for an assessment."""
+    if case.last_nudge is None:
+        return None
+    day = clock.london(case.last_nudge).date()
+    if clock.working_days_between(day, clock.today()) >= NUDGE_DAYS:
+        return None
+    return Reason(f"They were last reminded {ago(day)}. You can remind them again after {NUDGE_DAYS} working days.")
 
 
 def not_claimed(case: Case) -> Reason | None:

@@ -16,6 +16,7 @@ from eia.assessments.views import (
     rows,
     steps,
     taking,
+    told,
     writing,
 )
 from eia.assessments.views.blueprint import blueprint
@@ -34,5 +35,6 @@ __all__ = [
     "rows",
     "steps",
     "taking",
+    "told",
     "writing",
 ]

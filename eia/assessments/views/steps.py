@@ -41,6 +41,8 @@ def _take(step: Step[Case], reference: str, number: int) -> Response | str:
         opened = step.action in ("open_version", "challenge")
         latest = max(version.number for version in case.assessment.versions) if opened else 0
     flash(f"{step.done}.", "done")
+    if request.form.get("back") == "home":
+        return redirect(url_for("home.home"), 303)
     if opened:
         return _redirect(case, latest)
     return to("summary" if step.action in ("claim", "give_verdicts") else "version", case)

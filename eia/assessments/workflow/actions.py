@@ -81,6 +81,7 @@ ACTION_STEPS: tuple[Step[ActionCase], ...] = (
         tells=(ACTION_KEEPERS,),
         asks="reason",
         subject="Sent back, an action goes on: {title}",
+        at_once=True,
         quiet=True,
     ),
     Step(

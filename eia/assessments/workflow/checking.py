@@ -2,8 +2,8 @@
 
 from eia.assessments.case import Case
 from eia.assessments.guards import needs
-from eia.assessments.guards.audiences import ADVISERS, APPROVERS, AUTHORS, SIGNERS
-from eia.assessments.guards.who import ADVISER, ANY_APPROVER, AUTHOR, CLAIMING_ADVISER, LEAD_APPROVER
+from eia.assessments.guards.audiences import ADVISERS, APPROVERS, AUTHORS, HOLDERS, SIGNERS
+from eia.assessments.guards.who import ADVISER, ANY_APPROVER, AUTHOR, CLAIMING_ADVISER, LEAD_APPROVER, OWNER
 from eia.assessments.workflow.landing import chosen_stage, stage_before_submission
 from eia.assessments.workflow.states import CHECKING, WRITING
 from eia.workflow.table import Step
@@ -61,6 +61,7 @@ STEPS: tuple[Step[Case], ...] = (
         tells=(APPROVERS, AUTHORS),
         asks="opinion",
         subject="To sign: {title}",
+        at_once=True,
     ),
     Step(
         action="go_on_without_opinion",
@@ -76,6 +77,7 @@ STEPS: tuple[Step[Case], ...] = (
         tells=(APPROVERS, AUTHORS, ADVISERS),
         asks="reason",
         subject="To sign, without an adviser’s opinion: {title}",
+        at_once=True,
         quiet=True,
     ),
     Step(
@@ -102,6 +104,7 @@ STEPS: tuple[Step[Case], ...] = (
         tells=(AUTHORS, SIGNERS),
         asks="return",
         subject="Returned: {title}",
+        at_once=True,
         quiet=True,
     ),
     Step(
@@ -133,6 +136,19 @@ STEPS: tuple[Step[Case], ...] = (
         tells=(ADVISERS, APPROVERS),
         asks="confirm",
         subject="Called back: {title}",
+        quiet=True,
+    ),
+    Step(
+        action="nudge",
+        source=CHECKING,
+        by=(AUTHOR, OWNER),
+        needs=(needs.not_reminded_lately,),
+        button="Remind them",
+        explains="A polite reminder goes to whoever has it now. Once in two working days.",
+        done="Reminded",
+        event="nudged",
+        tells=(HOLDERS,),
+        subject="Waiting for you: {title}",
         quiet=True,
     ),
 )

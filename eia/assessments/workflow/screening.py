@@ -28,6 +28,7 @@ STEPS: tuple[Step[Case], ...] = (
         tells=(ADVISERS,),
         asks="confirm",
         subject="Screening to check: {title}",
+        at_once=True,
     ),
     Step(
         action="screen_out",
@@ -57,6 +58,7 @@ STEPS: tuple[Step[Case], ...] = (
         tells=(AUTHORS, SIGNERS),
         asks="reason",
         subject="Full assessment needed: {title}",
+        at_once=True,
         quiet=True,
     ),
 )

@@ -38,6 +38,7 @@ STEPS: tuple[Step[Case], ...] = (
         tells=(AUTHORS, SIGNERS, ADVISERS),
         asks="reason",
         subject="Refused: {title}",
+        at_once=True,
         quiet=True,
         beside=True,
     ),

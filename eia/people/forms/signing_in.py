@@ -1,6 +1,6 @@
 """Signing in, and choosing a password."""
 
-from eia.forms import EiaForm, EmailField, HiddenField, Longest, Required, SecretField
+from eia.forms import Choice, ChoiceField, EiaForm, EmailField, HiddenField, Longest, Required, SecretField
 from eia.people import passwords
 
 
@@ -35,3 +35,14 @@ class NewPasswordForm(EiaForm):
 
 class ChangePasswordForm(NewPasswordForm):
     password = SecretField("Your password now", [Required()], render_kw={"autocomplete": "current-password"})
+
+
+class MessagesForm(EiaForm):
+    messages = ChoiceField(
+        "How do you want to be told?",
+        [Required()],
+        choices=[
+            Choice("at_once", "Each message at once"),
+            Choice("daily", "One message a day, in the morning", "What you have to sign or correct comes at once."),
+        ],
+    )

@@ -9,10 +9,11 @@ from eia.errors import NotFound
 from eia.people import lists, passwords, reset_links, sessions
 from eia.people.access import carries_nothing, public
 from eia.people.commands.accounts import set_password_by_link
+from eia.people.commands.choices import choose_messages
 from eia.people.commands.deputies import confirm_deputy, end_deputy
 from eia.people.commands.signing_in import change_password, kept_hash
-from eia.people.forms.signing_in import ChangePasswordForm, NewPasswordForm
-from eia.people.models import Deputy, ResetLink
+from eia.people.forms.signing_in import ChangePasswordForm, MessagesForm, NewPasswordForm
+from eia.people.models import Deputy, MessageChoice, ResetLink
 from eia.people.viewer import current_viewer, standings_now
 from eia.people.views.blueprint import NUMBER, blueprint
 from eia.people.views.offices import deputy_page
@@ -33,7 +34,25 @@ def your_account() -> str:
         deputies=lists.deputies_around(session, viewer.person.id),
         today=clock.today(),
         has_password=kept_hash(session, viewer.person.id) is not None,
+        daily=_daily(viewer.person.id),
     )
+
+
+def _daily(person_id: int) -> bool:
+    choice = db.session().get(MessageChoice, person_id)
+    return choice is not None and choice.daily
+
+
+@blueprint.route("/your-account/messages", methods=["GET", "POST"])
+def choose_your_messages() -> str | Response:
+    """At once, or one message a day."""
+    form = MessagesForm(data={"messages": "daily" if _daily(current_viewer().person.id) else "at_once"})
+    if form.validate_on_submit():
+        with transaction() as session:
+            choose_messages(session, by=standings_now(session), daily=form.messages.data == "daily")
+        flash("Your choice is saved.", "done")
+        return redirect(url_for(HERE), 303)
+    return render_template("people/messages.html", form=form)
 
 
 @blueprint.post(f"/your-account/sessions/<{NUMBER}:session_id>/end")

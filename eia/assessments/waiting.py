@@ -1,0 +1,174 @@
+"""Everything that waits too long for somebody: whom it waits for, since when, and who comes next on the ladder.
+
+A constant number of queries, however much waits: reminders ask for all of it, every hour.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
+
+from eia import clock
+from eia.assessments.calendar import actions_not_done, reviews_due
+from eia.assessments.models import ActionStanding, Adoption, Assessment, Contributor, Mitigation, Section, Version
+from eia.assessments.workflow import CHECKING, TABLE, WRITING
+from eia.people.offices import Office
+from eia.people.queries import holders
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """One thing. `second` hears of it when the holders have nobody to act for them; `never` are never told."""
+
+    kind: str
+    id: int
+    since: date
+    holders: frozenset[int]
+    second: int
+    lead: int
+    says: dict[str, Any]
+    never: frozenset[int] = frozenset()
+
+
+def everything_that_waits(session: Session, first: date, today: date) -> Iterator[Waits]:
+    """What has waited since `first` or later."""
+    yield from _overdue(session, first, today)
+    yield from _to_look_at_again(session, first, today)
+    yield from _idle(session, first)
+    yield from _checks(session, first)
+    yield from _to_confirm(session, first)
+
+
+def _overdue(session: Session, first: date, today: date) -> Iterator[Waits]:
+    for found in actions_not_done(session, first, today):
+        says = _about(found.version, found.day) | {"what": found.action.what, "owner": found.owner.name}
+        held = frozenset({found.owner.id})
+        author, lead = found.version.author_id, found.version.assessment.organisation_id
+        yield Waits("action", found.action.id, found.day, held, author, lead, says)
+
+
+def _to_look_at_again(session: Session, first: date, today: date) -> Iterator[Waits]:
+    for found in reviews_due(session, first, today):
+        version, subject = found.version, found.version.assessment.subject
+        held, lead = frozenset({version.author_id}), version.assessment.organisation_id
+        yield Waits("review", version.id, found.day, held, subject.owner_id, lead, _about(version, found.day))
+
+
+def _idle(session: Session, first: date) -> Iterator[Waits]:
+    """Drafts in which nobody has saved anything since."""
+    saved = select(Section.version_id, func.max(Section.saved_at).label("at")).group_by(Section.version_id).subquery()
+    query = (
+        _versions(WRITING)
+        .add_columns(saved.c.at)
+        .outerjoin(saved, saved.c.version_id == Version.id)
+        .where(Version.state_since >= _midnight(first))
+    )
+    for version, at in session.execute(query):
+        since = clock.london(max(version.state_since, at or version.state_since)).date()
+        subject = version.assessment.subject
+        held, lead = frozenset({version.author_id}), version.assessment.organisation_id
+        yield Waits("idle", version.id, since, held, subject.owner_id, lead, _about(version, since))
+
+
+def _checks(session: Session, first: date) -> Iterator[Waits]:
+    """What was sent and nobody has answered: by the adviser who has it, or by those who may sign."""
+    versions = session.scalars(_versions(CHECKING).where(Version.state_since >= _midnight(first))).all()
+    ids = [version.id for version in versions]
+    wrote, pending = _writers(session, ids), _pending(session, ids)
+    found: dict[tuple[Office, int], set[int]] = {}
+
+    def of(office: Office, organisations: Iterable[int]) -> set[int]:
+        for organisation in organisations:
+            if (office, organisation) not in found:
+                found[office, organisation] = {p.id for p in holders(session, office, [organisation])}
+        return {person for organisation in organisations for person in found[office, organisation]}
+
+    for version in versions:
+        since, lead = clock.london(version.state_since).date(), version.assessment.organisation_id
+        if version.state == "adviser_review":
+            kind, held = "check", {version.adviser_id} if version.adviser_id else of(Office.ADVISER, [lead])
+        elif version.state == "screening_review":
+            kind, held = "check", of(Office.ADVISER, pending[version.id])
+        else:
+            kind, held = "sign", of(Office.APPROVER, pending[version.id])
+        held -= wrote[version.id] | {version.author_id}
+        says = _about(version, since)
+        yield Waits(kind, version.id, since, frozenset(filter(None, held)), version.author_id, lead, says)
+
+
+def _to_confirm(session: Session, first: date) -> Iterator[Waits]:
+    """Actions reported done, or proposed not to be done, that nobody else has answered."""
+    query = (
+        select(ActionStanding, Mitigation.what, Version)
+        .join(Mitigation, Mitigation.id == ActionStanding.mitigation_id)
+        .join(Version, Version.id == ActionStanding.version_id)
+        .join(Version.assessment)
+        .join(Assessment.subject)
+        .where(ActionStanding.is_open.is_(True), ActionStanding.status.in_(("done", "drop_proposed")))
+        .options(
+            joinedload(ActionStanding.last_note),
+            contains_eager(Version.assessment).contains_eager(Assessment.subject),
+        )
+        .order_by(ActionStanding.mitigation_id)
+    )
+    for standing, what, version in session.execute(query):
+        note = standing.last_note
+        since = clock.london(note.noted_at).date() if note else first
+        if note is None or since < first:
+            continue
+        held = frozenset(filter(None, (version.author_id, version.adviser_id)))
+        never = frozenset({standing.owner_id, note.noted_by})
+        says = _about(version, since) | {"what": what}
+        lead = version.assessment.organisation_id
+        yield Waits("confirm", standing.mitigation_id, since, held, version.author_id, lead, says, never)
+
+
+def _versions(states: Sequence[str]) -> Any:
+    return (
+        select(Version)
+        .join(Version.assessment)
+        .join(Assessment.subject)
+        .where(Version.state.in_(states))
+        .options(contains_eager(Version.assessment).contains_eager(Assessment.subject))
+        .order_by(Version.id)
+    )
+
+
+def _writers(session: Session, version_ids: Sequence[int]) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = defaultdict(set)
+    query = select(Contributor.version_id, Contributor.person_id).where(Contributor.version_id.in_(version_ids))
+    for version_id, person_id in session.execute(query):
+        found[version_id].add(person_id)
+    return found
+
+
+def _pending(session: Session, version_ids: Sequence[int]) -> dict[int, list[int]]:
+    """Version -> the organisations that have not answered in the round that goes on."""
+    found: dict[int, list[int]] = defaultdict(list)
+    query = (
+        select(Adoption.version_id, Adoption.organisation_id)
+        .join(Version, Version.id == Adoption.version_id)
+        .where(Version.id.in_(version_ids), Adoption.round == Version.round, Adoption.status == "pending")
+        .order_by(Adoption.id)
+    )
+    for version_id, organisation_id in session.execute(query):
+        found[version_id].append(organisation_id)
+    return found
+
+
+def _about(version: Version, day: date) -> dict[str, Any]:
+    assessment = version.assessment
+    return {
+        "day": day,
+        "title": assessment.subject.title,
+        "reference": assessment.reference,
+        "state": TABLE.states[version.state].title,
+    }
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=clock.LONDON)

@@ -1,0 +1,132 @@
+"""The ladder: what waits too long is told to one after another, each rung once, in one message a day."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from eia import clock
+from eia.assessments.ladder import LADDERS, climbing
+from eia.assessments.models import Version
+from eia.assessments.reminders import EVENT, queue_reminders
+from eia.db import db, transaction
+from eia.notices.letters import words_of
+from eia.notices.models import Notice
+from eia.people.commands.deputies import record_deputy
+from eia.people.models import Person
+from eia.people.offices import Office
+from tests.support.assessments import Made, actions_of, make_assessment, start, take_action
+from tests.support.staff import acting, make_staff
+from tests.support.statements import counted
+
+DAY = timedelta(days=1)
+
+
+def after(day: date, working_days: int) -> date:
+    """The day on which so many working days have passed since."""
+    found = day
+    while clock.working_days_between(day, found) < working_days:
+        found += DAY
+    return found
+
+
+def reached(made: Made, kind: str, day: date) -> list[tuple[int, str]]:
+    """(person, rung) of everything told about this assessment on that day."""
+    with time_machine.travel(f"{day}T12:00:00Z", tick=False):
+        db.session.rollback()
+        found = [told for told in climbing(db.session(), day) if told.says["reference"] == made.reference]
+        db.session.rollback()
+    return sorted({(t.person.id, t.key.rpartition(":")[2]) for t in found if t.key.startswith(f"{kind}:")})
+
+
+def test_an_overdue_action_climbs_from_deputy_or_author_to_the_approvers(database: Session) -> None:
+    made = make_assessment(at="signed_off")
+    people, due = made.lead, clock.today() + timedelta(days=60)
+    approvers = sorted(people[part] for part in ("approver", "second_approver", "deputy"))
+    assert reached(made, "action", after(due, 4)) == []
+    assert reached(made, "action", after(due, 5)) == [(people["owner"], "rung1")], "nobody acts for the owner"
+    with transaction() as session:
+        owner, second = session.get_one(Person, people["owner"]), session.get_one(Person, people["second_owner"])
+        record_deputy(
+            session, principal=owner, deputy=second, office=Office.POLICY_OWNER, from_day=clock.today(),
+            until_day=due + timedelta(days=90), reason="Leave", by=acting(session, owner.id),
+        )  # fmt: skip
+    assert reached(made, "action", after(due, 5)) == [(people["second_owner"], "rung1")]
+    higher = [(person, "rung2") for person in approvers]
+    assert set(reached(made, "action", after(due, 10))) == {(people["second_owner"], "rung1"), *higher}
+    for action_id in actions_of(made):
+        take_action(made, action_id, "report_done", people["owner"])
+    assert reached(made, "action", after(due, 10)) == []
+
+
+def test_weekends_and_bank_holidays_count_for_nothing_and_nothing_is_told_on_them(database: Session) -> None:
+    made = make_assessment(at="sign_off")
+    friday = date(2026, 12, 18)
+    with transaction() as session:
+        at = clock.now().replace(year=2026, month=12, day=18, hour=12)
+        session.execute(update(Version).where(Version.id == made.version_id).values(state_since=at))
+    told_on = [day for n in range(14) if reached(made, "sign", day := friday + n * DAY)]
+    assert told_on[0] == date(2026, 12, 23)
+    assert not {date(2026, 12, 25), date(2026, 12, 26), date(2026, 12, 27), date(2026, 12, 28)} & set(told_on)
+
+
+def test_drafts_checks_signatures_and_confirmations_wait_for_those_who_hold_them(database: Session) -> None:
+    staff = make_staff()
+    draft, check = start((staff,)), make_assessment(at="adviser_review", staff=(staff,))
+    sign = make_assessment(at="sign_off", staff=(staff,))
+    signed = make_assessment(at="signed_off", staff=(staff,))
+    take_action(signed, actions_of(signed)[0], "report_done", staff["owner"])
+    today = clock.today()
+    advisers = [staff["adviser"], staff["second_adviser"]]
+    approvers = [staff["approver"], staff["second_approver"], staff["deputy"]]
+    expected: Sequence[tuple[Made, str, int, list[int]]] = (
+        (draft, "idle", 10, [staff["owner"]]),
+        (check, "check", 3, advisers),
+        (sign, "sign", 3, approvers),
+        (signed, "confirm", 5, [staff["adviser"]]),
+    )
+    for made, kind, days, holders in expected:
+        assert reached(made, kind, after(today, days - 1)) == [], kind
+        assert reached(made, kind, after(today, days)) == sorted((person, "rung1") for person in holders), kind
+    assert (staff["owner"], "rung2") in reached(sign, "sign", after(today, 6))
+
+
+def test_each_rung_is_told_once_in_one_message_a_day(app: Flask, database: Session) -> None:
+    staff = make_staff()
+    for _ in range(2):
+        make_assessment(at="sign_off", staff=(staff,))
+    for working_days in (3, 4, 5, 6, 9):
+        day = after(clock.today(), working_days)
+        with time_machine.travel(f"{day}T12:00:00Z", tick=False), transaction() as session:
+            queue_reminders(session, clock.today())
+    db.session.rollback()
+    query = select(Notice).where(Notice.event == EVENT, Notice.person_id == staff["approver"])
+    (notice,) = db.session.scalars(query)
+    assert [one["kind"] for one in notice.values["due"]] == ["late_sign", "late_sign"]
+    text = words_of(app, notice, "Approver", "https://eia.example", {})
+    assert text.count("it has waited for a signature since") == 2
+
+
+@pytest.mark.only_on("sqlite", because="the statements are the same on both")
+def test_what_waits_is_looked_up_in_as_many_queries_for_ten_as_for_one(app: Flask, database: Session) -> None:
+    staff, asked = make_staff(), []
+    day = after(clock.today(), 12)
+    for _ in range(2):
+        for _ in range(3):
+            start((staff,))
+        with time_machine.travel(f"{day}T12:00:00Z", tick=False), counted(app) as sent:
+            found = list(climbing(db.session(), day))
+        assert found
+        asked.append(len(sent))
+        db.session.rollback()
+    assert asked[0] == asked[1]
+
+
+def test_every_ladder_climbs() -> None:
+    for ladder in LADDERS.values():
+        days = [rung.after for rung in ladder]
+        assert days == sorted(set(days))
