@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
+from eia.assessments.case import Case
 from eia.assessments.readers import RELATIONS, STAGES, Part
 from eia.assessments.workflow import STATES, STEPS, TABLE
+from eia.workflow.table import Step
 
 PARTS = {Part.NONE: "nothing", Part.TITLE: "that it exists", Part.ALL: "everything"}
 
@@ -28,7 +30,7 @@ def steps() -> str:
             _titles(step.source),
             _titles(step.dest) or "stays",
             "; ".join(who.words for who in step.by) or "nobody: it happens by itself",
-            "; ".join(_true(need) for need in (*step.by_needs, *step.needs)) or "–",
+            "; ".join(_asked(step)) or "–",
             "; ".join(audience.words for audience in step.tells) or "–",
             f"{step.done} (`{step.event}`)",
         ]
@@ -60,6 +62,11 @@ def readers() -> str:
     """A row per relation: how much of a version they may read, and when."""
     rows = [[relation.words, *(PARTS[part] for part in relation.reads)] for relation in RELATIONS]
     return "\n".join(_table(["who", *STAGES], rows))
+
+
+def _asked(step: Step[Case]) -> Iterator[str]:
+    yield from (_true(need) for need in (*step.by_needs, *step.needs))
+    yield from (f"{_true(need)}, or a reason why it is signed all the same" for need in step.unless_said)
 
 
 def _true(need: object) -> str:

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 from werkzeug.wrappers import Response
 
+from eia.assessments.commands.comments import begin_thread
 from eia.db import db, transaction
 from eia.library.models import LibraryEdition, LibraryFile
 from eia.notices.models import Notice
@@ -24,7 +25,7 @@ from tests.support.assessments import Made, make_assessment, send_for_sign_off
 from tests.support.databases import make_app, new_database
 from tests.support.files import PDF, add_evidence_file
 from tests.support.library import keep_entry
-from tests.support.staff import Staff, make_staff, signed_in
+from tests.support.staff import Staff, acting, make_staff, signed_in
 from tests.support.writing import read
 
 pytestmark = pytest.mark.only_on("sqlite", because="who may come in is Python; SQL for readers is tested on both")
@@ -91,6 +92,7 @@ class Doors:
                 "about": "disability",
                 "unit_id": unit.id,
                 "person_id": looked_at,
+                "thread_id": self._thread(made),
                 "notice_id": session.scalars(select(Notice.id).order_by(Notice.id)).first(),
                 "appointment_id": self._first(Appointment.id, Appointment.person_id == made.lead["auditor"]),
                 "deputy_id": self._first(Deputy.id, Deputy.principal_id == made.lead["approver"]),
@@ -100,6 +102,10 @@ class Doors:
                 "comment_id": 1,
                 "filename": "no-such-file.css",
             }
+
+    def _thread(self, made: Made) -> int:
+        by, said = acting(db.session(), made.lead["approver"]), "Say who was asked."
+        return begin_thread(db.session(), made.version_id, by=by, section="evidence", text=said, must_fix=True).id
 
     def _first(self, column: object, holds: object) -> int:
         return int(db.session.scalars(select(column).where(holds)).one())  # type: ignore[call-overload]

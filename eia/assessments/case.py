@@ -26,6 +26,7 @@ from eia.assessments.models import (
     Submission,
     Version,
 )
+from eia.assessments.threads import Thread, threads_of
 from eia.audit.queries import last_time
 from eia.frameworks.models import StoredFramework
 from eia.frameworks.screening import Answer, is_harm
@@ -96,6 +97,11 @@ class Case:
             | {contributor.person_id for contributor in self.version.contributors}
             | {submission.submitted_by for submission in self.version.submissions}
         )
+
+    @cached_property
+    def threads(self) -> Sequence[Thread]:
+        """The comments on this version, thread by thread."""
+        return threads_of(self.version.comments)
 
     @property
     def in_hand(self) -> Sequence[Assignment]:

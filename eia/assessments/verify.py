@@ -18,8 +18,9 @@ from sqlalchemy.orm import Session
 
 from eia.assessments.acceptance import verdicts_of
 from eia.assessments.case import Case, load_case
+from eia.assessments.commands.comments import digest_of
 from eia.assessments.content import canonical, shared_part
-from eia.assessments.models import Assessment, DecisionRecord, Submission, Version
+from eia.assessments.models import Assessment, Comment, DecisionRecord, Submission, Version
 from eia.audit.verify import Finding, Progress
 from eia.frameworks.models import StoredFramework
 
@@ -52,6 +53,8 @@ class Told:
         self.versions: dict[tuple[str, int], TrailOfVersion] = defaultdict(TrailOfVersion)
         self.decisions: Counter[str] = Counter()
         self.blanked: set[str] = set()
+        self.comments: dict[int, tuple[str, str]] = {}
+        """Id of a turn -> the entry that recorded it, and the digest of what was said."""
 
     def hear(self, entry: Row[Any]) -> None:
         if not entry.stream.startswith(STREAM):
@@ -64,6 +67,8 @@ class Told:
         version = self.versions[entry.stream, after["version"]]
         version.last = f"{entry.stream}#{entry.sequence}"
         version.state, version.revision = after["state"], after["revision"]
+        if entry.event.startswith("comment_"):
+            self.comments[after["comment"]] = version.last, after["text"]
         if entry.event in SENT:
             version.sent[after["round"]] = version.last, after["content"]
         version.verdicts.update((said[0], said[1], said[2]) for said in after.get("verdicts", ()))
@@ -77,6 +82,7 @@ def verify_versions(session: Session, told: Told, progress: Progress | None = No
     for key in sorted(changed):
         yield Finding(f"framework:{key}", "has other bytes than those that were first used; its versions were not read")
     yield from _decisions(session, told)
+    yield from _comments(session, told)
     columns = (Version.id, Assessment.reference, Version.number, Version.framework)
     known = session.execute(select(*columns).join(Version.assessment).order_by(Version.id)).all()
     yield from _gone(told, {(STREAM + reference, number) for _, reference, number, _ in known})
@@ -106,6 +112,17 @@ def _decisions(session: Session, told: Told) -> Iterator[Finding]:
     for reference, count in session.execute(query.group_by(Assessment.reference)):
         if count != (recorded := told.decisions[STREAM + reference]):
             yield Finding(STREAM + reference, f"recorded {recorded} decisions, and {count} are kept")
+
+
+def _comments(session: Session, told: Told) -> Iterator[Finding]:
+    """Every turn of every thread says what the trail says it said."""
+    query = select(Comment, Assessment.reference).join(Comment.version).join(Version.assessment).order_by(Comment.id)
+    for comment, reference in session.execute(query):
+        entry, digest = told.comments.pop(comment.id, (STREAM + reference, ""))
+        if STREAM + reference not in told.blanked and digest != digest_of(comment):
+            yield Finding(entry, f"comment {comment.id} is not what was recorded")
+    for number, (entry, _) in told.comments.items():
+        yield Finding(entry, f"comment {number} is gone")
 
 
 def _gone(told: Told, known: set[tuple[str, int]]) -> Iterator[Finding]:

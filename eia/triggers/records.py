@@ -11,6 +11,8 @@ APPEND_ONLY = {
     "signature": ("id = NEW.id", "submission_id = NEW.submission_id AND organisation_id = NEW.organisation_id"),
     "signed_part": ("id = NEW.id",),
     "contributor": ("id = NEW.id",),
+    "comment": ("id = NEW.id",),
+    "mention": ("id = NEW.id",),
     "opinion": ("id = NEW.id",),
     "section_verdict": ("id = NEW.id",),
     "opening": (

@@ -35,10 +35,13 @@ class Permitted(Generic[C]):
     standing: Standing
 
 
-def permit(table: Workflow[C], case: C, action: str, *, by: Standings, seen: int, decided: str = "") -> Permitted[C]:
+def permit(
+    table: Workflow[C], case: C, action: str, *, by: Standings, seen: int, decided: str = "", said: str = ""
+) -> Permitted[C]:
     """Check everything, in the order a person would ask: is it there, is it open, may I, is it ready?
 
-    `seen` is the revision the reader saw; `decided` the sentence about who acted since.
+    `seen` is the revision the reader saw; `decided` the sentence about who acted since; `said` why this person goes
+    over what may be gone over.
     """
     step = table.steps.get(action)
     if step is None:
@@ -50,7 +53,7 @@ def permit(table: Workflow[C], case: C, action: str, *, by: Standings, seen: int
     standing = step.standing(case, by)
     if standing is None:
         raise NotAllowed(step.only)
-    reasons = step.reasons(case, by, standing)
+    reasons = step.reasons(case, by, standing) + ([] if said else step.to_be_said(case))
     if reasons:
         raise Refused(*reasons)
     return Permitted(step, by, standing)

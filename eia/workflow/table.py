@@ -45,7 +45,7 @@ class Step(Generic[C]):
     """A named move between states.
 
     dest     one state, or every state it can land in with `lands` choosing; () when no state changes
-    needs    asked all at once; `by_needs` also look at who acts
+    needs    asked all at once; `by_needs` also look at who acts; `unless_said` are gone over by saying why
     button   the verb on the button; explains: what will happen, in a sentence
     done     past-tense phrase for flash, trail and mail
     event    the stored name in the trail, never renamed
@@ -59,6 +59,7 @@ class Step(Generic[C]):
     by: tuple[Who[C], ...]
     needs: tuple[Need[C], ...] = ()
     by_needs: tuple[ByNeed[C], ...] = ()
+    unless_said: tuple[Need[C], ...] = ()
     button: str
     explains: str
     done: str
@@ -83,6 +84,10 @@ class Step(Generic[C]):
         """Every reason against taking this step now; empty when it may be taken."""
         asked = [*(need(case, by, standing) for need in self.by_needs), *(need(case) for need in self.needs)]
         return [reason for reason in asked if reason]
+
+    def to_be_said(self, case: C) -> list[Reason]:
+        """Every reason against it that whoever acts may go over by saying why."""
+        return [reason for need in self.unless_said if (reason := need(case))]
 
     @property
     def only(self) -> str:

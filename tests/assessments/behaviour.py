@@ -45,7 +45,10 @@ def _hears(step: Step[Case], case: Case, by: Standings) -> str:
         return f"NO. {step.only}"
     office = f"as {standing.words} of {standing.organisation_name}"
     reasons = step.reasons(case, by, standing)
-    return f"NOT YET, {office}: " + " | ".join(r.text for r in reasons) if reasons else f"YES, {office}"
+    if reasons:
+        return f"NOT YET, {office}: " + " | ".join(r.text for r in reasons)
+    over = step.to_be_said(case)
+    return f"YES, {office}" + (", saying why although: " + " | ".join(r.text for r in over) if over else "")
 
 
 def why(scene: Scene, steps: Sequence[Step[Case]]) -> Iterator[str]:
@@ -66,7 +69,7 @@ def _first_words(scene: Scene, steps: Sequence[Step[Case]]) -> dict[str, tuple[s
 
 
 def _said(scene: Scene, step: Step[Case], case: Case) -> Iterator[tuple[str, Reason]]:
-    for need in step.needs:
+    for need in (*step.needs, *step.unless_said):
         if reason := need(case):
             yield _name(need), reason
     for by_need, by in itertools.product(step.by_needs, scene.cast.values()):
@@ -76,7 +79,7 @@ def _said(scene: Scene, step: Step[Case], case: Case) -> Iterator[tuple[str, Rea
 
 
 def never_said(scene: Scene, steps: Sequence[Step[Case]]) -> set[str]:
-    needs = {_name(need) for step in steps for need in (*step.needs, *step.by_needs)}
+    needs = {_name(need) for step in steps for need in (*step.needs, *step.by_needs, *step.unless_said)}
     return needs - set(_first_words(scene, steps))
 
 
@@ -151,6 +154,7 @@ def remembering(step: Step[Case]) -> Step[Case]:
     return replace(
         step,
         needs=tuple(_once(need) for need in step.needs),
+        unless_said=tuple(_once(need) for need in step.unless_said),
         tells=tuple(replace(audience, finds=_once(audience.finds)) for audience in step.tells),
     )
 

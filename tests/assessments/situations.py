@@ -13,10 +13,9 @@ from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.assessments.case import Case, load_case
-from eia.db import transaction
-from eia.people.models import Person
 from eia.people.offices import Office
 from eia.people.queries import Standing, Standings
+from tests.assessments.together import author_left, given, to_fix
 from tests.support.assessments import (
     EQUALITY_ACT,
     SECTION_75,
@@ -29,7 +28,7 @@ from tests.support.assessments import (
     to_screening,
     walk,
 )
-from tests.support.staff import Staff, acting, appoint_another, make_staff
+from tests.support.staff import Staff, acting, make_staff
 from tests.support.writing import (
     all_no,
     harm,
@@ -189,24 +188,6 @@ def _decided(made: Made) -> None:
     decide(made, made.lead["second_owner"])
 
 
-def _given(made: Made) -> None:
-    """Evidence is with the partner's member; the HR lead had options, and they were taken back."""
-    walk(made, "full_assessment")
-    author = made.lead["second_owner"]
-    take(made, "give_sections", author, person=made.lead["hr_lead"], sections=["options"])
-    take(made, "give_sections", author, person=made.others[0]["member"], sections=["evidence"])
-    theirs = read(made.version_id).in_hand[0]
-    take(made, "take_back_sections", author, assignments=[theirs.id])
-
-
-def _author_left(made: Made) -> None:
-    """It was handed over to somebody whose account is closed by now."""
-    leaver = appoint_another(made.lead, f"leaver {made.version_id}", Office.POLICY_OWNER)
-    take(made, "hand_over", made.lead["second_owner"], person=leaver)
-    with transaction() as session:
-        session.get_one(Person, leaver).closed_at = clock.now()
-
-
 def _proposed(made: Made) -> None:
     write_proposal(made.version_id)
 
@@ -220,8 +201,8 @@ _WALKS: dict[str, Callable[[Made], Made | None]] = {
     "screening, carried over and not confirmed": _carried_over_screening,
     "screening, returned with a point": _returned_screening,
     "full assessment": _to("full_assessment"),
-    "full assessment, sections are given to others": _given,
-    "draft, its author has left": _author_left,
+    "full assessment, sections are given to others": given,
+    "draft, its author has left": author_left,
     "mitigation, nothing written": _bare("go_to_screening", "go_to_full_assessment", "go_to_mitigation"),
     "mitigation, all written": _to("mitigation"),
     "mitigation, a gap not met": _unmet,
@@ -237,6 +218,9 @@ _WALKS: dict[str, Callable[[Made], Made | None]] = {
     "adviser's check, claimed": _claimed("adviser_review"),
     "adviser's check, whoever has it was reminded": _then("adviser_review", ("nudge", 0, "second_owner")),
     "adviser's check, for ten working days": _to("adviser_review"),
+    "screening check, something must be fixed": to_fix("screening_review"),
+    "adviser's check, claimed, something must be fixed": to_fix("adviser_review", claimed=True),
+    "sign-off, something must be fixed": to_fix("sign_off"),
     "sign-off, nobody has signed": _to("sign_off"),
     "sign-off, the partner has signed": _then("sign_off", ("sign", 1, "approver")),
     "sign-off, the lead has signed": _then("sign_off", ("sign", 0, "approver")),

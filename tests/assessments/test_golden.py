@@ -1,8 +1,13 @@
-"""The golden tables of the workflow: who may do what, what each need says, where each step lands and who is told."""
+"""The golden tables: who may do what, what each need says, where each step lands, who is told and can be named."""
 
 import pytest
+from sqlalchemy import select
 
+from eia.assessments.mentions import can_be_mentioned
+from eia.assessments.models import Assessment, Version
+from eia.assessments.readers import CLOSED, Part, part_of
 from eia.assessments.workflow import STEPS, TABLE
+from eia.db import db
 from tests.assessments import behaviour
 from tests.assessments.situations import Scene
 from tests.support import golden
@@ -33,3 +38,18 @@ def test_where_each_step_lands_and_whom_it_tells_is_as_written(scene: Scene) -> 
 def test_who_is_told_of_each_step_is_as_written(scene: Scene) -> None:
     lines = [line for step in STEPS for line in behaviour.tells(scene, step)]
     golden.compare("tells.txt", "Step by step, situation by situation: who is told. Whoever acts is never told.", lines)
+
+
+def test_those_who_can_be_named_are_those_who_may_read_all_of_it(scene: Scene) -> None:
+    session = db.session()
+    for situation in scene.situations:
+        case = situation.case
+        if case.state in CLOSED:
+            continue
+        named = {person.id for person in can_be_mentioned(session, case)}
+        for name, by in scene.cast.items():
+            if "and" in name or "too" in name or "left" in name or name.startswith("deputy for"):
+                continue
+            part = select(part_of(by)).select_from(Version).join(Version.assessment).join(Assessment.subject)
+            reads = session.scalar(part.where(Version.id == case.version.id)) == Part.ALL
+            assert reads == (by.person_id in named), f"{situation.name}: {name}"

@@ -1,7 +1,8 @@
 """The table's mutator: each cell of each step is changed, one at a time, and the golden tables must notice.
 
-Mutation tools make no mutants of tables, so this one is ours. A cell is: source, dest, by, needs, by_needs, lands,
-tells, beside. A mutant that changes nothing anybody would read in who.txt and moves.txt survives; none may.
+Mutation tools make no mutants of tables, so this one is ours. A cell is: source, dest, by, needs, by_needs,
+unless_said, lands, tells, beside. A mutant that changes nothing anybody would read in who.txt and moves.txt survives;
+none may.
 """
 
 from collections.abc import Iterator
@@ -25,7 +26,7 @@ EVERY_AUDIENCE: list[Audience[Case]] = [value for value in vars(audiences).value
 EVERY_LANDING = [value for name, value in vars(landing).items() if getattr(value, "__module__", "") == landing.__name__]
 EQUIVALENT = {"withdraw": ["by: approver instead of any approver"]}
 """These differ only while an organisation has not answered, and what is withdrawn has been answered by all."""
-CELLS = ("source", "dest", "by", "needs", "by_needs", "lands", "tells", "beside")
+CELLS = ("source", "dest", "by", "needs", "by_needs", "unless_said", "lands", "tells", "beside")
 
 
 def mutants(step: Step[Case]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -36,7 +37,7 @@ def mutants(step: Step[Case]) -> Iterator[tuple[str, dict[str, Any]]]:
         "by": EVERY_WHO,
         "tells": EVERY_AUDIENCE,
     }
-    for cell in ("source", "dest", "by", "needs", "by_needs", "tells"):
+    for cell in ("source", "dest", "by", "needs", "by_needs", "unless_said", "tells"):
         now = getattr(step, cell)
         for index, one in enumerate(now):
             rest = (*now[:index], *now[index + 1 :])

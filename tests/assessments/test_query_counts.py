@@ -16,11 +16,14 @@ from eia.assessments.case import Case, load_case
 from eia.assessments.forms.grids import aims_of
 from eia.assessments.models import (
     ActionProgress,
+    Assignment,
+    Comment,
     Consultation,
     Evidence,
     Gap,
     Impact,
     ImpactAim,
+    Mention,
     Mitigation,
     Option,
     ScopeItem,
@@ -55,6 +58,11 @@ WRITING: dict[str, Address] = {
     "summary": _page("/summary"),
     "trail": _page("/trail"),
     "points": _page("/points"),
+    "comments": _page("/comments"),
+    "comment": lambda case: f"/comments/{case.threads[0].id}",
+    "give sections": _page("/steps/give_sections"),
+    "take sections back": _page("/steps/take_back_sections"),
+    "hand over": _page("/steps/hand_over"),
     "impact": _page("/impacts/disability"),
     "send": _page("/steps/send_to_adviser"),
     "add mitigation": lambda case: f"/rows/mitigation/new?target=gap-{case.version.gaps[0].id}",
@@ -162,6 +170,7 @@ def _written(*, rows: int) -> Made:
     made = make_assessment(at="mitigation")
     with transaction() as session:
         _fill(session, load_case(session, made.version_id), [*made.lead.people.values()], rows)
+        _talk(session, made, rows + 1)
     return made
 
 
@@ -182,6 +191,22 @@ def _fill(session: Session, case: Case, people: list[int], rows: int) -> None:
     for about in _intersections(case)[: rows // 2]:
         for population in case.framework.populations:
             session.add(_finding(case, about, population.key))
+
+
+def _talk(session: Session, made: Made, rows: int) -> None:
+    """So many comments on every other section, each naming somebody, and sections given to so many people."""
+    now, by = clock.now(), made.lead["adviser"]
+    for number in range(rows):
+        key = SECTIONS[number % len(SECTIONS)]
+        said = Comment(
+            version_id=made.version_id, turn="began", section=key, text="Why?", office="", person_id=by, made_at=now
+        )
+        said.mentions = [Mention(person_id=made.lead["approver"])]
+        session.add(said)
+    for person_id in [*made.lead.people.values()][1 : 2 + rows]:
+        given = Assignment(version_id=made.version_id, section="evidence", person_id=person_id, note="Look")
+        given.given_by, given.given_at = made.lead["owner"], now
+        session.add(given)
 
 
 def _intersections(case: Case) -> list[str]:

@@ -122,7 +122,7 @@ def test_every_table_of_content_is_listed_for_freezing() -> None:
     rounds = {"submission", "adoption", "contributor", "signature", "signed_part", "opinion", "return_point"}
     rounds |= {"section_verdict", "opening"}
     after = {"action_progress", "decision_record", "started_from", "template"}
-    people = {"assignment", "outside_link", "outside_comment"}
+    people = {"assignment", "comment", "mention", "outside_link", "outside_comment"}
     hanging = {
         table.name
         for table in Base.metadata.tables.values()

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from eia.assessments.commands.comments import begin_thread
+from eia.db import transaction
 from tests.support.assessments import Made, decide, make_assessment, open_version, start, take
 from tests.support.files import PDF, add_evidence_file
 from tests.support.library import change, keep_entry, retire
-from tests.support.staff import make_staff
+from tests.support.staff import acting, make_staff
 from tests.support.writing import read, step_on, write_impact, write_row, write_section
 
 SECTIONS = (
@@ -42,7 +44,8 @@ def _save_all(made: Made) -> None:
 
 def just_begun() -> Scene:
     made = start((make_staff(),))
-    return Scene(made, made.lead["owner"], ("", *_sections(*SECTIONS), "steps/withdraw_draft", "trail", "summary"))
+    steps = ("steps/withdraw_draft", "steps/give_sections", "steps/hand_over")
+    return Scene(made, made.lead["owner"], ("", *_sections(*SECTIONS), *steps, "trail", "summary"))
 
 
 def being_screened() -> Scene:
@@ -109,7 +112,16 @@ def sent_back() -> Scene:
 def claimed() -> Scene:
     made = make_assessment(at="adviser_review")
     take(made, "claim", made.lead["adviser"])
-    steps = ("steps/give_verdicts", "steps/give_opinion", "steps/return_to_author")
+    with transaction() as session:
+        by = acting(session, made.lead["second_adviser"])
+        said = begin_thread(session, made.version_id, by=by, section="evidence", text=FIND, must_fix=True)
+        steps = (
+            "steps/give_verdicts",
+            "steps/give_opinion",
+            "steps/return_to_author",
+            "comments",
+            f"comments/{said.id}",
+        )
     return Scene(made, made.lead["adviser"], ("", "summary", *steps, *_sections(*SECTIONS), "impacts/age"))
 
 

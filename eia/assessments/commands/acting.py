@@ -54,7 +54,7 @@ def act(session: Session, version_id: int, action: str, *, by: Standings, seen: 
     case = load_case(session, version_id, lock=True)
     seen = _looking_past_answers(case, action, seen)
     decided = _decided(session, case) if seen != case.revision else ""
-    permitted = permit(TABLE, case, action, by=by, seen=seen, decided=decided)
+    permitted = permit(TABLE, case, action, by=by, seen=seen, decided=decided, said=str(answers.get("over") or ""))
     effect = EFFECTS.get(action)
     told = {**answers, **(effect(session, case, permitted, answers) if effect else {})}
     return _land(session, case, permitted, told)

@@ -54,6 +54,7 @@ def _answer(
             office=standing.words,
             declaration="\n".join([words.text, *words.points]),
             remark=remark,
+            signed_over=_over(case, permitted, answers),
             shared_digest=parts[None],
             local_digest=parts[standing.organisation_id],
             revision=case.version.revision,
@@ -65,9 +66,19 @@ def _answer(
     statuses = {a.organisation_id: a.status for a in case.adoptions}
     if "pending" not in statuses.values() and statuses[case.lead.id] == "signed":
         submission.ended_at, submission.ended_as = clock.now(), "signed"
-    verb = {"signed": "Signed", "refused": "Refused"}[status]
-    return {
-        "statuses": statuses,
-        "sentence": f"{verb} for {standing.organisation_name}",
-        "details": {"organisation": standing.organisation_id, "declaration": declaration, "content": parts[None]},
-    }
+    sentence = f"{status.capitalize()} for {standing.organisation_name}"
+    return {"statuses": statuses, "sentence": sentence, "details": _details(case, permitted, answers, declaration)}
+
+
+def _over(case: Case, permitted: Permitted[Case], answers: Answers) -> str:
+    """Why it is signed although something must be fixed; nothing when nothing must."""
+    return str(answers.get("over") or "") if permitted.step.to_be_said(case) else ""
+
+
+def _details(case: Case, permitted: Permitted[Case], answers: Answers, declaration: str) -> dict[str, Any]:
+    """What the trail keeps: what was signed for whom, and what it was signed over."""
+    shared = next(p.digest for p in case.submission.parts if p.organisation_id is None) if case.submission else ""
+    over = _over(case, permitted, answers)
+    blocking = [thread.id for thread in case.threads if thread.blocks] if over else []
+    signed = {"organisation": permitted.standing.organisation_id, "declaration": declaration, "content": shared}
+    return {**signed, **({"signed_over": over, "must_fix": blocking} if over else {})}

@@ -43,6 +43,12 @@ class TemplateForm(StepForm):
 class DeclarationForm(StepForm):
     declared = ChoicesField("I declare that", [Required("Tick every point to sign. If one does not hold, return it.")])
     remark = ProseField("Remark", description="If you want to add something. It belongs to your signature.")
+    over = ProseField(
+        "Why do you sign although this must be fixed?",
+        [Required("Say why you sign although this must be fixed, or return it")],
+        description="It stands with your signature and in the trail.",
+        render_kw={"rows": 3},
+    )
 
 
 class OpinionForm(StepForm):
@@ -78,6 +84,8 @@ def step_form(case: Case, action: str, by: Standings | None = None) -> StepForm:
         points = framework.declaration(declaration_of(case, action)).points
         form.declared.choices = [Choice(str(number), point) for number, point in enumerate(points)]
         form.declared.validators = [*form.declared.validators, _every_point]
+        if not TABLE.steps[action].to_be_said(case):
+            del form.over
     if isinstance(form, OpinionForm):
         form.opinion.choices = [Choice(o.key, o.title, o.plain) for o in framework.opinions if o.given]
         needing = {o.key for o in framework.opinions if o.needs_reason}

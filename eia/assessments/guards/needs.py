@@ -173,6 +173,19 @@ def _template(case: Case) -> Template | None:
     return next((one for one in case.version.templates if one.ended_at is None), None)
 
 
+def nothing_left_to_fix(case: Case) -> Reason | None:
+    """No adviser or approver waits for something that must be fixed before it is signed."""
+    found = [thread for thread in case.threads if thread.blocks]
+    if not found:
+        return None
+    first, more = found[0], len(found) - 1
+    title = section_titles(case.framework).get(first.section, first.section)
+    rest = f" ({more} more)" if more else ""
+    values = {**case.address, "thread_id": first.id}
+    words = f"{title}: {first.first.person.name} says that this must be fixed: “{first.beginning}”{rest}"
+    return Reason(words, "assessments.comment", values)
+
+
 def no_open_version(case: Case) -> Reason | None:
     """A new version can be opened only when none is being worked on, and from the last that was not withdrawn."""
     later = (v for v in case.assessment.versions if v.number > case.version.number)

@@ -3,6 +3,7 @@
 from eia.assessments.models.actions import ActionAbout, ActionCarried, ActionStanding
 from eia.assessments.models.assignments import Assignment
 from eia.assessments.models.checks import Opening, SectionVerdict, StartedFrom, Template
+from eia.assessments.models.comments import Comment, Mention
 from eia.assessments.models.consulting import Consultation, RaisedPoint
 from eia.assessments.models.content import (
     Evidence,
@@ -30,6 +31,7 @@ __all__ = [
     "Adoption",
     "Assessment",
     "Assignment",
+    "Comment",
     "Consultation",
     "Contributor",
     "DecisionRecord",
@@ -39,6 +41,7 @@ __all__ = [
     "Impact",
     "ImpactAim",
     "LinkOpening",
+    "Mention",
     "Mitigation",
     "Opening",
     "Opinion",

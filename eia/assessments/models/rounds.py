@@ -86,6 +86,8 @@ class Signature(Base):
     office: Mapped[str]
     declaration: Mapped[str]
     remark: Mapped[str]
+    signed_over: Mapped[str] = mapped_column(server_default=text("''"), default="")
+    """Why it was signed although something was marked as “must fix”; "" when nothing was."""
     shared_digest: Mapped[str]
     local_digest: Mapped[str]
     revision: Mapped[int] = mapped_column(server_default=text("0"), default=0)

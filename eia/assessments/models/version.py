@@ -11,7 +11,7 @@ from eia.people.models import Organisation, Person
 from eia.subjects.models import Subject
 
 if TYPE_CHECKING:
-    from eia.assessments.models import assignments, checks, consulting, content, living, rounds
+    from eia.assessments.models import assignments, checks, comments, consulting, content, living, rounds
 
 OPEN = ("draft", "screening", "full_assessment", "mitigation", "screening_review", "adviser_review", "sign_off")
 """States in which a version is being worked on. A test holds this list and the workflow table together."""
@@ -96,6 +96,7 @@ class Version(Base):
     assignments: Mapped[list["assignments.Assignment"]] = relationship(
         back_populates="version", order_by="Assignment.id"
     )
+    comments: Mapped[list["comments.Comment"]] = relationship(back_populates="version", order_by="Comment.id")
     sections: Mapped[list["content.Section"]] = relationship(order_by="Section.id")
     cells: Mapped[list["content.ScreeningCell"]] = relationship(order_by="ScreeningCell.id")
     scope: Mapped[list["content.ScopeItem"]] = relationship(order_by="ScopeItem.id")

@@ -18,6 +18,7 @@ from eia.assessments.sheets import impact_place, section_place
 from eia.assessments.views.beside import beside
 from eia.assessments.views.blueprint import VERSION, blueprint, me, to, whole
 from eia.assessments.views.colliding import Sheet
+from eia.assessments.views.comments import talk_on
 from eia.assessments.views.going_on import can_write, following, go_on, send, to_stage
 from eia.assessments.views.offers import offers, where_it_is
 from eia.assessments.views.saving import write
@@ -58,6 +59,7 @@ def _show_screening(case: Case, form: ScreeningForm) -> str:
         "assessments/sections/screening.html",
         case=case,
         section=FIXED["screening"],
+        talk=talk_on(case, "screening"),
         form=form,
         missing=missing(case, "screening"),
         writable=can_write(case, "screening"),
@@ -106,6 +108,7 @@ def impacts_page(case: Case, confirm: ConfirmForm, intersection: EiaForm, refuse
         "assessments/sections/impacts.html",
         case=case,
         section=FIXED["impacts"],
+        talk=talk_on(case, "impacts"),
         form=refused,
         confirm=confirm,
         intersection=intersection,
@@ -183,6 +186,7 @@ def _show_impact(case: Case, about: str, form: ImpactForm, populations: Sequence
         "assessments/impact.html",
         case=case,
         about=about,
+        talk=talk_on(case, "impacts", about),
         title=case.about_words(about),
         beside=beside(case, impact_place(about), form),
         form=form,

@@ -18,6 +18,8 @@ class Offer:
 
     step: Step[Case]
     reasons: Sequence[Reason]
+    to_be_said: Sequence[Reason] = ()
+    """Reasons against it that this person may go over by saying why."""
 
     @property
     def told(self) -> str:
@@ -34,7 +36,7 @@ def offers(case: Case, by: Standings) -> list[Offer]:
     for step in TABLE.from_state(case.state):
         standing = step.standing(case, by)
         if standing is not None:
-            found.append(Offer(step, step.reasons(case, by, standing)))
+            found.append(Offer(step, step.reasons(case, by, standing), step.to_be_said(case)))
     return found
 
 

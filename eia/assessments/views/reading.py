@@ -111,6 +111,7 @@ def version(reference: str, number: int) -> str:
         action_states=ACTION_TABLE.states,
         is_author=by.person_id == case.version.author_id,
         open_points=open_points(case),
+        open_threads=sum(thread.is_open for thread in case.threads),
         may_decide=may_record_decision(case, by) is not None,
     )
 

@@ -22,6 +22,7 @@ from eia.assessments.sources import earlier_one, earlier_ones, templates
 from eia.assessments.views.beside import beside
 from eia.assessments.views.blueprint import VERSION, blueprint, me, posted_number, to, whole, writable
 from eia.assessments.views.colliding import Sheet
+from eia.assessments.views.comments import talk_on
 from eia.assessments.views.consulting import log_of
 from eia.assessments.views.glance import harms_and_gains
 from eia.assessments.views.going_on import can_write, following, go_on
@@ -110,6 +111,7 @@ def section_page(case: Case, key: str, form: Any, rows: Rows) -> str:
         section_form=form,
         new_rows=rows,
         kinds=KINDS,
+        talk=talk_on(case, key),
         missing=missing(case, key),
         writable=can_write(case, key),
         beside=own,

@@ -54,6 +54,7 @@ STEPS: tuple[Step[Case], ...] = (
         source=("adviser_review",),
         dest=("sign_off",),
         by=(CLAIMING_ADVISER,),
+        needs=(needs.nothing_left_to_fix,),
         button="Give your opinion and send for sign-off",
         explains="Your opinion stands on the record. The approvers are asked to sign.",
         done="Gave an opinion and sent for sign-off",

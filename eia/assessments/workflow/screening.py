@@ -37,6 +37,7 @@ STEPS: tuple[Step[Case], ...] = (
         lands=after_answer,
         by=(SIGNING_ADVISER,),
         by_needs=(needs.signer_wrote_nothing, needs.organisation_has_not_answered),
+        needs=(needs.nothing_left_to_fix,),
         button="Sign: screened out",
         explains="You sign for your organisation that no full assessment is needed, with the reasons given.",
         done="Signed as screened out",

@@ -15,6 +15,7 @@ STEPS: tuple[Step[Case], ...] = (
         lands=after_answer,
         by=(APPROVER,),
         by_needs=(needs.signer_wrote_nothing, needs.organisation_has_not_answered),
+        unless_said=(needs.nothing_left_to_fix,),
         button="Sign",
         explains="You sign for your organisation. When all have answered, the text is frozen for good.",
         done="Signed",

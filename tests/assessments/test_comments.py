@@ -1,0 +1,150 @@
+"""Threads on sections: who says and settles what, whom it tells, what must be fixed; and nothing is rewritten."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from eia.assessments.commands.comments import begin_thread, take_turn
+from eia.assessments.mentions import can_be_mentioned
+from eia.assessments.threads import Thread
+from eia.db import db, transaction
+from eia.errors import NotAllowed, NotOffered, Refused
+from eia.notices.models import Notice
+from tests.support.assessments import Made, make_assessment, open_version, take
+from tests.support.staff import acting, signed_in
+from tests.support.writing import read
+
+
+def say(made: Made, person_id: int, words: str = "Say who was asked.", *, must_fix: bool = False) -> int:
+    with transaction() as session:
+        by = acting(session, person_id)
+        said = begin_thread(session, made.version_id, by=by, section="consultation", text=words, must_fix=must_fix)
+        return said.id
+
+
+def turn(made: Made, thread_id: int, what: str, person_id: int, words: str = "Because") -> Thread:
+    with transaction() as session:
+        take_turn(session, made.version_id, thread_id, what, by=acting(session, person_id), text=words)
+    return next(thread for thread in read(made.version_id).threads if thread.id == thread_id)
+
+
+def told(made: Made, event: str) -> set[int]:
+    db.session.rollback()
+    about = read(made.version_id).assessment.stream
+    return set(db.session.scalars(select(Notice.person_id).where(Notice.event == event, Notice.about == about)))
+
+
+def test_a_thread_is_begun_answered_resolved_and_opened_again(database: Session) -> None:
+    made = make_assessment(database, at="adviser_review", organisations=2)
+    author, adviser, auditor = made.lead["owner"], made.others[0]["adviser"], made.lead["auditor"]
+    thread = say(made, adviser)
+    assert told(made, "commented") == {author}
+    assert turn(made, thread, "replied", author, "The network was.").is_open
+    assert told(made, "commented") == {author, adviser}
+    with pytest.raises(NotAllowed):
+        turn(made, thread, "resolved", auditor)
+    assert turn(made, thread, "resolved", author).standing == "resolved"
+    with pytest.raises(NotAllowed):
+        turn(made, thread, "replied", author)
+    assert turn(made, thread, "reopened", adviser).is_open
+    with pytest.raises(NotAllowed):
+        turn(made, thread, "withdrawn", author)
+    withdrawn = turn(made, thread, "withdrawn", adviser)
+    assert (withdrawn.standing, withdrawn.first.text) == ("withdrawn", "Say who was asked.")
+    with pytest.raises(NotAllowed, match="Only those who may read all of it"):
+        say(made, made.lead["member"])
+    with pytest.raises(Refused, match="Write what you want to say"):
+        say(made, adviser, " ")
+
+
+def test_only_an_adviser_or_approver_who_did_not_write_it_marks_and_settles_what_must_be_fixed(
+    database: Session,
+) -> None:
+    made = make_assessment(database, at="adviser_review", organisations=2)
+    author, adviser = made.lead["owner"], made.lead["adviser"]
+    take(made, "claim", adviser)
+    for person in (author, made.lead["auditor"]):
+        with pytest.raises(NotAllowed, match="can mark what must be fixed"):
+            say(made, person, must_fix=True)
+    thread = say(made, made.others[0]["approver"], must_fix=True)
+    with pytest.raises(NotAllowed, match="can settle what must be fixed"):
+        turn(made, thread, "resolved", author)
+    opinion = next(o.key for o in read(made.version_id).framework.opinions if o.given)
+    with pytest.raises(Refused, match=r"Consultation: Approver, .* says that this must be fixed"):
+        take(made, "give_opinion", adviser, opinion=opinion)
+    turn(made, thread, "replied", author, "Done.")
+    assert not turn(made, thread, "may_stay", adviser).blocks
+    assert turn(made, thread, "must_fix", adviser).blocks
+    assert not turn(made, thread, "resolved", adviser).blocks
+    take(made, "give_opinion", adviser, opinion=opinion)
+
+
+def test_an_approver_signs_over_what_must_be_fixed_only_with_a_reason_and_others_signatures_stay(
+    database: Session,
+) -> None:
+    made = make_assessment(database, at="sign_off", organisations=2)
+    lead, partner = made.lead["approver"], made.others[0]["approver"]
+    seen = read(made.version_id).revision
+    take(made, "sign", partner, seen=seen)
+    say(made, made.others[0]["adviser"], must_fix=True)
+    with pytest.raises(Refused, match="must be fixed"):
+        take(made, "sign", lead, seen=seen)
+    take(made, "sign", lead, seen=seen, over="It is put right in the plan.")
+    case = read(made.version_id)
+    assert case.state == "signed_off"
+    assert case.submission
+    assert [s.signed_over for s in case.submission.signatures] == ["", "It is put right in the plan."]
+    with pytest.raises(NotOffered, match="can only be read now"):
+        say(made, made.lead["adviser"])
+
+
+def test_those_who_are_named_are_told_and_only_those_who_may_read_it(database: Session) -> None:
+    made = make_assessment(database, at="full_assessment", organisations=2)
+    session = db.session()
+    names = {p.id: p.name for p in can_be_mentioned(session, read(made.version_id))}
+    approver, stranger = made.lead["approver"], made.others[0]["approver"]
+    assert approver in names
+    assert stranger not in names
+    words = f"@{names[approver].lower()}, and @Approver, {made.others[0].code}: is this right?"
+    say(made, made.lead["adviser"], words)
+    assert told(made, "mentioned") == {approver}
+
+
+def test_no_turn_is_changed_or_removed_by_sql(database: Session) -> None:
+    made = make_assessment(database, at="draft")
+    thread = say(made, made.lead["adviser"])
+    for change in ("UPDATE comment SET text = ''", "DELETE FROM comment"):
+        with pytest.raises(DBAPIError, match=r"eia: rows of comment|permission denied"), transaction() as session:
+            session.execute(text(f"{change} WHERE id = :id"), {"id": thread})
+
+
+def test_comments_stand_beside_the_section_and_on_one_page_and_are_read_from_a_later_version(app: Flask) -> None:
+    with app.app_context():
+        made = make_assessment(at="sign_off")
+    adviser = signed_in(app, made.lead["adviser"])
+    where = {"place": "consultation/nobody_because", "beside": "section", "must_fix": "y"}
+    comments = f"{made.address}/comments"
+    refused = adviser.post(comments, data={**where, "comment": ""})
+    assert "Write your comment" in refused.text
+    begun = adviser.post(comments, data={**where, "comment": "Ask <b>them</b>"})
+    assert begun.headers["Location"].endswith("/sections/consultation#comments")
+    beside = adviser.get(begun.headers["Location"]).text
+    assert "Ask &lt;b&gt;them&lt;/b&gt;" in beside
+    assert "Must be fixed" in beside
+    with app.app_context():
+        thread = read(made.version_id).threads[0].id
+    page = signed_in(app, made.lead["approver"])
+    signing = page.get(f"{made.address}/summary").text
+    assert "Why do you sign although this must be fixed?" in signing
+    page.post(f"{comments}/{thread}", data={"turn": "replied", "comment": "They were asked."})
+    assert "They were asked." in page.get(f"{comments}?show=must_fix").text
+    assert "Write what you want to say" in page.post(f"{comments}/{thread}", data={"turn": "replied"}).text
+    assert page.post(f"{comments}/{thread}", data={"turn": "resolved"}).status_code == 303
+    assert "Why do you sign although" not in page.get(f"{made.address}/summary").text
+    with app.app_context():
+        take(made, "sign", made.lead["approver"])
+        later = open_version(made, made.lead["owner"])
+    assert "can be made on this version" in page.get(comments).text
+    assert "Comments on version 1" in page.get(f"{later.address}/comments").text
