@@ -84,9 +84,7 @@ class Doors:
                 "evidence_id": case.version.evidence[0].id,
                 "file_id": case.version.evidence[0].files[0].id,
                 "entry_id": self.entry,
-                "library_file_id": self._first(
-                    LibraryFile.id, LibraryFile.edition.has(LibraryEdition.entry_id == self.entry)
-                ),
+                "library_file_id": self._library_file(),
                 "key": "proposal",
                 "page": "sections/proposal",
                 "about": "disability",
@@ -102,6 +100,9 @@ class Doors:
                 "comment_id": 1,
                 "filename": "no-such-file.css",
             }
+
+    def _library_file(self) -> object:
+        return self._first(LibraryFile.id, LibraryFile.edition.has(LibraryEdition.entry_id == self.entry))
 
     def _thread(self, made: Made) -> int:
         by, said = acting(db.session(), made.lead["approver"]), "Say who was asked."

@@ -20,7 +20,7 @@ from eia.people.queries import Standings
 
 PAGE = 50
 IN_FORCE = ("signed_off", "screened_out")
-FINISHED = ("done", "dropped")
+FINISHED = ("done", "confirmed", "dropped", "closed", "moved")
 SHOWN = {"overdue": "Overdue", "unmet": "Nothing planned yet", "open": "Not done yet"}
 
 

@@ -9,11 +9,10 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from eia import clock
-from eia.assessments.commands.after import note_progress
 from eia.assessments.gaps import PAGE, Narrowed, every_gap, gaps_page
 from eia.assessments.models import Gap, Mitigation
 from eia.db import transaction
-from tests.support.assessments import Made, make_assessment, open_version, send_for_sign_off, take
+from tests.support.assessments import Made, make_assessment, open_version, send_for_sign_off, take, take_action
 from tests.support.staff import acting, make_staff, signed_in
 from tests.support.statements import counted
 from tests.support.writing import read, write_row
@@ -80,9 +79,7 @@ def test_it_is_downloaded_whole_and_no_cell_is_a_formula(app: Flask, signed: Mad
 def test_a_finished_action_is_overdue_no_more(database: Session) -> None:
     made = make_assessment(at="signed_off")
     row = next(m for m in read(made.version_id).version.mitigations if m.gap_id)
-    with transaction() as session:
-        by = acting(session, made.lead["owner"])
-        note_progress(session, made.version_id, row.id, by=by, status="done", note="Counted", proof="Report")
+    take_action(made, row.id, "report_done", made.lead["owner"])
     assert told(database, made.lead["owner"], Narrowed(show="overdue"), days=90) == []
     (line,) = gaps_page(database, acting(database, made.lead["owner"]), Narrowed(), LATER).lines
     assert [(met.status, met.is_overdue(LATER)) for met in line.met_by] == [("done", False)]

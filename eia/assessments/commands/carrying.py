@@ -64,21 +64,28 @@ def copy_content(
     session.flush()
     session.add_all(ActionCarried(mitigation_id=copy.id, from_id=old_id) for old_id, copy in mitigations.items())
     _copies(session, old.scope, new.id)
-    consultations = _copies(session, old.consultations, new.id)
-    for point in old.raised_points:
-        impact_copy, measure = impacts.get(point.impact_id or 0), mitigations.get(point.mitigation_id or 0)
-        pointers = {
-            "consultation_id": consultations[point.consultation_id].id,
-            "impact_id": impact_copy.id if impact_copy else None,
-            "mitigation_id": measure.id if measure else None,
-        }
-        session.add(RaisedPoint(**{**_values(point), "version_id": new.id, **pointers}))
+    _copy_consultations(session, old, new, impacts, mitigations)
     _copies(session, old.options, new.id)
     impact_ids = {str(key): str(copy.id) for key, copy in impacts.items()}
     for section in old.sections:
         if copied := _copied_section(section, new.id, impact_ids, fits, (but or {}).get(section.key, ())):
             session.add(copied)
     return [*fits.left_behind()]
+
+
+def _copy_consultations(
+    session: Session, old: Version, new: Version, impacts: Mapping[int, Impact], mitigations: Mapping[int, Mitigation]
+) -> None:
+    """Who was asked, with the points they raised, each pointed at the copy of what it changed."""
+    consultations = _copies(session, old.consultations, new.id)
+    for point in old.raised_points:
+        impact, measure = impacts.get(point.impact_id or 0), mitigations.get(point.mitigation_id or 0)
+        pointers = {
+            "consultation_id": consultations[point.consultation_id].id,
+            "impact_id": impact.id if impact else None,
+            "mitigation_id": measure.id if measure else None,
+        }
+        session.add(RaisedPoint(**{**_values(point), "version_id": new.id, **pointers}))
 
 
 @dataclass(frozen=True)
