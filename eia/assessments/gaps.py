@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from eia.assessments.models import ActionProgress, Assessment, Gap, Mitigation, Version
@@ -122,9 +122,9 @@ def _readable(by: Standings) -> ColumnElement[bool]:
 
 
 def _conditions(narrowed: Narrowed, today: date) -> Iterator[ColumnElement[bool]]:
-    finished = exists().where(
-        ActionProgress.mitigation_id == Mitigation.id, ActionProgress.status.in_(FINISHED)
-    )  # fmt: skip
+    note = aliased(ActionProgress)
+    newest = select(func.max(note.id)).where(note.mitigation_id == Mitigation.id).correlate(Mitigation)
+    finished = exists().where(ActionProgress.id == newest.scalar_subquery(), ActionProgress.status.in_(FINISHED))
     going_on = and_(Mitigation.gap_id == Gap.id, Mitigation.kind == "action", ~finished)
     if narrowed.after:
         yield Gap.id < narrowed.after

@@ -226,7 +226,8 @@ def test_a_later_version_supersedes_the_first_when_it_is_signed_and_says_so(data
     take(later, "give_opinion", later.lead["adviser"], opinion="agrees")
     answer_all(later, "sign", "approver")
     assert [v.state for v in read(made.version_id).assessment.versions] == ["superseded", "signed_off"]
-    assert told_of(database, "superseded", made) == {made.lead["owner"]}, "who owned its action"
+    told = {made.lead[part] for part in ("owner", "adviser", "approver")}
+    assert told_of(database, "superseded", made) == told, "who owned its action, and who signed either version"
 
 
 def told_of(session: Session, event: str, made: Made) -> set[int]:

@@ -121,7 +121,7 @@ def test_every_table_of_content_is_listed_for_freezing() -> None:
     """Whatever hangs on a version and is no record of its rounds is content, signed and frozen by triggers."""
     rounds = {"submission", "adoption", "contributor", "signature", "signed_part", "opinion", "return_point"}
     rounds |= {"section_verdict", "opening"}
-    after = {"action_progress", "decision_record", "started_from", "template"}
+    after = {"action_progress", "decision_record", "started_from", "template", "action_standing"}
     people = {"assignment", "comment", "mention", "outside_link", "outside_comment"}
     hanging = {
         table.name

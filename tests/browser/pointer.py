@@ -40,7 +40,7 @@ class Pointer(Keyboard):
     def _option(self, name: str, beginning: str) -> str:
         """The whole label of the option that begins so; a keyboard needs no more than its beginning either."""
         options = self.page.locator(f'[name="{name}"] option').all_inner_texts()
-        return next(option for option in options if option.startswith(beginning))
+        return next(option for option in options if option.casefold().startswith(beginning.casefold()))
 
     def _type(self, name: str, text: str) -> None:
         self.page.locator(f'[name="{name}"]').fill(text)

@@ -114,7 +114,7 @@ def claimed() -> Scene:
     take(made, "claim", made.lead["adviser"])
     with transaction() as session:
         by = acting(session, made.lead["second_adviser"])
-        said = begin_thread(session, made.version_id, by=by, section="evidence", text=FIND, must_fix=True)
+        said = begin_thread(session, made.version_id, by=by, section="evidence", text=FIND)
         steps = (
             "steps/give_verdicts",
             "steps/give_opinion",
