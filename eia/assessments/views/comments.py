@@ -42,9 +42,9 @@ def talk_on(case: Case, section: str, about: str = "") -> Talk:
     form = comment_form(case, me(), (), section=section, about=about) if is_worked_on(case) else None
     return Talk(
         section=section,
-        threads=threads[:BESIDE],
-        more=len(here) - len(threads[:BESIDE]),
-        places={thread.id: place_words(case, section, thread.first.about) for thread in threads[:BESIDE]},
+        threads=threads[-BESIDE:],
+        more=len(here) - len(threads[-BESIDE:]),
+        places={thread.id: place_words(case, section, thread.first.about) for thread in threads[-BESIDE:]},
         form=form,
         asked=[row for row in case.in_hand if row.section == section and row.person_id == me().person_id],
     )
