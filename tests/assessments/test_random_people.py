@@ -35,6 +35,8 @@ ANSWERS: dict[str, Any] = {
     "reason": "Because",
     "remark": "",
     "cause": "wrong",
+    "title": "For every desk",
+    "over": "It is known and accepted.",
     "opinion": "agrees",
     "points": [{"section": "impacts", "reason": "too_general", "remark": "Say who."}],
 }
@@ -84,7 +86,13 @@ class People(RuleBasedStateMachine):
     def takes(self, person: int, action: str, data: st.DataObject) -> None:
         case = read(self.version)
         seen = case.revision - data.draw(st.sampled_from([0, 0, 0, 0, 1]), "behind")
-        answers = ANSWERS | {"stage": data.draw(st.sampled_from(sorted(TABLE.states)), "stage")}
+        answers = ANSWERS | {
+            "stage": data.draw(st.sampled_from(sorted(TABLE.states)), "stage"),
+            "person": data.draw(st.sampled_from(self.persons), "whom"),
+            "sections": [data.draw(st.sampled_from(["proposal", "conclusion", "review"]), "section")],
+            "assignments": [row.id for row in case.in_hand],
+            "verdicts": [data.draw(st.sampled_from(_verdicts(case)), "verdict")],
+        }
         self.changes_all_or_nothing(lambda: self.act(person, action, seen, answers))
 
     def act(self, person: int, action: str, seen: int, answers: dict[str, Any]) -> None:
@@ -151,6 +159,11 @@ class People(RuleBasedStateMachine):
             if (standing := step.standing(case, by)) and not step.reasons(case, by, standing)
         ]
         assert ways, f"a dead end: {case.state}"
+
+
+def _verdicts(case: Case) -> list[dict[str, str]]:
+    said = {"section": "proposal", "reason": "too_general", "remark": "Say who."}
+    return [said | {"verdict": verdict.key} for verdict in case.framework.verdicts]
 
 
 def _screened(made: Made) -> None:
