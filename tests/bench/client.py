@@ -34,7 +34,7 @@ class Client:
     def get(self, path: str) -> Answer:
         answer = self._ask("GET", path, None)
         if answer.status != 200:
-            raise RuntimeError(f"GET {path}: {answer.status} {_words(answer.body)}")
+            raise RuntimeError(f"GET {path}: {answer.status} {words(answer.body)}")
         self.hidden = dict(_HIDDEN.findall(answer.body.partition("<main")[2])) or self.hidden
         return answer
 
@@ -43,7 +43,7 @@ class Client:
         fields = {**self.hidden, **values}
         answer = self._ask("POST", path, urlencode(fields, doseq=True))
         if answer.status != 303:
-            raise RuntimeError(f"POST {path}: {answer.status} {_words(answer.body)}")
+            raise RuntimeError(f"POST {path}: {answer.status} {words(answer.body)}")
         return answer
 
     def keep(self, path: str, **values: Any) -> Answer:
@@ -51,7 +51,7 @@ class Client:
         fields = {**self.hidden, **values, "copy": "bench", "typed": "yes"}
         answer = self._ask("POST", path, urlencode(fields, doseq=True))
         if answer.status != 200:
-            raise RuntimeError(f"POST {path}: {answer.status} {_words(answer.body)}")
+            raise RuntimeError(f"POST {path}: {answer.status} {words(answer.body)}")
         return answer
 
     def fill(self, path: str, *, to: str = "", **values: Any) -> Answer:
@@ -87,6 +87,6 @@ class Client:
             return self.connection.getresponse()
 
 
-def _words(html: str) -> str:
+def words(html: str) -> str:
     main = html.partition("<main")[2] or html
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", main))[:600]
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", main))[:900]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from eia import clock
-from tests.bench.client import Client
+from tests.bench.client import Client, words
 
 LATER = {"day": "1", "month": "4", "year": str(clock.today().year + 1)}
 
@@ -42,7 +42,7 @@ def live(trio: Trio, policy_id: int, organisation_id: int) -> str:
 
 def write(author: Client, policy_id: int) -> str:
     """The draft, the screening, the full assessment and the mitigation, sent to the adviser."""
-    base = author.fill(f"/assessments/start/{policy_id}", framework="equality_act_2010.v1").location
+    base = author.fill(f"/assessments/start/{policy_id}", framework="equality_act_2010.v1", begin="empty").location
     base = base.partition("/sections")[0]
     author.fill(
         f"{base}/sections/proposal", changes="The desk moves.", why="It is cold.", occasion="change",
@@ -130,7 +130,11 @@ def _mitigate(author: Client, base: str) -> None:
 
 def _step(client: Client, base: str, action: str) -> None:
     client.get(base)
-    client.fill(f"{base}/steps/{action}")
+    path = f"{base}/steps/{action}"
+    page = client.get(path).body
+    if 'name="seen"' not in page:
+        raise RuntimeError(f"{path} is not open yet: {words(page)}")
+    client.post(path)
 
 
 def _today(name: str) -> dict[str, str]:
@@ -145,7 +149,7 @@ CHARACTERISTICS = (
 ROWS: tuple[tuple[str, dict[str, str]], ...] = (
     ("evidence", {"title": "Access audit", "says": "Two steps at the door."}),
     ("gap", {"missing": "How many use a wheelchair"}),
-    ("consultation", {"who": "Disability network", "said": "Mind the door.", "done": "A ramp."}),
+    ("consultation", {"who": "Disability network", "about": "disability", "said": "Mind the door.", "done": "A ramp."}),
     ("option", {"title": "Move", "chosen": "chosen"}),
     ("option", {"title": "Stay", "does_nothing": "yes", "chosen": "rejected"}),
 )
