@@ -17,6 +17,7 @@ from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from eia.assessments.acceptance import verdicts_of
+from eia.assessments.action_trail import ActionTrail, verify_actions
 from eia.assessments.case import Case, load_case
 from eia.assessments.commands.comments import digest_of
 from eia.assessments.content import canonical, shared_part
@@ -55,6 +56,8 @@ class Told:
         self.blanked: set[str] = set()
         self.comments: dict[int, tuple[str, str]] = {}
         """Id of a turn -> the entry that recorded it, and the digest of what was said."""
+        self.actions: dict[str, ActionTrail] = defaultdict(ActionTrail)
+        """By stream."""
 
     def hear(self, entry: Row[Any]) -> None:
         if not entry.stream.startswith(STREAM):
@@ -67,6 +70,7 @@ class Told:
         version = self.versions[entry.stream, after["version"]]
         version.last = f"{entry.stream}#{entry.sequence}"
         version.state, version.revision = after["state"], after["revision"]
+        self.actions[entry.stream].hear(version.last, entry, after)
         if entry.event.startswith("comment_"):
             self.comments[after["comment"]] = version.last, after["text"]
         if entry.event in SENT:
@@ -83,6 +87,7 @@ def verify_versions(session: Session, told: Told, progress: Progress | None = No
         yield Finding(f"framework:{key}", "has other bytes than those that were first used; its versions were not read")
     yield from _decisions(session, told)
     yield from _comments(session, told)
+    yield from verify_actions(session, told.actions, told.blanked)
     columns = (Version.id, Assessment.reference, Version.number, Version.framework)
     known = session.execute(select(*columns).join(Version.assessment).order_by(Version.id)).all()
     yield from _gone(told, {(STREAM + reference, number) for _, reference, number, _ in known})

@@ -79,6 +79,7 @@ def of_records(dialect: str) -> Iterator[Trigger]:
     yield from _writing()
     yield from _trail()
     yield from _outside()
+    yield from _actions()
     yield from _files(dialect)
 
 
@@ -157,6 +158,13 @@ def _outside() -> Iterator[Trigger]:
     changed = _differs("version_id", "link_id", "name", "section", "words", "written_at")
     changed += " OR OLD.status <> 'waiting'"
     yield Trigger("outside_comment_only_answered", "outside_comment", "UPDATE", says, changed)
+
+
+def _actions() -> Iterator[Trigger]:
+    says = "eia: where an action stands changes only with a note on it"
+    noted = "NEW.revision = OLD.revision + 1 AND COALESCE(NEW.last_note_id, 0) > COALESCE(OLD.last_note_id, 0)"
+    changed = f"NOT ({noted}) OR " + _differs("mitigation_id", "version_id", "owner_id", "organisation_id", "due")
+    yield Trigger("action_standing_only_noted", "action_standing", "UPDATE", says, changed)
 
 
 def _differs(*columns: str) -> str:

@@ -7,19 +7,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from eia.assessments.commands.actions import load_action
-from eia.assessments.commands.writing import save_row
 from eia.assessments.models import ActionStanding
 from eia.assessments.queries import progress_of, standings_of_actions
 from eia.assessments.workflow.actions import ACTION_TABLE
 from eia.audit.queries import entries
-from eia.db import db, transaction
+from eia.db import db
 from eia.errors import NotAllowed, NotOffered, Refused, Stale
 from eia.notices.models import Notice
 from eia.people.offices import Office
 from eia.people.queries import Standing
+from tests.assessments.together import sign_again
 from tests.support.assessments import DONE, Made, actions_of, make_assessment, open_version, take, take_action
 from tests.support.staff import acting
-from tests.support.writing import read, step_on, write_section
+from tests.support.writing import read
 
 
 def told(made: Made, event: str) -> set[int]:
@@ -113,27 +113,6 @@ def test_a_deputy_of_the_owner_does_not_stand_in_for_the_second_person(database:
         standing = step.standing(one, by)
         assert standing
         assert bool(step.reasons(one, by, standing)) is refused
-
-
-def sign_again(later: Made, without: int) -> None:
-    """Confirm everything that was carried over, but meet one thing with a control in place of its action."""
-    for step in ("go_to_screening", "go_to_full_assessment", "go_to_mitigation"):
-        step_on(later.version_id, step)
-    case = read(later.version_id)
-    row = case.version.mitigations[without]
-    meets = {"impact_id": row.impact_id, "gap_id": row.gap_id}
-    values = {"kind": "control" if row.impact_id else "reason", "what": "There is a ramp", **meets}
-    section = case.section("mitigation")
-    with transaction() as session:
-        by, seen = acting(session, case.version.author_id), section.revision if section else 0
-        save_row(session, later.version_id, "mitigation", row.id, values, by=by, seen=seen)
-    for section in read(later.version_id).version.sections:
-        write_section(later.version_id, section.key, {})
-    step_on(later.version_id, "send_to_adviser")
-    take(later, "claim", later.lead["adviser"])
-    opinion = next(o.key for o in read(later.version_id).framework.opinions if o.given)
-    take(later, "give_opinion", later.lead["adviser"], opinion=opinion)
-    take(later, "sign", later.lead["approver"])
 
 
 def test_a_later_version_takes_open_actions_over_and_closes_those_it_does_not_name(database: Session) -> None:

@@ -62,6 +62,10 @@ ATTEMPTS = {
     "change a frozen answer": "UPDATE section SET answers = '{{}}' WHERE version_id = {version}",
     "change a frozen finding": "UPDATE impact SET reason = '' WHERE version_id = {version}",
     "change a frozen direction": "UPDATE impact_aim SET direction = 'positive' WHERE impact_id IN ({impacts})",
+    "end an action without a note": "UPDATE action_standing SET status = 'confirmed', is_open = false"
+    " WHERE version_id = {version}",
+    "give an action more time": "UPDATE action_standing SET due = '2099-01-01', revision = revision + 1"
+    " WHERE version_id = {version}",
     "add frozen evidence": "INSERT INTO evidence (version_id, title, source, says, area, strength, supplied_by)"
     " VALUES ({version}, 'x', '', '', '', '', '')",
     "move evidence to a draft": "UPDATE evidence SET version_id = {draft} WHERE version_id = {version}",

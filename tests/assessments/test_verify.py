@@ -28,7 +28,7 @@ def tampered(engine_name: str, folder: Path) -> Tampered:
 
 @pytest.fixture(scope="module")
 def made(tampered: Tampered) -> Made:
-    """Returned once, signed by two organisations in the second round, decided, with a later version in draft."""
+    """Signed by two organisations, decided, with a later version in draft."""
     with tampered.app.app_context():
         made = make_assessment(at="mitigation", organisations=2)
         add_evidence_file(made.version_id)

@@ -1,15 +1,18 @@
-"""Situations that several people make: sections in others' hands, an author who has left, something to be fixed."""
+"""Situations that several people make: sections in others' hands, an author who has left, something to be fixed, a
+later version that is signed.
+"""
 
 from collections.abc import Callable
 
 from eia import clock
 from eia.assessments.commands.comments import begin_thread
+from eia.assessments.commands.writing import save_row
 from eia.db import transaction
 from eia.people.models import Person
 from eia.people.offices import Office
 from tests.support.assessments import Made, take, walk
 from tests.support.staff import acting, appoint_another
-from tests.support.writing import read
+from tests.support.writing import read, step_on, write_section
 
 
 def given(made: Made) -> None:
@@ -42,3 +45,24 @@ def to_fix(state: str, *, claimed: bool = False) -> Callable[[Made], None]:
             begin_thread(session, made.version_id, by=by, section="consultation", text=said, must_fix=True)
 
     return go
+
+
+def sign_again(later: Made, without: int) -> None:
+    """Confirm everything that was carried over, but meet one thing with a control in place of its action."""
+    for step in ("go_to_screening", "go_to_full_assessment", "go_to_mitigation"):
+        step_on(later.version_id, step)
+    case = read(later.version_id)
+    row = case.version.mitigations[without]
+    meets = {"impact_id": row.impact_id, "gap_id": row.gap_id}
+    values = {"kind": "control" if row.impact_id else "reason", "what": "There is a ramp", **meets}
+    section = case.section("mitigation")
+    with transaction() as session:
+        by, seen = acting(session, case.version.author_id), section.revision if section else 0
+        save_row(session, later.version_id, "mitigation", row.id, values, by=by, seen=seen)
+    for section in read(later.version_id).version.sections:
+        write_section(later.version_id, section.key, {})
+    step_on(later.version_id, "send_to_adviser")
+    take(later, "claim", later.lead["adviser"])
+    opinion = next(o.key for o in read(later.version_id).framework.opinions if o.given)
+    take(later, "give_opinion", later.lead["adviser"], opinion=opinion)
+    take(later, "sign", later.lead["approver"])

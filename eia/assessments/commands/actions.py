@@ -196,19 +196,21 @@ def open_actions(session: Session, version_id: int) -> Sequence[ActionStanding]:
     return session.scalars(query.order_by(ActionStanding.mitigation_id)).all()
 
 
-def hand_on(session: Session, earlier: Case, later: Case, by_id: int) -> dict[str, list[int]]:
+def hand_on(session: Session, earlier: Case, later: Case, by_id: int) -> dict[str, list[Any]]:
     """A superseded version leaves no action open: each goes on in the later one, or is closed with the reason.
 
-    One that was confirmed is confirmed in the later version too: nobody does it twice. Answers with the ids.
+    One that was confirmed is confirmed in the later version too: nobody does it twice. Answers with the ids, and
+    with (former, later) of those whose last note went with them.
     """
     copies = _copies_of(session, later)
     number = later.version.number
-    moved, closed = [], []
+    moved, closed, taken_over = [], [], []
     standings = select(ActionStanding).where(ActionStanding.version_id == earlier.version.id)
     for old in session.scalars(standings.order_by(ActionStanding.mitigation_id)).all():
         new = copies.get(old.mitigation_id)
         if new is not None and old.last_note and old.status not in ("dropped", "closed", "moved"):
             _copy_note(session, old.last_note, new, earlier.version.number)
+            taken_over.append([old.mitigation_id, new.mitigation_id])
         if not old.is_open:
             continue
         if new is not None:
@@ -217,7 +219,7 @@ def hand_on(session: Session, earlier: Case, later: Case, by_id: int) -> dict[st
         else:
             _note(session, old, "closed", f"Version {number} was signed and does not name it any more.", by_id, {})
             closed.append(old.mitigation_id)
-    return {"actions_moved": moved, "actions_closed": closed}
+    return {"actions_taken_over": taken_over, "actions_moved": moved, "actions_closed": closed}
 
 
 def _copy_note(session: Session, note: ActionProgress, new: ActionStanding, number: int) -> None:
