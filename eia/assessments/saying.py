@@ -7,6 +7,7 @@ from typing import Any
 
 from eia.assessments.case import Case
 from eia.assessments.models import Consultation, Impact, RaisedPoint
+from eia.assessments.replies import POINTS, replies_said
 from eia.assessments.rows import KINDS
 from eia.audit.record import plain
 
@@ -20,6 +21,8 @@ def saying(case: Case, key: str) -> dict[str, Any]:
     """Everything the section says now, its rows and impacts included."""
     section = case.section(key)
     said: dict[str, Any] = dict(section.answers) | {"finished": section.finished} if section else {}
+    if key == POINTS:
+        said |= replies_said(case)
     if key == "screening":
         said |= _cells(case)
     if key == "impacts":

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from eia.assessments.case import Case
+from eia.assessments.replies import POINTS
 from eia.assessments.rows import KINDS
 from eia.assessments.sections import sections_of
 from eia.errors import NotFound
@@ -45,6 +46,8 @@ def place_at(case: Case, path: str) -> Place:
     """The page at this path, or NotFound."""
     what, _, rest = path.partition("/")
     name, _, more = rest.partition("/")
+    if path == POINTS:
+        return Place(POINTS, POINTS)
     if len(path) <= LONGEST:
         if what == "sections" and not more and name in {section.key for section in sections_of(case.framework)}:
             return section_place(name)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from eia import clock
 from eia.assessments.case import Case
 from eia.assessments.models import Presence, SectionRevision, WorkingCopy
+from eia.assessments.replies import POINTS, revision_of_replies
 from eia.assessments.saying import saying
 from eia.people.models import Person
 
@@ -47,6 +48,8 @@ def others_in(session: Session, version_id: int, section: str, person_id: int) -
 
 
 def revision_of(case: Case, section: str) -> int:
+    if section == POINTS:
+        return revision_of_replies(case)
     found = case.section(section)
     return found.revision if found else 0
 

@@ -7,9 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from eia.assessments.case import Case
-from eia.assessments.commands.writing import reply_to_points
 from eia.assessments.models import ActionProgress
-from eia.db import transaction
 from eia.errors import NotOffered, Refused, Stale
 from eia.notices.models import Notice
 from tests.support.assessments import (
@@ -23,8 +21,7 @@ from tests.support.assessments import (
     take,
     to_screening,
 )
-from tests.support.staff import acting
-from tests.support.writing import read, step_on, unknown, write_everything, write_row, write_screening
+from tests.support.writing import read, step_on, unknown, write_everything, write_replies, write_row, write_screening
 
 POINTS = [{"section": "impacts", "reason": "too_general", "remark": "Say who."}]
 
@@ -34,10 +31,7 @@ def return_it(made: Made, stage: str = "mitigation", by: str = "approver") -> Ca
 
 
 def reply(made: Made, text: str = "Done.") -> None:
-    points = read(made.version_id).version.submissions[-1].points
-    with transaction() as session:
-        by = acting(session, made.lead["owner"])
-        reply_to_points(session, made.version_id, {point.id: text for point in points}, by=by)
+    write_replies(made.version_id, text)
 
 
 def statuses(made: Made) -> dict[str, str]:
@@ -147,15 +141,8 @@ def test_replies_are_written_while_the_author_holds_it_and_not_after(database: S
     take(made, "send_to_adviser", made.lead["owner"])
     before = read(made.version_id).revision
     with pytest.raises(NotOffered, match="while this is at “Adviser’s check”"):
-        with_other_words(made)
+        reply(made, "Something else.")
     assert read(made.version_id).revision == before
-
-
-def with_other_words(made: Made) -> None:
-    point = read(made.version_id).version.submissions[0].points[0]
-    with transaction() as session:
-        by = acting(session, made.lead["owner"])
-        reply_to_points(session, made.version_id, {point.id: "Something else."}, by=by)
 
 
 def test_what_is_signed_in_the_second_round_is_the_text_of_the_second_round(database: Session) -> None:

@@ -8,13 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from eia.assessments.acceptance import acceptance, verdicts_of
-from eia.assessments.commands.writing import reply_to_points
 from eia.assessments.models import Opening, ReturnPoint
-from eia.db import db, transaction
+from eia.db import db
 from eia.errors import NotAllowed, NotOffered, Refused
 from tests.support.assessments import Made, make_assessment, take
-from tests.support.staff import acting, signed_in
-from tests.support.writing import read, step_on, write_row, write_section
+from tests.support.staff import signed_in
+from tests.support.writing import read, step_on, write_replies, write_row, write_section
 
 EVIDENCE = {"section": "evidence", "verdict": "to_correct", "reason": "evidence", "remark": "Ask the staff network."}
 OPTIONS = {"section": "options", "verdict": "could_be_better", "reason": "", "remark": "Say what it costs."}
@@ -34,10 +33,7 @@ def returned(made: Made, *, accept_rest: bool = True) -> None:
 
 
 def send_again(made: Made) -> None:
-    case = read(made.version_id)
-    with transaction() as session:
-        points = {point.id: "Asked them." for point in case.version.submissions[-1].points}
-        reply_to_points(session, made.version_id, points, by=acting(session, made.lead["owner"]))
+    write_replies(made.version_id, "Asked them.")
     step_on(made.version_id, "send_to_adviser")
     take(made, "claim", made.lead["adviser"])
 

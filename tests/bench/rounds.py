@@ -1,10 +1,8 @@
 """An assessment in its second round, changed here and there since the first."""
 
-from eia.assessments.commands.writing import reply_to_points
-from eia.db import transaction
 from tests.support.assessments import Made, make_assessment, take
-from tests.support.staff import Staff, acting
-from tests.support.writing import read, step_on, write_row, write_section
+from tests.support.staff import Staff
+from tests.support.writing import step_on, write_replies, write_row, write_section
 
 SENTENCE = "People who use a wheelchair come in by the ramp on the north side, which rings a bell at the desk. "
 
@@ -18,8 +16,6 @@ def sent_twice(staff: Staff) -> Made:
     take(made, "return_to_author", staff["adviser"], stage="mitigation", points=[point])
     write_section(made.version_id, "conclusion", {"conclusion": SENTENCE.replace("north", "south") * 20})
     write_row(made.version_id, "evidence", title="Lift survey", says="No lift in the town hall.")
-    with transaction() as session:
-        points = {one.id: "The south." for one in read(made.version_id).version.submissions[-1].points}
-        reply_to_points(session, made.version_id, points, by=acting(session, staff["owner"]))
+    write_replies(made.version_id, "The south.")
     step_on(made.version_id, "send_to_adviser")
     return made

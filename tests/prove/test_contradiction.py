@@ -11,16 +11,15 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from eia.assessments.commands.writing import reply_to_points
 from eia.assessments.models import Signature, Submission
 from eia.audit.models import AuditEntry
-from eia.db import db, transaction
+from eia.db import db
 from tests.support.assessments import Made, start, take
 from tests.support.counts import times
 from tests.support.posting import Answer, Hand, at_the_same_instant
 from tests.support.serving import LiveServer
-from tests.support.staff import Staff, acting, make_staff
-from tests.support.writing import read, write_the_least
+from tests.support.staff import Staff, make_staff
+from tests.support.writing import read, write_replies, write_the_least
 
 PAIRS = times(200, else_few=3)
 FEWER_PAIRS = times(50, else_few=2)
@@ -72,9 +71,7 @@ def again(server: LiveServer, made: Made) -> Made:
         case = read(made.version_id)
         if case.state in ("signed_off", "stopped"):
             return to_be_signed(server, *made.everybody)
-        replies = {point.id: "Done." for point in case.version.submissions[-1].points}
-        with transaction() as session:
-            reply_to_points(session, made.version_id, replies, by=acting(session, made.lead["owner"]))
+        write_replies(made.version_id)
         send_for_signature(made)
         return made
 

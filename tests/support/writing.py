@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 from eia import clock
 from eia.assessments.case import Case, load_case
 from eia.assessments.commands.acting import act
+from eia.assessments.commands.replying import reply_to_points
 from eia.assessments.commands.writing import confirm_none, save_impact, save_row, save_screening, save_section
 from eia.assessments.forms.grids import aims_of
 from eia.assessments.models import Version
+from eia.assessments.replies import points_to_answer, revision_of_replies
 from eia.db import db, transaction
 from eia.frameworks.shape import AnswerOption, Framework, ScreeningQuestion
 from tests.support.staff import acting
@@ -55,6 +57,15 @@ def write_row(version_id: int, kind: str, /, **values: Any) -> Case:
     with transaction() as session:
         by = acting(session, author_of(session, version_id))
         return save_row(session, version_id, kind, None, values, by=by, seen=seen)
+
+
+def write_replies(version_id: int, text: str = "Done.") -> Case:
+    """The author's reply, the same one, to every point that was returned last."""
+    case = read(version_id)
+    replies, seen = {point.id: text for point in points_to_answer(case)}, revision_of_replies(case)
+    with transaction() as session:
+        by = acting(session, author_of(session, version_id))
+        return reply_to_points(session, version_id, replies, by=by, seen=seen)
 
 
 def write_proposal(version_id: int, **other: Any) -> Case:

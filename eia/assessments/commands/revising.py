@@ -9,6 +9,11 @@ from eia.assessments.saying import saying
 from eia.errors import Stale
 from eia.people.queries import Standings
 
+CHANGED = (
+    "This was saved by somebody else, or in another window of yours, since you opened it. Open it again and read it "
+    "before you go on."
+)
+
 
 def next_revision(session: Session, case: Case, key: str, by: Standings, seen: int | None) -> Section:
     """The section row, made if need be and stamped; refused when it changed since `seen` (None: whatever it is).
@@ -18,8 +23,7 @@ def next_revision(session: Session, case: Case, key: str, by: Standings, seen: i
     section = case.section(key)
     at = section.revision if section else 0
     if seen is not None and at != seen:
-        raise Stale("This section was saved by somebody else, or in another window of yours, since you opened it. "
-                    "Open it again and read it before you go on.")  # fmt: skip
+        raise Stale(CHANGED)
     before = SectionRevision(
         version_id=case.version.id, key=key, revision=at, said=saying(case, key), ended_at=clock.now()
     )

@@ -14,6 +14,7 @@ from eia.assessments.commands.revising import next_revision
 from eia.assessments.guards.who import AUTHOR, writer_of
 from eia.assessments.models import Contributor, Evidence, Impact, ImpactAim, ScreeningCell
 from eia.assessments.models.version import NO_DAY
+from eia.assessments.replies import POINTS
 from eia.assessments.rows import KINDS, RowKind
 from eia.assessments.sections import section_titles
 from eia.assessments.workflow import TABLE
@@ -21,18 +22,28 @@ from eia.audit.record import plain
 from eia.db import Base
 from eia.errors import NotAllowed, NotFound, NotOffered, Refused
 from eia.people.queries import Standings
+from eia.workflow.table import State
 
 Values = Mapping[str, Any]
 
 
 def may_write(case: Case, section: str, by: Standings) -> None:
-    """Raise the refusal when this person cannot write in this section now."""
+    """Raise the refusal when this person cannot write in this section, or reply to the points returned, now."""
     state = TABLE.states[case.state]
-    if writer_of(case, section, by) is None:
+    if section == POINTS:
+        _may_reply(case, state, by)
+    elif writer_of(case, section, by) is None:
         raise NotAllowed("Only the author, or whoever was given this section, can write here.")
-    if section not in state.editable:
+    elif section not in state.editable:
         title = section_titles(case.framework)[section]
         raise NotOffered(f"“{title}” cannot be changed while this is at “{state.title}”.")
+
+
+def _may_reply(case: Case, state: State, by: Standings) -> None:
+    if AUTHOR.finds(case, by) is None:
+        raise NotAllowed("Only the author can reply to these points.")
+    if not state.editable:
+        raise NotOffered(f"Replies cannot be changed while this is at “{state.title}”.")
 
 
 def save_section(
@@ -145,23 +156,6 @@ def delete_row(session: Session, version_id: int, kind: str, row_id: int, *, by:
     before = {key: (value, "") for key, value in _columns(row).items() if value not in (None, "", False)}
     session.delete(row)
     return saved(session, case, row_kind.section, by, before, what=row_kind.title, verb="Removed")
-
-
-def reply_to_points(session: Session, version_id: int, replies: Mapping[int, str], *, by: Standings) -> Case:
-    """The author's replies to what was returned, point by point."""
-    case = load_case(session, version_id, lock=True)
-    if AUTHOR.finds(case, by) is None:
-        raise NotAllowed("Only the author can reply to these points.")
-    state = TABLE.states[case.state]
-    if not state.editable:
-        raise NotOffered(f"Replies cannot be changed while this is at “{state.title}”.")
-    returned = [s for s in case.version.submissions if s.ended_as == "returned"]
-    changes: dict[str, tuple[Any, Any]] = {}
-    for point in returned[-1].points if returned else []:
-        if replies.get(point.id, point.reply) != point.reply:
-            changes[f"point {point.id}"] = (point.reply, replies[point.id])
-            point.reply, point.replied_at = replies[point.id], clock.now()
-    return saved(session, case, "", by, changes, what="Replies to the points returned")
 
 
 def open_for_writing(session: Session, version_id: int, section: str, by: Standings) -> Case:

@@ -3,10 +3,12 @@
 from typing import Any
 
 from eia.assessments.case import Case
-from eia.forms import EiaForm, ProseField
+from eia.assessments.forms.writing import WritingForm
+from eia.assessments.replies import points_to_answer, replies_said, reply_name, revision_of_replies
+from eia.forms import ProseField
 
 
-class PointsForm(EiaForm):
+class PointsForm(WritingForm):
     """Its fields come from the points of the last return."""
 
     def reply(self, point_id: int) -> Any:
@@ -14,14 +16,12 @@ class PointsForm(EiaForm):
 
     def replies(self) -> dict[int, str]:
         """Point id -> reply."""
-        return {int(n.removeprefix("reply-")): f.data for n, f in self._fields.items() if n.startswith("reply-")}
+        return {int(name.removeprefix("reply-")): field.data for name, field in self.written()}
 
 
 def points_form(case: Case) -> PointsForm:
-    returned = [s for s in case.version.submissions if s.ended_as == "returned"]
-    points = returned[-1].points if returned else []
-    fields = {f"reply-{point.id}": ProseField("Your reply", render_kw={"rows": 3}) for point in points}
+    fields = {reply_name(point): ProseField("Your reply", render_kw={"rows": 3}) for point in points_to_answer(case)}
     form: PointsForm = type("RepliesForm", (PointsForm,), fields)(
-        data={f"reply-{point.id}": point.reply for point in points}
+        data={**replies_said(case), "seen": revision_of_replies(case)}
     )
     return form

@@ -6,6 +6,7 @@ from eia import clock
 from eia.assessments.case import Case
 from eia.assessments.guards import missing as lacks
 from eia.assessments.models import Template
+from eia.assessments.replies import points_to_answer
 from eia.assessments.sections import section_titles
 from eia.errors import Reason
 from eia.frameworks.screening import against
@@ -96,8 +97,7 @@ def nothing_left_unconfirmed(case: Case) -> Reason | None:
 
 def every_point_answered(case: Case) -> Reason | None:
     """Each point of the last return has the author's reply."""
-    returned = [s for s in case.version.submissions if s.ended_as == "returned"]
-    open_points = [p for p in returned[-1].points if not p.reply] if returned else []
+    open_points = [point for point in points_to_answer(case) if not point.reply]
     if not open_points:
         return None
     count = "a reply" if len(open_points) == 1 else f"{len(open_points)} replies"

@@ -32,7 +32,7 @@ def screening_page(first: Case) -> Response | str:
         form = screening_form(case)
         return Sheet(
             case, section_place("screening"), FIXED["screening"].title, form,
-            show=lambda: _show_screening(case, form), heading=lambda name: _cell_words(case, name),
+            show=lambda: _show_screening(case, form), heading=lambda name: cell_words(case, name),
         )  # fmt: skip
 
     def save(session: Session, sheet: Sheet) -> Case:
@@ -45,7 +45,7 @@ def screening_page(first: Case) -> Response | str:
     return write(first, read, save, after_screening)
 
 
-def _cell_words(case: Case, name: str) -> str:
+def cell_words(case: Case, name: str) -> str:
     """Whom an answer is about: “Age, staff”."""
     parts = name.split("-")
     if len(parts) < 4:

@@ -18,6 +18,7 @@ from eia.assessments.guards.sameness import same_reasons
 from eia.assessments.loading import read_whole
 from eia.assessments.queries import PAGE, latest_number, read_case, register, standings_of_actions
 from eia.assessments.readers import RELATIONS, STAGES, Part
+from eia.assessments.replies import points_to_answer
 from eia.assessments.sections import SectionInfo, sections_in_play, sections_of
 from eia.assessments.sources import started_from
 from eia.assessments.staleness import Old, old_evidence
@@ -250,8 +251,7 @@ def in_whose_hands(case: Case, key: str) -> str:
 
 
 def open_points(case: Case) -> list[object]:
-    returned = [s for s in case.version.submissions if s.ended_as == "returned"]
-    return [p for p in returned[-1].points if not p.reply] if returned else []
+    return [point for point in points_to_answer(case) if not point.reply]
 
 
 @blueprint.get("/<reference>/signed/<int:submission_id>")

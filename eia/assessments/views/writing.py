@@ -8,8 +8,7 @@ from werkzeug.wrappers import Response
 
 from eia.assessments.case import Case
 from eia.assessments.commands.starting import start_assessment
-from eia.assessments.commands.writing import reply_to_points, save_row, save_section
-from eia.assessments.forms.points import points_form
+from eia.assessments.commands.writing import save_row, save_section
 from eia.assessments.forms.rows import Rows, given, new_rows
 from eia.assessments.forms.sections import section_form
 from eia.assessments.forms.starting import start_form
@@ -20,7 +19,7 @@ from eia.assessments.sections import FIXED, sections_of
 from eia.assessments.sheets import section_place
 from eia.assessments.sources import earlier_one, earlier_ones, templates
 from eia.assessments.views.beside import beside
-from eia.assessments.views.blueprint import VERSION, blueprint, me, posted_number, to, whole, writable
+from eia.assessments.views.blueprint import VERSION, blueprint, me, to, whole
 from eia.assessments.views.colliding import Sheet
 from eia.assessments.views.comments import talk_on
 from eia.assessments.views.consulting import log_of
@@ -29,7 +28,6 @@ from eia.assessments.views.going_on import can_write, following, go_on
 from eia.assessments.views.grids import confirm_page, screening_page
 from eia.assessments.views.offers import where_it_is
 from eia.assessments.views.saving import write
-from eia.assessments.workflow import TABLE
 from eia.db import db, transaction
 from eia.errors import NotFound
 from eia.subjects.queries import subject_for
@@ -137,40 +135,3 @@ def after_saving(case: Case, key: str) -> Response:
     if pressed in ROWS_OF.get(key, ()):
         return to("section", case, key=key, anchor=f"list-{pressed}")
     return to("version", case)
-
-
-@blueprint.post(f"{VERSION}/sections/<key>/confirm")
-def confirm_section(reference: str, number: int, key: str) -> Response:
-    """What was carried over from the version before still holds, without a change."""
-    case = whole(reference, number)
-    if key not in {s.key for s in sections_of(case.framework)}:
-        raise NotFound("There is no such section.")
-    seen = posted_number("seen")
-    version_id = case.version.id
-    with transaction() as session:
-        case = save_section(session, version_id, key, {}, by=me(), seen=seen, finished=True, verb="Confirmed")
-    flash("Confirmed: it still holds.", "done")
-    return to("version", case)
-
-
-@blueprint.route(f"{VERSION}/points", methods=["GET", "POST"])
-def points(reference: str, number: int) -> Response | str:
-    """What was returned, point by point, and the author's replies."""
-    case = whole(reference, number)
-    form = points_form(case)
-    if form.validate_on_submit():
-        version_id = writable(reference, number)
-        with transaction() as session:
-            case = reply_to_points(session, version_id, form.replies(), by=me())
-        flash("Your replies are saved.", "done")
-        return to("version", case)
-    titles = {s.key: s.title for s in sections_of(case.framework)}
-    may_reply = me().person_id == case.version.author_id and bool(TABLE.states[case.state].editable)
-    return render_template(
-        "assessments/points.html",
-        case=case,
-        titles=titles,
-        form=form,
-        may_reply=may_reply,
-        where=where_it_is(case, me()),
-    )
