@@ -8,18 +8,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from eia.assessments.case import Case
-from eia.assessments.workflow import STATES
 from eia.errors import NotOffered, Reason
 from eia.people.queries import Standings
 from eia.workflow.perform import destination
 from eia.workflow.table import Step, Workflow
-from tests.assessments.situations import Scene, Situation
-
-Table = Workflow[Case]
+from tests.assessments.scene import C, SceneOf, SituationOf
 
 
-def who(scene: Scene, step: Step[Case]) -> Iterator[str]:
+def who(scene: SceneOf[C], step: Step[C]) -> Iterator[str]:
     """What each of the cast hears; situations that are alike stand together, those who hear the same on one line."""
     alike: dict[tuple[str, ...], list[str]] = {}
     for situation in scene.situations:
@@ -30,7 +26,7 @@ def who(scene: Scene, step: Step[Case]) -> Iterator[str]:
         yield from lines
 
 
-def _heard(scene: Scene, step: Step[Case], case: Case) -> Iterator[str]:
+def _heard(scene: SceneOf[C], step: Step[C], case: C) -> Iterator[str]:
     heard: dict[str, list[str]] = {}
     for name, by in scene.cast.items():
         heard.setdefault(_hears(step, case, by), []).append(name)
@@ -39,7 +35,7 @@ def _heard(scene: Scene, step: Step[Case], case: Case) -> Iterator[str]:
         yield f"      {'everybody else' if words.startswith('NO.') else ', '.join(names)}"
 
 
-def _hears(step: Step[Case], case: Case, by: Standings) -> str:
+def _hears(step: Step[C], case: C, by: Standings) -> str:
     standing = step.standing(case, by)
     if standing is None:
         return f"NO. {step.only}"
@@ -51,7 +47,7 @@ def _hears(step: Step[Case], case: Case, by: Standings) -> str:
     return f"YES, {office}" + (", saying why although: " + " | ".join(r.text for r in over) if over else "")
 
 
-def why(scene: Scene, steps: Sequence[Step[Case]]) -> Iterator[str]:
+def why(scene: SceneOf[C], steps: Sequence[Step[C]]) -> Iterator[str]:
     """Each need with what it says in the first situation where it is not met."""
     for name, (words, situation) in _first_words(scene, steps).items():
         yield name
@@ -59,7 +55,7 @@ def why(scene: Scene, steps: Sequence[Step[Case]]) -> Iterator[str]:
         yield f"      {situation}"
 
 
-def _first_words(scene: Scene, steps: Sequence[Step[Case]]) -> dict[str, tuple[str, str]]:
+def _first_words(scene: SceneOf[C], steps: Sequence[Step[C]]) -> dict[str, tuple[str, str]]:
     found: dict[str, tuple[str, str]] = {}
     for step, situation in itertools.product(steps, scene.situations):
         if situation.case.state in step.source:
@@ -68,7 +64,7 @@ def _first_words(scene: Scene, steps: Sequence[Step[Case]]) -> dict[str, tuple[s
     return dict(sorted(found.items()))
 
 
-def _said(scene: Scene, step: Step[Case], case: Case) -> Iterator[tuple[str, Reason]]:
+def _said(scene: SceneOf[C], step: Step[C], case: C) -> Iterator[tuple[str, Reason]]:
     for need in (*step.needs, *step.unless_said):
         if reason := need(case):
             yield _name(need), reason
@@ -78,7 +74,7 @@ def _said(scene: Scene, step: Step[Case], case: Case) -> Iterator[tuple[str, Rea
             yield _name(by_need), reason
 
 
-def never_said(scene: Scene, steps: Sequence[Step[Case]]) -> set[str]:
+def never_said(scene: SceneOf[C], steps: Sequence[Step[C]]) -> set[str]:
     needs = {_name(need) for step in steps for need in (*step.needs, *step.by_needs, *step.unless_said)}
     return needs - set(_first_words(scene, steps))
 
@@ -87,9 +83,9 @@ def _name(need: object) -> str:
     return str(getattr(need, "__name__", need))
 
 
-def moves(scene: Scene, table: Table, step: Step[Case]) -> Iterator[str]:
+def moves(scene: SceneOf[C], table: Workflow[C], step: Step[C]) -> Iterator[str]:
     """The machine's arrows, where the step lands for every combination of answers, and who is told."""
-    names = [state.name for state in STATES]
+    names = list(table.states)
     for source in names:
         if dests := [dest for dest in names if table.arrow(step.action, source, dest)]:
             yield f"{step.action}: {source} -> {', '.join(dests)}"
@@ -107,7 +103,7 @@ def moves(scene: Scene, table: Table, step: Step[Case]) -> Iterator[str]:
         yield from (f"  {line}" for line in lines)
 
 
-def tells(scene: Scene, step: Step[Case]) -> Iterator[str]:
+def tells(scene: SceneOf[C], step: Step[C]) -> Iterator[str]:
     """Who is told, at a glance: a block for the step, a line for each different set of people."""
     if not step.subject:
         return
@@ -122,21 +118,22 @@ def tells(scene: Scene, step: Step[Case]) -> Iterator[str]:
         yield f"      {people}"
 
 
-def _landings(table: Table, step: Step[Case], case: Case) -> list[str]:
-    lands = {words: _landing(table, step, case, answers) for words, answers in _combinations(case)}
+def _landings(table: Workflow[C], step: Step[C], case: C) -> list[str]:
+    told = _combinations(case) if step.lands else [("always", {})]
+    lands = {words: _landing(table, step, case, answers) for words, answers in told}
     if len(set(lands.values())) == 1:
         return [f"always -> {next(iter(lands.values()))}"]
     return [f"{words} -> {dest}" for words, dest in lands.items()]
 
 
-def _landing(table: Table, step: Step[Case], case: Case, answers: Mapping[str, object]) -> str:
+def _landing(table: Workflow[C], step: Step[C], case: C, answers: Mapping[str, object]) -> str:
     try:
         return destination(table, case, step, answers)
     except NotOffered:
         return "refused by the machine"
 
 
-def _combinations(case: Case) -> Iterator[tuple[str, Mapping[str, object]]]:
+def _combinations(case: Any) -> Iterator[tuple[str, Mapping[str, object]]]:
     """What a step may be told when it lands; the same for all steps, so that none is told only what suits it."""
     lead, *others = case.organisations
     for mine, theirs in itertools.product(("pending", "signed", "refused"), repeat=2):
@@ -144,12 +141,12 @@ def _combinations(case: Case) -> Iterator[tuple[str, Mapping[str, object]]]:
         yield f"lead {mine}, partner {theirs}", {"statuses": statuses, "stage": "draft"}
 
 
-def _told(scene: Scene, step: Step[Case], situation: Situation) -> list[str]:
+def _told(scene: SceneOf[C], step: Step[C], situation: SituationOf[C]) -> list[str]:
     told = {person for audience in step.tells for person in audience.finds(situation.case)}
     return sorted({name for name, by in scene.cast.items() if by.person_id in told and "too" not in name})
 
 
-def remembering(step: Step[Case]) -> Step[Case]:
+def remembering(step: Step[C]) -> Step[C]:
     """The same step, with needs and audiences that look at each case once: the mutator asks them thousands of times."""
     return replace(
         step,
@@ -162,8 +159,8 @@ def remembering(step: Step[Case]) -> Step[Case]:
 _MEMORY: dict[tuple[str, int], Any] = {}
 
 
-def _once(ask: Callable[[Case], Any]) -> Callable[[Case], Any]:
-    def asked(case: Case) -> Any:
+def _once(ask: Callable[[C], Any]) -> Callable[[C], Any]:
+    def asked(case: C) -> Any:
         key = (f"{ask.__module__}.{ask.__qualname__}", id(case))
         if key not in _MEMORY:
             _MEMORY[key] = ask(case)

@@ -5,7 +5,7 @@ that one is a contributor. The policy belongs to somebody who holds no office.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 import time_machine
@@ -15,6 +15,7 @@ from eia import clock
 from eia.assessments.case import Case, load_case
 from eia.people.offices import Office
 from eia.people.queries import Standing, Standings
+from tests.assessments.scene import SceneOf, SituationOf
 from tests.assessments.together import author_left, given, to_fix
 from tests.support.assessments import (
     EQUALITY_ACT,
@@ -44,25 +45,8 @@ from tests.support.writing import (
 POINT = {"section": "impacts", "reason": "too_general", "remark": "Say who."}
 
 
-@dataclass(frozen=True)
-class Situation:
-    name: str
-    case: Case
-
-
-@dataclass(frozen=True)
-class Scene:
-    """Everything the golden tables look at."""
-
-    situations: tuple[Situation, ...]
-    cast: dict[str, Standings]
-    names: dict[str, str]
-    """Codes and other words of this run -> the words that stand in the golden files."""
-
-    def steady(self, text: str) -> str:
-        for word, instead in self.names.items():
-            text = text.replace(word, instead)
-        return text
+Situation = SituationOf[Case]
+Scene = SceneOf[Case]
 
 
 def build(session: Session) -> Scene:

@@ -7,17 +7,26 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from eia.assessments.commands.actions import load_action
-from eia.assessments.models import ActionStanding
+from eia.assessments.models import ActionStanding, Mitigation
 from eia.assessments.queries import progress_of, standings_of_actions
 from eia.assessments.workflow.actions import ACTION_TABLE
 from eia.audit.queries import entries
-from eia.db import db
+from eia.db import db, transaction
 from eia.errors import NotAllowed, NotOffered, Refused, Stale
 from eia.notices.models import Notice
 from eia.people.offices import Office
 from eia.people.queries import Standing
 from tests.assessments.together import sign_again
-from tests.support.assessments import DONE, Made, actions_of, make_assessment, open_version, take, take_action
+from tests.support.assessments import (
+    DONE,
+    Made,
+    actions_of,
+    make_assessment,
+    open_version,
+    send_for_sign_off,
+    take,
+    take_action,
+)
 from tests.support.staff import acting
 from tests.support.writing import read
 
@@ -80,6 +89,17 @@ def test_what_was_reported_is_sent_back_with_a_reason_or_not_done_at_all(databas
         take_action(made, action_id, "report_done", owner)
     with pytest.raises(NotAllowed):
         take_action(made, actions_of(made)[1], "note_progress", made.lead["member"])
+
+
+def test_where_nobody_else_could_confirm_the_approvers_of_the_lead_are_told(database: Session) -> None:
+    made = make_assessment(at="mitigation")
+    with transaction() as session:
+        for row in session.scalars(select(Mitigation).where(Mitigation.version_id == made.version_id)):
+            row.owner_id = made.lead["adviser"]
+    send_for_sign_off(made)
+    take(made, "sign", made.lead["approver"])
+    take_action(made, actions_of(made)[0], "report_done", made.lead["owner"])
+    assert told(made, "action_reported") == {made.lead[part] for part in ("approver", "second_approver", "deputy")}
 
 
 def test_a_report_that_lacks_its_proof_is_refused_with_every_reason(database: Session) -> None:

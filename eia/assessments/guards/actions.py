@@ -1,6 +1,5 @@
 """Who may say what of an action, whom it tells, and what must be true first."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from eia.assessments.action_case import ActionCase
@@ -12,14 +11,6 @@ from eia.errors import Reason
 from eia.people.offices import Office
 from eia.people.queries import Standing, Standings, holders
 from eia.workflow.table import Audience, Who
-
-STANDING = ("signed_off", "screened_out")
-
-
-def assessment_stands(one: ActionCase) -> Reason | None:
-    if one.case.state in STANDING:
-        return None
-    return Reason("Progress is noted while the assessment stands: signed, and neither withdrawn nor superseded.")
 
 
 def somebody_else_reported_it(one: ActionCase, by: Standings, standing: Standing) -> Reason | None:
@@ -59,14 +50,14 @@ def _adviser(case: Case, by: Standings) -> Standing | None:
     return by.standing(Office.ADVISER, case.organisation_ids)
 
 
-def _but_those_bound(found: Callable[[ActionCase], set[int]]) -> Callable[[ActionCase], set[int]]:
-    return lambda one: found(one) - {one.row.owner_id or 0, one.reporter_id or 0}
-
-
 def _confirmers(one: ActionCase) -> set[int]:
-    """The author and whoever checked it; when that leaves nobody but the owner, the approvers of the lead."""
-    found = {one.case.version.author_id, *ADVISERS.finds(one.case)}
-    return found if found - {one.row.owner_id} else _lead_approvers(one)
+    """The author and whoever checked it; when that leaves nobody who may agree, the approvers of the lead."""
+    bound = {one.row.owner_id, one.reporter_id if one.state == "done" else None}
+    return ({one.case.version.author_id, *ADVISERS.finds(one.case)} - bound) or _lead_approvers(one)
+
+
+def _drop_agreers(one: ActionCase) -> set[int]:
+    return (ADVISERS.finds(one.case) | _lead_approvers(one)) - {one.row.owner_id, one.reporter_id}
 
 
 def _lead_approvers(one: ActionCase) -> set[int]:
@@ -89,11 +80,8 @@ def _told_of_harm(one: ActionCase) -> set[int]:
 KEEPER = Who("keeper", "its owner, the author or an equality adviser", _keeper)
 SECOND = Who("second person", "the author, the owner of what is assessed, an equality adviser or an approver", _second)
 AGREER = Who("agreer", "an equality adviser or an approver", _agreer)
-CONFIRMERS = Audience("the author and the equality advisers", _but_those_bound(_confirmers))
-DROP_AGREERS = Audience(
-    "the equality advisers and the lead’s approvers",
-    _but_those_bound(lambda one: ADVISERS.finds(one.case) | _lead_approvers(one)),
-)
+CONFIRMERS = Audience("the author and the equality advisers", _confirmers)
+DROP_AGREERS = Audience("the equality advisers and the lead’s approvers", _drop_agreers)
 ACTION_KEEPERS = Audience("its owner and whoever reported on it", _keepers)
-ACTION_AUTHORS = Audience("the author and the owner", _authors)
+ACTION_AUTHORS = Audience("the author and the owner of what is assessed", _authors)
 HARM_APPROVERS = Audience("the lead’s approvers when harm remains", _told_of_harm)
