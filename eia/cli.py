@@ -76,6 +76,7 @@ def serve() -> None:
 def run_jobs(once: bool) -> None:
     """Post mail and do the periodic work, until it is stopped. May run on several machines."""
     from eia.assessments.commands.copies import purging
+    from eia.assessments.commands.covering import watching_covers
     from eia.assessments.reminders import reminding
     from eia.files.jobs import sweeping
     from eia.notices import digest, jobs
@@ -84,7 +85,8 @@ def run_jobs(once: bool) -> None:
     with application() as app:
         refuse_when_not_ready(app)
         keeping = [purging(settings().working_copy_days), sweeping(Path(settings().files))]
-        work = [reminding(), *keeping, digest.gathering(app), jobs.posting(app, stop), digest.following()]
+        minding = [reminding(), watching_covers()]
+        work = [*minding, *keeping, digest.gathering(app), jobs.posting(app, stop), digest.following()]
         if once:
             click.echo(f"Done: {jobs.run_once(app, work, stop)}")
             return

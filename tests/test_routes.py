@@ -85,6 +85,7 @@ class Doors:
                 "file_id": case.version.evidence[0].files[0].id,
                 "entry_id": self.entry,
                 "library_file_id": self._library_file(),
+                "code": made.lead.code,
                 "key": "proposal",
                 "page": "sections/proposal",
                 "about": "disability",

@@ -11,6 +11,7 @@ from functools import cached_property
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, joinedload, object_session
 
+from eia.assessments.jointly import Jointly
 from eia.assessments.models import (
     Adoption,
     Assessment,
@@ -33,7 +34,6 @@ from eia.frameworks.screening import Answer, is_harm
 from eia.frameworks.shape import AnswerOption, Characteristic, Framework, Population
 from eia.frameworks.store import framework_of
 from eia.people.models import Organisation
-from eia.subjects.models import Subject
 
 _VERSION = (
     select(Version, StoredFramework.digest)
@@ -52,7 +52,7 @@ _VERSION = (
 
 
 @dataclass(frozen=True)
-class Case:
+class Case(Jointly):
     version: Version
     framework: Framework
     address: dict[str, object]
@@ -69,10 +69,6 @@ class Case:
     @property
     def assessment(self) -> Assessment:
         return self.version.assessment
-
-    @property
-    def subject(self) -> Subject:
-        return self.assessment.subject
 
     @property
     def lead(self) -> Organisation:
@@ -96,6 +92,7 @@ class Case:
             {self.version.author_id}
             | {contributor.person_id for contributor in self.version.contributors}
             | {submission.submitted_by for submission in self.version.submissions}
+            | self.amenders
         )
 
     @cached_property
@@ -136,10 +133,6 @@ class Case:
         return last_time(session, "nudged", [self.assessment.stream]).get(self.assessment.stream) if session else None
 
     @cached_property
-    def adoptions(self) -> Sequence[Adoption]:
-        return [a for a in self.version.adoptions if a.round == self.version.round]
-
-    @cached_property
     def signatures(self) -> Sequence[Signature]:
         """The signatures of the current round."""
         return self.submission.signatures if self.submission and not self._voided else []
@@ -147,11 +140,6 @@ class Case:
     @property
     def _voided(self) -> bool:
         return bool(self.submission and self.submission.ended_as in ("returned", "recalled", "withdrawn"))
-
-    @property
-    def revisions_of_answers(self) -> set[int]:
-        """The revisions that only added an answer in the round that goes on."""
-        return {signature.revision for signature in self.signatures}
 
     def adoption_of(self, organisation_id: int) -> Adoption | None:
         return next((a for a in self.adoptions if a.organisation_id == organisation_id), None)
@@ -227,9 +215,7 @@ class Case:
 
     def as_answer(self, cell: ScreeningCell) -> Answer:
         """The cell in the words of the framework's rules."""
-        return Answer(
-            cell.question, cell.characteristic, cell.population, cell.answer, cell.direction, cell.level
-        )  # fmt: skip
+        return Answer(cell.question, cell.characteristic, cell.population, cell.answer, cell.direction, cell.level)
 
     def meeting(self, *, impact: int = 0, gap: int = 0, cell: int = 0) -> list[Mitigation]:
         """What is done about one impact, gap or screening answer."""

@@ -14,11 +14,13 @@ import rfc8785
 from eia.assessments.case import Case
 from eia.assessments.models import (
     Consultation,
+    Cover,
     Evidence,
     EvidenceFile,
     Gap,
     Impact,
     ImpactAim,
+    LocalPart,
     Mitigation,
     Option,
     RaisedPoint,
@@ -58,6 +60,8 @@ FROZEN: dict[type[Base], tuple[str, ...]] = {
         "id", "origin", "impact_id", "gap_id", "cell_id", "kind", "what", "type", "owner_id", "due", "measure", "aim",
         "necessity", "alternatives", "residual",
     ),
+    Cover: ("parent_id", "reason"),
+    LocalPart: ("applies", "impacts", "figures", "actions"),
 }  # fmt: skip
 
 LIVING: dict[type[Base], tuple[str, ...]] = {
@@ -72,12 +76,15 @@ LIVING: dict[type[Base], tuple[str, ...]] = {
     Option: ("version_id",),
     Impact: ("version_id",),
     ImpactAim: ("id", "impact_id"),
-    Mitigation: ("version_id",),
+    Mitigation: ("version_id", "condition_id"),
+    Cover: ("id", "version_id"),
+    LocalPart: ("id", "version_id", "organisation_id", "carried_over", "revision", "saved_at", "saved_by"),
 }
 """Not part of what is said: where a row belongs, and how the section was worked on."""
 
 
 LISTS = {
+    "cover": "screening",
     "screening": "screening",
     "scope": "proposal",
     "evidence": "evidence",
@@ -104,6 +111,7 @@ def shared_part(case: Case, framework_digest: str) -> dict[str, Any]:
         "framework": {"key": version.framework, "sha256": framework_digest},
         "author": {"id": version.author_id, "name": version.author.name},
         "sections": _rows(sections),
+        "cover": [_cover(row) for row in version.covers],
         "screening": _rows(version.cells),
         "scope": _rows(version.scope),
         "evidence": [_evidence(row) for row in version.evidence],
@@ -111,17 +119,19 @@ def shared_part(case: Case, framework_digest: str) -> dict[str, Any]:
         "consultations": [_consultation(case, row) for row in version.consultations],
         "options": _rows(version.options),
         "impacts": [_impact(impact) for impact in version.impacts],
-        "mitigations": [_mitigation(row) for row in version.mitigations],
+        "mitigations": [_mitigation(row) for row in version.mitigations if row.condition_id is None],
     }
 
 
 def local_part(case: Case, organisation: Organisation) -> dict[str, Any]:
-    """What one organisation adds for itself; its remarks come with joint working."""
+    """What one organisation adds for itself; nothing when it has nothing to add."""
+    own = case.local_of(organisation.id)
     return {
         "format": FORMAT,
         "reference": case.assessment.reference,
         "version": case.version.number,
         "organisation": {"code": organisation.code, "name": organisation.name},
+        "local": _row(own) if own is not None and own.says_something else {},
     }
 
 
@@ -173,3 +183,7 @@ def _impact(impact: Impact) -> dict[str, Any]:
 
 def _mitigation(row: Mitigation) -> dict[str, Any]:
     return {**_row(row), "owner": row.owner.name if row.owner else ""}
+
+
+def _cover(row: Cover) -> dict[str, Any]:
+    return {**_row(row), "reference": row.parent.assessment.reference, "version": row.parent.number}

@@ -13,18 +13,24 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from eia.assessments.models import (
     Adoption,
+    AdoptionWithdrawal,
     Assignment,
+    Condition,
     Consultation,
     Contributor,
+    Cover,
     Evidence,
     EvidenceFile,
     Gap,
     Impact,
     ImpactAim,
+    LocalCheck,
+    LocalPart,
     Mitigation,
     Opinion,
     Option,
     RaisedPoint,
+    Recusal,
     ReturnPoint,
     ScopeItem,
     ScreeningCell,
@@ -38,7 +44,15 @@ from eia.assessments.models import (
 from eia.assessments.models.content import impact_evidence
 from eia.db import Base
 
-_ROUND = (Submission.parts, Submission.signatures, Submission.opinions, Submission.points)
+_ROUND = (
+    Submission.parts,
+    Submission.signatures,
+    Submission.opinions,
+    Submission.points,
+    Submission.conditions,
+    Submission.checks,
+    Submission.withdrawals,
+)
 
 
 def _of_version(model: type[Any]) -> Select[Any]:
@@ -67,6 +81,9 @@ _LISTS: dict[str, Select[Any]] = {
     "options": _of_version(Option),
     "impacts": _of_version(Impact).options(lazyload(Impact.aims), lazyload(Impact.evidence)),
     "mitigations": _of_version(Mitigation),
+    "local_parts": _of_version(LocalPart),
+    "covers": _of_version(Cover),
+    "recusals": _of_version(Recusal),
     "templates": _of_version(Template),
     "submissions": _of_version(Submission).options(*(lazyload(relation) for relation in _ROUND)),
     "adoptions": _of_version(Adoption),
@@ -76,6 +93,9 @@ _ROUNDS: dict[str, Select[Any]] = {
     "signatures": _of_round(Signature),
     "opinions": _of_round(Opinion),
     "points": _of_round(ReturnPoint),
+    "conditions": _of_round(Condition),
+    "checks": _of_round(LocalCheck),
+    "withdrawals": _of_round(AdoptionWithdrawal),
 }
 _AIMS = _under(ImpactAim, ImpactAim.impact_id, Impact)
 _FILES = _under(EvidenceFile, EvidenceFile.evidence_id, Evidence)

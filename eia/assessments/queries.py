@@ -15,6 +15,8 @@ from eia.assessments.models import (
     Adoption,
     Assessment,
     Contributor,
+    Recusal,
+    SignedPart,
     Submission,
     Version,
 )
@@ -191,9 +193,17 @@ def pending_for(organisations: set[int]) -> ColumnElement[bool]:
 
 
 def not_written(by: Standings) -> tuple[ColumnElement[bool], ...]:
+    """SQL for: this person wrote and sent nothing of it, and declared no interest."""
     wrote = select(Contributor.id).where(Contributor.version_id == Version.id, Contributor.person_id == by.person_id)
     sent = select(Submission.id).where(Submission.version_id == Version.id, Submission.submitted_by == by.person_id)
-    return (Version.author_id != by.person_id, ~wrote.exists(), ~sent.exists())
+    amended = (
+        select(SignedPart.id)
+        .join(Submission, Submission.id == SignedPart.submission_id)
+        .where(Submission.version_id == Version.id, SignedPart.made_by == by.person_id)
+    )
+    recused = select(Recusal.id).where(Recusal.version_id == Version.id, Recusal.person_id == by.person_id)
+    left = (wrote, sent, amended, recused)
+    return (Version.author_id != by.person_id, *(~done.exists() for done in left))
 
 
 def waited_for_by(session: Session, by: Standings) -> Sequence[Version]:

@@ -70,6 +70,16 @@ def _participating_office(by: Standings) -> ColumnElement[bool]:
     return _takes_part(_office_organisations(by))
 
 
+def _local_writer(by: Standings) -> ColumnElement[bool]:
+    """In another organisation than the lead's: there the author writes the local part."""
+    shares = select(subject_organisation.c.subject_id).where(
+        subject_organisation.c.subject_id == Assessment.subject_id,
+        subject_organisation.c.organisation_id.in_(sorted(by.organisations_of(Office.POLICY_OWNER))),
+        subject_organisation.c.organisation_id != Assessment.organisation_id,
+    )
+    return shares.exists() if by.organisations_of(Office.POLICY_OWNER) else false()
+
+
 def _lead_staff(by: Standings) -> ColumnElement[bool]:
     return Assessment.organisation_id == by.organisation_id
 
@@ -104,6 +114,7 @@ RELATIONS = (
     Relation("the owner of what is assessed", _owner, (ALL, ALL, ALL)),
     Relation("an adviser, approver or auditor of the lead organisation", _lead_office, (ALL, ALL, ALL)),
     Relation("an adviser, approver or auditor of another that takes part", _participating_office, (TITLE, ALL, ALL)),
+    Relation("a policy owner of another that takes part, who writes its local part", _local_writer, (ALL, ALL, ALL)),
     Relation("the owner of an action in it", _action_owner, (TITLE, TITLE, ALL)),
     Relation("anyone in the lead organisation", _lead_staff, (TITLE, TITLE, ALL)),
     Relation("anyone in another that takes part", _participating_staff, (NONE, TITLE, ALL)),

@@ -3,7 +3,7 @@
 `Told` listens while the chains are walked (`eia/audit/verify.py`) and remembers what the trail says of each version;
 `verify_versions` then holds the rows against it. What is compared: the state and revision with the last entry, the
 bytes kept at submission with their digests there, in the signatures and in the trail, the frozen content with those
-bytes, and adoptions with signatures.
+bytes, the editions of local parts with the trail, and adoptions with signatures.
 """
 
 import hashlib
@@ -20,15 +20,35 @@ from eia.assessments.acceptance import verdicts_of
 from eia.assessments.action_trail import ActionTrail, verify_actions
 from eia.assessments.case import Case, load_case
 from eia.assessments.commands.comments import digest_of
-from eia.assessments.content import canonical, shared_part
-from eia.assessments.models import Assessment, Comment, DecisionRecord, Submission, Version
+from eia.assessments.content import canonical, local_part, shared_part
+from eia.assessments.models import (
+    Assessment,
+    Comment,
+    DecisionRecord,
+    Signature,
+    SignedPart,
+    Submission,
+    Version,
+)
 from eia.audit.verify import Finding, Progress
 from eia.frameworks.models import StoredFramework
 
 SENT = ("screening_sent", "sent_to_adviser")
-ANSWERED = ("signed", "refused", "screened_out_signed")
+ANSWERED = ("signed", "refused", "screened_out_signed", "adopted")
+AMENDED = "local_part_saved"
 STREAM = "assessment:"
-KEPT = ("sections", "screening", "scope", "evidence", "gaps", "consultations", "options", "impacts", "mitigations")
+KEPT = (
+    "sections",
+    "cover",
+    "screening",
+    "scope",
+    "evidence",
+    "gaps",
+    "consultations",
+    "options",
+    "impacts",
+    "mitigations",
+)
 """What the frozen rows must still yield. Names of people and titles beside them may change later, and may."""
 
 
@@ -41,6 +61,10 @@ class TrailOfVersion:
     revision: int = 0
     sent: dict[int, tuple[str, str]] = field(default_factory=dict)
     """Round -> the entry, and the digest of the shared part it names."""
+    local: Counter[tuple[int, str]] = field(default_factory=Counter)
+    """(organisation, digest) -> how often its part was sent or amended."""
+    conditions: Counter[tuple[int, str, str]] = field(default_factory=Counter)
+    """(owner, what, day) -> how often somebody signed on that condition."""
     verdicts: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     """(section, verdict, digest of the section) -> how often the trail has it."""
     answers: Counter[tuple[int, str, str]] = field(default_factory=Counter)
@@ -75,9 +99,13 @@ class Told:
             self.comments[after["comment"]] = version.last, after["text"]
         if entry.event in SENT:
             version.sent[after["round"]] = version.last, after["content"]
+        version.local.update((int(key), digest) for key, digest in after.get("local", {}).items())
+        if entry.event == AMENDED and "content" in after:
+            version.local[after["organisation"], after["content"]] += 1
         version.verdicts.update((said[0], said[1], said[2]) for said in after.get("verdicts", ()))
         if entry.event in ANSWERED:
             version.answers[after["organisation"], after["declaration"], after["content"]] += 1
+            version.conditions.update((c["owner"], c["what"], c["due"]) for c in after.get("conditions", ()))
 
 
 def verify_versions(session: Session, told: Told, progress: Progress | None = None) -> Iterator[Finding]:
@@ -154,22 +182,41 @@ def _state(case: Case, trail: TrailOfVersion) -> Iterator[Finding]:
 def _rounds(case: Case, trail: TrailOfVersion) -> Iterator[Finding]:
     """The kept bytes, their digests and the signatures under them, round by round."""
     answers: Counter[tuple[int, str, str]] = Counter()
+    local: Counter[tuple[int, str]] = Counter()
     for submission in case.version.submissions:
         entry, digest = trail.sent.get(submission.round, (trail.last, ""))
-        parts = {part.organisation_id: part for part in submission.parts}
+        shared = next((part for part in submission.parts if part.organisation_id is None), None)
         for part in submission.parts:
             if hashlib.sha256(part.content).hexdigest() != part.digest:
                 yield Finding(entry, f"the bytes kept in round {submission.round} are not those of their digest")
-        if None not in parts or parts[None].digest != digest:
+            if part.organisation_id is not None and part.is_recorded:
+                local[part.organisation_id, part.digest] += 1
+        if shared is None or shared.digest != digest:
             yield Finding(entry, f"the digest kept in round {submission.round} is not the one recorded here")
         for signature in submission.signatures:
             answers[signature.organisation_id, signature.kind, signature.shared_digest] += 1
-            covered = [parts[key].digest for key in (None, signature.organisation_id) if key in parts]
+            covered = [shared.digest if shared else "", _local_digest(submission, signature)]
             if [signature.shared_digest, signature.local_digest] != covered:
                 yield Finding(entry, f"the signature of {signature.person.name} covers other bytes than were kept")
         yield from _adoptions(case, submission, entry)
+    if _conditions(case) != trail.conditions:
+        yield Finding(trail.last, f"the conditions of version {case.version.number} are not those in the trail")
     if answers != trail.answers:
         yield Finding(trail.last, f"the signatures of version {case.version.number} are not those in the trail")
+    if local != trail.local:
+        yield Finding(trail.last, f"the local parts of version {case.version.number} are not those in the trail")
+
+
+def _conditions(case: Case) -> Counter[tuple[int, str, str]]:
+    kept = (condition for submission in case.version.submissions for condition in submission.conditions)
+    return Counter((condition.owner_id, condition.what, condition.due.isoformat()) for condition in kept)
+
+
+def _local_digest(submission: Submission, signature: Signature) -> str:
+    """Of the newest edition of its organisation's own part when it was signed."""
+    own = [p for p in submission.parts if p.organisation_id == signature.organisation_id]
+    editions: list[SignedPart] = [p for p in own if p.revision <= signature.revision]
+    return editions[-1].digest if editions else ""
 
 
 def _verdicts(case: Case, trail: TrailOfVersion) -> Iterator[Finding]:
@@ -179,7 +226,11 @@ def _verdicts(case: Case, trail: TrailOfVersion) -> Iterator[Finding]:
 
 
 def _adoptions(case: Case, submission: Submission, entry: str) -> Iterator[Finding]:
-    said = {s.organisation_id: "refused" if s.kind == "refusal" else "signed" for s in submission.signatures}
+    withdrawn = {withdrawal.signature_id for withdrawal in submission.withdrawals}
+    said = {
+        s.organisation_id: "withdrawn" if s.id in withdrawn else "refused" if s.kind == "refusal" else "signed"
+        for s in submission.signatures
+    }
     for adoption in case.version.adoptions:
         if adoption.round == submission.round and adoption.status != said.get(adoption.organisation_id, "pending"):
             words = f"{adoption.organisation.name} is “{adoption.status}”, and its signature says otherwise"
@@ -202,6 +253,16 @@ def _content(session: Session, case: Case, trail: TrailOfVersion) -> Iterator[Fi
     for name in ("framework", *KEPT):
         if canonical({name: _nameless(now[name])}) != canonical({name: _nameless(kept.get(name))}):
             yield Finding(entry, f"“{name}” of version {case.version.number} is no longer what was sent")
+    yield from _local_content(case, submission, entry)
+
+
+def _local_content(case: Case, submission: Submission, entry: str) -> Iterator[Finding]:
+    """The local parts say what their newest editions say."""
+    newest = {part.organisation_id: part for part in submission.parts if part.organisation_id is not None}
+    for organisation in case.bound:
+        part = newest.get(organisation.id)
+        if part and json.loads(part.content).get("local", {}) != local_part(case, organisation)["local"]:
+            yield Finding(entry, f"the local part of {organisation.name} is no longer what was sent")
 
 
 def _nameless(value: Any) -> Any:

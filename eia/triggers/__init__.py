@@ -7,10 +7,22 @@ SQLite without a word); the start refuses when one is missing. Read `records.py`
 from sqlalchemy import Connection, inspect, text
 
 from eia.triggers.people import of_people
-from eia.triggers.records import APPEND_ONLY, FROZEN, KEPT, WRITING, of_records
+from eia.triggers.records import AMENDED, APPEND_ONLY, FROZEN, KEPT, WRITING, of_records
 from eia.triggers.trigger import Trigger
 
-__all__ = ["APPEND_ONLY", "FROZEN", "KEPT", "WRITING", "Trigger", "drop", "install", "missing", "present", "triggers"]
+__all__ = [
+    "AMENDED",
+    "APPEND_ONLY",
+    "FROZEN",
+    "KEPT",
+    "WRITING",
+    "Trigger",
+    "drop",
+    "install",
+    "missing",
+    "present",
+    "triggers",
+]
 
 
 def triggers(dialect: str) -> list[Trigger]:

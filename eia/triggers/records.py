@@ -8,12 +8,23 @@ WRITING = "('draft', 'screening', 'full_assessment', 'mitigation')"
 
 APPEND_ONLY = {
     "audit_entry": ("id = NEW.id", "stream = NEW.stream AND sequence = NEW.sequence", "hash = NEW.hash"),
-    "signature": ("id = NEW.id", "submission_id = NEW.submission_id AND organisation_id = NEW.organisation_id"),
-    "signed_part": ("id = NEW.id",),
+    "signature": (
+        "id = NEW.id",
+        "submission_id = NEW.submission_id AND organisation_id = NEW.organisation_id AND turn = NEW.turn",
+    ),
+    "signed_part": (
+        "id = NEW.id",
+        "submission_id = NEW.submission_id AND organisation_id = NEW.organisation_id AND edition = NEW.edition",
+    ),
     "contributor": ("id = NEW.id",),
     "comment": ("id = NEW.id",),
     "mention": ("id = NEW.id",),
     "opinion": ("id = NEW.id",),
+    "condition": ("id = NEW.id",),
+    "adoption_withdrawal": ("id = NEW.id", "signature_id = NEW.signature_id"),
+    "cover_loss": ("id = NEW.id", "cover_id = NEW.cover_id"),
+    "local_check": ("id = NEW.id",),
+    "recusal": ("id = NEW.id", "version_id = NEW.version_id AND person_id = NEW.person_id"),
     "section_verdict": ("id = NEW.id",),
     "opening": (
         "id = NEW.id",
@@ -43,6 +54,7 @@ KEYS = {"audit_stream": "name", "audit_payload": "entry_id", "action_standing": 
 FROZEN = {
     "section": "version_id",
     "screening_cell": "version_id",
+    "cover": "version_id",
     "scope_item": "version_id",
     "evidence": "version_id",
     "gap": "version_id",
@@ -57,17 +69,50 @@ FROZEN = {
 }
 """Content, and the column that leads to its version: nothing of it changes once the version was sent."""
 
+AMENDED = ("local_part",)
+"""Content of one organisation: it changes until that organisation has answered."""
+
 _WROTE = """
     EXISTS (SELECT 1 FROM contributor c WHERE c.version_id = {version} AND c.person_id IN ({people}))
  OR EXISTS (SELECT 1 FROM version v WHERE v.id = {version} AND v.author_id IN ({people}))
  OR EXISTS (SELECT 1 FROM submission s WHERE s.version_id = {version} AND s.submitted_by IN ({people}))
+ OR EXISTS (SELECT 1 FROM signed_part p JOIN submission s ON s.id = p.submission_id
+            WHERE s.version_id = {version} AND p.made_by IN ({people}))
 """
 _SIGNED_NOW = """
     EXISTS (SELECT 1 FROM signature g JOIN submission s ON s.id = g.submission_id
             JOIN version v ON v.id = s.version_id
             WHERE v.id = NEW.version_id AND s.round = v.round AND s.ended_as IN ('', 'signed'))
 """
+_AMENDS_WHAT_WAS_ANSWERED = """
+    NEW.made_by IS NOT NULL AND (
+       EXISTS (SELECT 1 FROM signature g WHERE g.submission_id = NEW.submission_id AND g.person_id = NEW.made_by)
+    OR EXISTS (SELECT 1 FROM adoption a JOIN submission s ON s.version_id = a.version_id AND s.round = a.round
+               WHERE s.id = NEW.submission_id AND a.organisation_id = NEW.organisation_id AND a.status = 'signed'))
+"""
 _VERSION_OF_SIGNATURE = "(SELECT version_id FROM submission WHERE id = NEW.submission_id)"
+_TAKES_UP_A_CONDITION = """EXISTS (
+    SELECT 1 FROM condition c JOIN submission s ON s.id = c.submission_id JOIN version v ON v.id = s.version_id
+    WHERE c.id = NEW.condition_id AND s.ended_as = 'signed'
+    AND v.assessment_id = (SELECT assessment_id FROM version WHERE id = NEW.version_id)
+    AND c.what = NEW.what AND c.owner_id = NEW.owner_id AND c.due = NEW.due)"""
+_SIGNED_ALREADY = """
+    EXISTS (SELECT 1 FROM adoption a JOIN submission s ON s.version_id = a.version_id AND s.round = a.round
+            WHERE s.id = NEW.submission_id AND a.organisation_id = NEW.organisation_id AND a.status = 'signed')
+"""
+_RECUSED = """
+    EXISTS (SELECT 1 FROM recusal r WHERE r.version_id = {version} AND r.person_id = NEW.person_id)
+"""
+_LOCAL_IS_FROZEN = f"""
+    NOT EXISTS (
+        SELECT 1 FROM version v WHERE v.id = {{row}}.version_id AND (v.state IN {WRITING}
+        OR (v.state = 'sign_off' AND EXISTS (
+            SELECT 1 FROM adoption a WHERE a.version_id = v.id AND a.round = v.round
+            AND a.organisation_id = {{row}}.organisation_id AND a.status = 'pending'))
+        OR (v.state = 'signed_off' AND NOT EXISTS (
+            SELECT 1 FROM adoption a WHERE a.version_id = v.id AND a.round = v.round
+            AND a.organisation_id = {{row}}.organisation_id AND a.status = 'signed'))))
+"""
 _BLANKED = "NEW.salt IS NULL AND NEW.body IS NULL AND NEW.redacted_by IS NOT NULL AND NEW.entry_id = OLD.entry_id"
 
 
@@ -75,6 +120,7 @@ def of_records(dialect: str) -> Iterator[Trigger]:
     yield from _append_only(dialect)
     yield from _kept(dialect)
     yield from _frozen()
+    yield from _local_parts()
     yield from _signing()
     yield from _writing()
     yield from _trail()
@@ -110,7 +156,19 @@ def _frozen() -> Iterator[Trigger]:
         for event in ("INSERT", "UPDATE", "DELETE"):
             rows = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}[event]
             when = " OR ".join(_is_sent(f"{row}.{column}") for row in rows)
+            if (table, event) == ("mitigation", "INSERT"):
+                when = f"{when} AND NOT {_TAKES_UP_A_CONDITION}"
             yield Trigger(f"{table}_frozen_{event.lower()}", table, event, says, when)
+
+
+def _local_parts() -> Iterator[Trigger]:
+    """An organisation's own part changes until it has answered; of a signed version until it adopts it."""
+    says = "eia: this local part was sent or signed and cannot change"
+    for event, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD")):
+        answered = _LOCAL_IS_FROZEN.format(row=row)
+        moved = "OLD.version_id <> NEW.version_id OR OLD.organisation_id <> NEW.organisation_id OR "
+        when = (moved if event == "UPDATE" else "") + answered
+        yield Trigger(f"local_part_frozen_{event.lower()}", "local_part", event, says, when)
 
 
 def _is_sent(value: str) -> str:
@@ -125,6 +183,16 @@ def _signing() -> Iterator[Trigger]:
     wrote = _WROTE.format(version=_VERSION_OF_SIGNATURE, people=people)
     says = "eia: author, contributors and submitter may not sign, nor their deputies for them"
     yield Trigger("signature_not_by_writer", "signature", "INSERT", says, wrote, _VERSION_OF_SIGNATURE)
+    says = "eia: whoever declared an interest does not answer"
+    recused = _RECUSED.format(version=_VERSION_OF_SIGNATURE)
+    yield Trigger("signature_not_with_an_interest", "signature", "INSERT", says, recused, _VERSION_OF_SIGNATURE)
+    says = "eia: an organisation signs once"
+    yield Trigger(
+        "signature_one_for_each", "signature", "INSERT", says, _SIGNED_ALREADY, _VERSION_OF_SIGNATURE
+    )  # fmt: skip
+    says = "eia: a signed local part is not amended, nor by one who signed"
+    amends = _AMENDS_WHAT_WAS_ANSWERED
+    yield Trigger("signed_part_not_after_signature", "signed_part", "INSERT", says, amends, _VERSION_OF_SIGNATURE)
     says = "eia: after a signature nobody becomes a contributor without a new round"
     yield Trigger("contributor_not_after_signature", "contributor", "INSERT", says, _SIGNED_NOW, "NEW.version_id")
 

@@ -46,7 +46,11 @@ def _signers(version: Version, submission: Submission) -> Iterator[str]:
 
 
 def _adoptions(version: Version, submission: Submission) -> Iterator[str]:
-    said = {s.organisation_id: "refused" if s.kind == "refusal" else "signed" for s in submission.signatures}
+    withdrawn = {withdrawal.signature_id for withdrawal in submission.withdrawals}
+    said = {
+        s.organisation_id: "withdrawn" if s.id in withdrawn else "refused" if s.kind == "refusal" else "signed"
+        for s in submission.signatures
+    }
     adoptions = [a for a in version.adoptions if a.round == submission.round]
     for adoption in adoptions:
         if adoption.status != said.get(adoption.organisation_id, "pending"):

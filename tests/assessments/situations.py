@@ -5,7 +5,7 @@ that one is a contributor. The policy belongs to somebody who holds no office.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 import time_machine
@@ -13,8 +13,10 @@ from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.assessments.case import Case, load_case
-from eia.people.offices import Office
-from eia.people.queries import Standing, Standings
+from eia.assessments.commands.covering import cover_by_parent
+from eia.db import transaction
+from eia.people.queries import Standings
+from tests.assessments.cast import cast_of
 from tests.assessments.scene import SceneOf, SituationOf
 from tests.assessments.together import author_left, given, to_fix
 from tests.support.assessments import (
@@ -55,7 +57,7 @@ def build(session: Session) -> Scene:
     made = {name: _made(name, (lead, partner)) for name in _WALKS}
     session.rollback()
     situations = [Situation(name, load_case(session, one.version_id)) for name, one in made.items()]
-    cast = _cast(session, lead, partner, stranger)
+    cast = cast_of(session, lead, partner, stranger)
     names = {lead.code: "Lead", partner.code: "Partner", stranger.code: "Stranger"}
     return Scene(tuple(situations), cast, names)
 
@@ -94,6 +96,18 @@ def _answered(**how: str) -> Callable[[Made], None]:
         write_screening(made.version_id, cells)
 
     return go
+
+
+def _no_longer_covered(made: Made) -> None:
+    """The parent that its author named was withdrawn after that."""
+    parent = start(made.everybody, title="Move of every desk")
+    walk(parent, "signed_off")
+    to_screening(made)
+    seen = read(made.version_id).revision
+    with transaction() as session:
+        by = acting(session, made.lead["second_owner"])
+        cover_by_parent(session, made.version_id, parent.version_id, "It is within.", by=by, seen=seen)
+    take(parent, "withdraw", made.lead["approver"])
 
 
 def _unmet(made: Made) -> None:
@@ -184,6 +198,7 @@ _WALKS: dict[str, Callable[[Made], Made | None]] = {
     "screening, a minor harm without an action": _answered(finds="minor harm"),
     "screening, carried over and not confirmed": _carried_over_screening,
     "screening, returned with a point": _returned_screening,
+    "screening, covered by what was withdrawn since": _no_longer_covered,
     "full assessment": _to("full_assessment"),
     "full assessment, sections are given to others": given,
     "draft, its author has left": author_left,
@@ -208,9 +223,19 @@ _WALKS: dict[str, Callable[[Made], Made | None]] = {
     "sign-off, nobody has signed": _to("sign_off"),
     "sign-off, the partner has signed": _then("sign_off", ("sign", 1, "approver")),
     "sign-off, the lead has signed": _then("sign_off", ("sign", 0, "approver")),
+    "sign-off, the lead’s approver declared an interest": _then("sign_off", ("declare_interest", 0, "approver")),
+    "screening check, the partner’s adviser declared an interest": _then(
+        "screening_review", ("declare_interest", 1, "adviser")
+    ),
     "sign-off of “stop and remove”": _to("sign_off", outcome="stop"),
     "signed off": _decided,
     "signed off, the partner refused": _then("sign_off", ("refuse", 1, "approver"), ("sign", 0, "approver")),
+    "signed off, the partner withdrew": _then(
+        "signed_off", ("withdraw_adoption", 1, "approver"), ("declare_interest", 1, "second_approver")
+    ),
+    "signed off, the partner refused, and its adviser has checked it": _then(
+        "sign_off", ("refuse", 1, "approver"), ("sign", 0, "approver"), ("check_local", 1, "adviser")
+    ),
     "signed off, a later version is open": _with_a_later_one("signed_off"),
     "screened out": _to("screened_out", screening="minor"),
     "screened out, a later version is open": _with_a_later_one("screened_out"),
@@ -220,45 +245,3 @@ _WALKS: dict[str, Callable[[Made], Made | None]] = {
     "withdrawn": _then("signed_off", ("withdraw", 0, "approver")),
     "superseded": _to("superseded"),
 }
-
-
-def _cast(session: Session, lead: Staff, partner: Staff, stranger: Staff) -> dict[str, Standings]:
-    """Who is asked what they may do: by the part they play."""
-    author, contributor = acting(session, lead["second_owner"]), acting(session, lead["owner"])
-    signs = [Standing(office, lead.organisation_id, "Lead") for office in (Office.ADVISER, Office.APPROVER)]
-    cast = {
-        "author": author,
-        "author who has left the office": replace(author, held=()),
-        "author who is adviser and approver too": replace(author, held=(*author.held, *signs)),
-        "contributor who is adviser and approver too": replace(contributor, held=(*contributor.held, *signs)),
-        "deputy for the author as approver": _deputy_for(acting(session, lead["chair"]), author, lead),
-        "deputy for the author and for the lead's approver": _deputy_for_both(
-            acting(session, lead["chair"]), author, acting(session, lead["approver"]), lead
-        ),
-        "deputy for a contributor as adviser": _deputy_for(
-            acting(session, lead["secretary"]), contributor, lead, office=Office.ADVISER
-        ),
-        "approver of the lead and the partner": _of_both(acting(session, lead["approver"]), partner),
-        "adviser of the lead and the partner": _of_both(acting(session, lead["adviser"]), partner),
-    }
-    for staff, whose in ((lead, "lead"), (partner, "partner"), (stranger, "stranger")):
-        for part in staff.people:
-            words = {"member": "owner of the policy" if whose == "lead" else "member", "deputy": "approver's deputy"}
-            name = f"{whose}'s {words.get(part, part.replace('_', ' '))}"
-            if not (whose == "lead" and part == "second_owner"):
-                cast[name] = acting(session, staff[part])
-    return cast
-
-
-def _deputy_for(deputy: Standings, principal: Standings, staff: Staff, office: Office = Office.APPROVER) -> Standings:
-    standing = Standing(office, staff.organisation_id, "Lead", principal.person_id, principal.name)
-    return replace(deputy, held=(standing,))
-
-
-def _deputy_for_both(deputy: Standings, first: Standings, second: Standings, staff: Staff) -> Standings:
-    held = [_deputy_for(deputy, principal, staff).held[0] for principal in (first, second)]
-    return replace(deputy, held=tuple(held))
-
-
-def _of_both(by: Standings, partner: Staff) -> Standings:
-    return replace(by, held=(*by.held, Standing(by.held[0].office, partner.organisation_id, "Partner")))

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from eia.assessments.commands.actions import load_action
@@ -13,7 +12,6 @@ from eia.assessments.workflow.actions import ACTION_TABLE
 from eia.audit.queries import entries
 from eia.db import db, transaction
 from eia.errors import NotAllowed, NotOffered, Refused, Stale
-from eia.notices.models import Notice
 from eia.people.offices import Office
 from eia.people.queries import Standing
 from tests.assessments.together import sign_again
@@ -27,14 +25,9 @@ from tests.support.assessments import (
     take,
     take_action,
 )
+from tests.support.records import told
 from tests.support.staff import acting
 from tests.support.writing import read
-
-
-def told(made: Made, event: str) -> set[int]:
-    db.session.rollback()
-    query = select(Notice.person_id).where(Notice.event == event, Notice.about == f"assessment:{made.reference}")
-    return set(db.session.scalars(query))
 
 
 def stands(made: Made, action_id: int) -> ActionStanding:
@@ -140,7 +133,9 @@ def test_a_later_version_takes_open_actions_over_and_closes_those_it_does_not_na
     goes_on, ends = actions_of(made)
     take_action(made, goes_on, "report_done", made.lead["owner"])
     later = open_version(made, made.lead["second_owner"])
-    sign_again(later, without=1)
+    to_mitigation(later)
+    meet_otherwise(later, without=1)
+    sign_again(later)
 
     assert (stands(made, goes_on).status, stands(made, ends).status) == ("moved", "closed")
     (carried,) = actions_of(later)

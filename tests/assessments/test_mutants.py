@@ -6,18 +6,20 @@ A mutant that changes nothing anybody would read in who.txt and moves.txt surviv
 import pytest
 
 from eia.assessments.case import Case
-from eia.assessments.guards import audiences, who
+from eia.assessments.guards import adopting, audiences, who
 from eia.assessments.workflow import STATES, STEPS, landing
 from eia.workflow.table import Audience, Step, Who
 from tests.assessments.mutating import CELLS, Mutator
 from tests.assessments.situations import Scene
 
 pytestmark = pytest.mark.only_on("sqlite", because="the table is Python, the same on every database")
-EVERY_WHO: list[Who[Case]] = [value for value in vars(who).values() if isinstance(value, Who)]
+EVERY_WHO: list[Who[Case]] = [
+    *{value.name: value for room in (who, adopting) for value in vars(room).values() if isinstance(value, Who)}.values()
+]
 EVERY_AUDIENCE: list[Audience[Case]] = [value for value in vars(audiences).values() if isinstance(value, Audience)]
 EVERY_LANDING = [value for name, value in vars(landing).items() if getattr(value, "__module__", "") == landing.__name__]
-EQUIVALENT = {"withdraw": ["by: approver instead of any approver"]}
-"""These differ only while an organisation has not answered, and what is withdrawn has been answered by all."""
+EQUIVALENT: dict[str, list[str]] = {}
+"""Mutants that nobody can tell apart, each with its reason."""
 MUTATOR = Mutator(STATES, STEPS, by=EVERY_WHO, tells=EVERY_AUDIENCE, lands=EVERY_LANDING)
 
 

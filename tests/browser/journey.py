@@ -139,7 +139,7 @@ class Journey:
 
     def sign(self, button: str = "Sign") -> None:
         points = self.page.locator("[name=declared]").count()
-        self.fill_in({"declared": [str(number) for number in range(points)]})
+        self.fill_in({"interest": "no", "declared": [str(number) for number in range(points)]})
         self.press(button)
 
     def sign_off(self) -> None:

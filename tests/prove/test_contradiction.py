@@ -83,7 +83,7 @@ def send_for_signature(made: Made) -> None:
 
 
 def sign(hand: Hand, made: Made) -> Callable[[], Answer]:
-    return hand.fill(f"{made.address}/steps/sign", declared=DECLARED)
+    return hand.fill(f"{made.address}/steps/sign", interest="no", declared=DECLARED)
 
 
 def return_it(hand: Hand, made: Made) -> Callable[[], Answer]:

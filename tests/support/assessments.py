@@ -121,7 +121,8 @@ def add_policy(session: Session, staff: tuple[Staff, ...], title: str, owner: st
 def take(made: Made, step: str, person_id: int, *, seen: int | None = None, **answers: Any) -> Case:
     """This person takes the step now; `answers` are added to what the step's form asks."""
     case = read(made.version_id)
-    asked = {"reason": "Because", "remark": "", "cause": "wrong", "title": "Moving a desk", **answers}
+    always = {"reason": "Because", "remark": "", "cause": "wrong", "opinion": "agrees", "title": "Moving a desk"}
+    asked = {**always, **answers}
     with transaction() as session:
         by = acting(session, person_id)
         seen = case.revision if seen is None else seen

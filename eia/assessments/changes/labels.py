@@ -8,6 +8,7 @@ OCCASIONS = {
 SCOPE = {"date": "A date", "place": "A place", "number": "A number"}
 PLANS = {"action": "Action", "control": "Existing control", "justification": "Justification", "reason": "Reason not to"}
 TITLES = {
+    "cover": "Covered by the assessment of something larger",
     "scope": "Date, place or number",
     "evidence": "Evidence",
     "gaps": "What is not known",
@@ -31,6 +32,9 @@ LABELS = {
     ("", "rests_on"): "Impacts it rests on",
     ("", "review_day"): "Look again",
     ("", "watch"): "What is watched until then",
+    ("cover", "reference"): "Covered by",
+    ("cover", "version"): "Its version",
+    ("cover", "reason"): "How it covers this",
     ("screening", "shares_reason"): "The shared reason holds here too",
     ("scope", "kind"): "Kind",
     ("scope", "label"): "What it is",

@@ -17,7 +17,7 @@ from eia.pages import iso_day, joined
 
 Row = Mapping[str, Any]
 POINTERS = ("id", "origin", "impact_id", "gap_id", "cell_id", "owner_id", "question", "characteristic", "population",
-            "about", "from_screening", "library_entry_id")  # fmt: skip
+            "about", "from_screening", "library_entry_id", "parent_id")  # fmt: skip
 """Columns that say which row it is or what it belongs to; an entry's title says it in words."""
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -80,12 +80,12 @@ class _Telling:
         answers: Row = next((s["answers"] for s in self.part["sections"] if s["key"] == section), {})
         yield Entry((section,), "", self._fields("", answers))
         for name, belongs in LISTS.items():
-            for row in self.part[name] if belongs == section else ():
+            for row in self.part.get(name, ()) if belongs == section else ():
                 yield Entry((name, *self._key(name, row)), self._title(name, row), self._fields(name, row))
 
     def _key(self, name: str, row: Row) -> tuple[Any, ...]:
         by = {"screening": ("question", "characteristic", "population"), "impacts": ("about", "population")}.get(name)
-        return tuple(row[column] for column in by) if by else (row.get("origin") or row["id"],)
+        return tuple(row[column] for column in by) if by else (row.get("origin") or row.get("id"),)
 
     def _title(self, name: str, row: Row) -> str:
         if name == "screening":

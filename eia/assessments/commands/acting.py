@@ -7,7 +7,16 @@ from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.assessments.case import Case, load_again, load_case
-from eia.assessments.commands import actions, checks, handing, rounds, signing, templates, versions
+from eia.assessments.commands import (
+    actions,
+    adopting,
+    checks,
+    handing,
+    rounds,
+    signing,
+    templates,
+    versions,
+)
 from eia.assessments.commands.copies import forget_writing
 from eia.assessments.commands.recording import record
 from eia.assessments.models import Version
@@ -38,6 +47,10 @@ EFFECTS: Mapping[str, Effect] = {
     "screen_out": signing.screen_out,
     "sign": signing.sign,
     "refuse": signing.refuse,
+    "declare_interest": signing.declare_interest,
+    "withdraw_adoption": adopting.withdraw_adoption,
+    "check_local": adopting.check_local,
+    "adopt": adopting.adopt,
     "offer_template": templates.offer,
     "take_template_back": templates.take_back,
     "open_version": versions.open_version,
@@ -52,7 +65,7 @@ EFFECTS: Mapping[str, Effect] = {
 def act(session: Session, version_id: int, action: str, *, by: Standings, seen: int, answers: Answers) -> Case:
     """Take the step or raise the refusal. `seen` is the revision the reader saw; `answers` what its form asked."""
     case = load_case(session, version_id, lock=True)
-    seen = _looking_past_answers(case, action, seen)
+    seen = _looking_past_answers(case, action, by, seen)
     decided = _decided(session, case) if seen != case.revision else ""
     permitted = permit(TABLE, case, action, by=by, seen=seen, decided=decided, said=str(answers.get("over") or ""))
     effect = EFFECTS.get(action)
@@ -60,13 +73,23 @@ def act(session: Session, version_id: int, action: str, *, by: Standings, seen: 
     return _land(session, case, permitted, told)
 
 
-def _looking_past_answers(case: Case, action: str, seen: int) -> int:
-    """The revision the reader saw; the present one when all that came since are answers, and this step adds another."""
-    step, since = TABLE.steps.get(action), case.revision - seen
-    if step is None or not step.beside or not 0 < since <= len(case.adoptions):
+def _looking_past_answers(case: Case, action: str, by: Standings, seen: int) -> int:
+    """The revision the reader saw; the present one when this step only adds an answer, and nothing that came since
+    is more than an answer or the local part of another organisation.
+    """
+    step = TABLE.steps.get(action)
+    standing = step.standing(case, by) if step and step.beside else None
+    beside = _revisions_beside(case, standing.organisation_id) if standing else set()
+    if not 0 < case.revision - seen <= len(beside):
         return seen
-    only_answers = set(range(seen + 1, case.revision + 1)) <= case.revisions_of_answers
-    return case.revision if only_answers else seen
+    return case.revision if set(range(seen + 1, case.revision + 1)) <= beside else seen
+
+
+def _revisions_beside(case: Case, organisation_id: int) -> set[int]:
+    """The revisions that only added an answer, or changed the local part of another organisation."""
+    parts = case.submission.parts if case.submission else []
+    amended = {p.revision for p in parts if p.revision and p.organisation_id != organisation_id}
+    return amended | {signature.revision for signature in case.signatures}
 
 
 def _land(session: Session, case: Case, permitted: Permitted[Case], answers: Answers) -> Case:

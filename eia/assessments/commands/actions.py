@@ -202,6 +202,7 @@ def hand_on(session: Session, earlier: Case, later: Case, by_id: int) -> dict[st
     One that was confirmed is confirmed in the later version too: nobody does it twice. Answers with the ids, and
     with (former, later) of those whose last note went with them.
     """
+    _keep_conditions(session, earlier, later)
     copies = _copies_of(session, later)
     number = later.version.number
     moved, closed, taken_over = [], [], []
@@ -220,6 +221,20 @@ def hand_on(session: Session, earlier: Case, later: Case, by_id: int) -> dict[st
             _note(session, old, "closed", f"Version {number} was signed and does not name it any more.", by_id, {})
             closed.append(old.mitigation_id)
     return {"actions_taken_over": taken_over, "actions_moved": moved, "actions_closed": closed}
+
+
+def _keep_conditions(session: Session, earlier: Case, later: Case) -> None:
+    """What somebody signed on condition of goes on, although the later text does not name it."""
+    still_open = {standing.mitigation_id for standing in open_actions(session, earlier.version.id)}
+    for old in (row for row in earlier.version.mitigations if row.condition_id and row.id in still_open):
+        new = Mitigation(version_id=later.version.id, condition_id=old.condition_id, kind=old.kind, what=old.what)
+        new.owner_id, new.due = old.owner_id, old.due
+        session.add(new)
+        session.flush()
+        session.add(ActionCarried(mitigation_id=new.id, from_id=old.id))
+    session.flush()
+    session.expire(later.version, ["mitigations"])
+    begin_actions(session, later)
 
 
 def _copy_note(session: Session, note: ActionProgress, new: ActionStanding, number: int) -> None:

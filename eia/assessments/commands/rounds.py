@@ -20,7 +20,7 @@ Answers = Mapping[str, Any]
 
 
 def submit_screening(session: Session, case: Case, permitted: Permitted[Case], answers: Answers) -> Answers:
-    outcome = proposed(case).outcome
+    outcome = None if case.cover else proposed(case).outcome
     return _submit(session, case, permitted.by, kind="screening", outcome=outcome.key if outcome else "")
 
 
@@ -54,7 +54,9 @@ def _submit(session: Session, case: Case, by: Standings, *, kind: str, outcome: 
             )
         )
     session.flush()
-    return {"details": {"round": version.round, "content": digest(shared), "outcome": outcome}}
+    local = {str(part.organisation_id): part.digest for part in submission.parts if part.organisation_id}
+    details = {"round": version.round, "content": digest(shared), "local": local, "outcome": outcome}
+    return {"details": details}
 
 
 def _part(organisation_id: int | None, content: bytes) -> SignedPart:

@@ -1,4 +1,7 @@
-"""Signing and refusing for one organisation. A signature names the digests of the exact bytes it covers."""
+"""Signing and refusing for one organisation, or leaving it to others.
+
+A signature names the digests of the exact bytes it covers.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,32 +10,40 @@ from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.assessments.case import Case
-from eia.assessments.models import Signature
+from eia.assessments.commands.conditions import keep_conditions, take_up_conditions
+from eia.assessments.commands.local import amend
+from eia.assessments.models import Recusal, Signature, Submission
 from eia.errors import Refused
+from eia.people.models import Organisation
 from eia.workflow.perform import Permitted
 
 Answers = Mapping[str, Any]
 
 
+def declaration_signed(case: Case) -> str:
+    """The framework's declaration for the outcome that was sent."""
+    outcome = case.submission.outcome if case.submission else ""
+    return case.framework.outcome(outcome).declaration
+
+
 def sign(session: Session, case: Case, permitted: Permitted[Case], answers: Answers) -> Answers:
     if case.submission is None:
         raise Refused("There is nothing to sign: it was never sent.")
-    declaration = case.framework.outcome(case.submission.outcome).declaration
-    return _answer(session, case, permitted, answers, status="signed", declaration=declaration)
+    return answer(session, case, permitted, answers, status="signed", declaration=declaration_signed(case))
 
 
 def screen_out(session: Session, case: Case, permitted: Permitted[Case], answers: Answers) -> Answers:
-    return _answer(session, case, permitted, answers, status="signed", declaration="screened_out")
+    return answer(session, case, permitted, answers, status="signed", declaration="screened_out")
 
 
 def refuse(session: Session, case: Case, permitted: Permitted[Case], answers: Answers) -> Answers:
-    told = _answer(session, case, permitted, answers, status="refused", declaration="refusal")
+    told = answer(session, case, permitted, answers, status="refused", declaration="refusal")
     if told["statuses"][case.lead.id] == "refused" and case.submission:
         case.submission.ended_at, case.submission.ended_as = clock.now(), "returned"
     return told
 
 
-def _answer(
+def answer(
     session: Session, case: Case, permitted: Permitted[Case], answers: Answers, *, status: str, declaration: str
 ) -> dict[str, Any]:
     """Write the signature and the adoption; answer with where every organisation stands now."""
@@ -40,34 +51,23 @@ def _answer(
     adoption = case.adoption_of(standing.organisation_id)
     if submission is None or adoption is None:
         raise Refused("Your organisation does not take part in this round.")
-    parts = {part.organisation_id: part.digest for part in submission.parts}
-    remark = str(answers.get("remark") or answers.get("reason") or "")
     case.version.revision += 1
-    words = case.framework.declaration(declaration)
-    session.add(
-        Signature(
-            submission_id=submission.id,
-            organisation_id=standing.organisation_id,
-            person_id=permitted.by.person_id,
-            on_behalf_of_id=standing.principal_id,
-            kind=declaration,
-            office=standing.words,
-            declaration="\n".join([words.text, *words.points]),
-            remark=remark,
-            signed_over=_over(case, permitted, answers),
-            shared_digest=parts[None],
-            local_digest=parts[standing.organisation_id],
-            revision=case.version.revision,
-            signed_at=clock.now(),
-        )
-    )
+    signature = _signature(session, case, submission, permitted, declaration)
+    signature.remark = str(answers.get("remark") or answers.get("reason") or "")
+    signature.signed_over = _over(case, permitted, answers)
+    session.add(signature)
+    session.flush()
+    conditions = keep_conditions(session, case, signature, answers.get("conditions", ()))
     adoption.status = status
     session.flush()
     statuses = {a.organisation_id: a.status for a in case.adoptions}
     if "pending" not in statuses.values() and statuses[case.lead.id] == "signed":
-        submission.ended_at, submission.ended_as = clock.now(), "signed"
-    sentence = f"{status.capitalize()} for {standing.organisation_name}"
-    return {"statuses": statuses, "sentence": sentence, "details": _details(case, permitted, answers, declaration)}
+        _complete(session, case, submission)
+    verb = {"signed": "Signed", "refused": "Refused"}[status]
+    counted = {0: "", 1: ", on one condition"}.get(len(conditions), f", on {len(conditions)} conditions")
+    sentence = f"{verb} for {standing.organisation_name}{counted}"
+    details = _details(case, signature, conditions)
+    return {"statuses": statuses, "sentence": sentence, "details": details}
 
 
 def _over(case: Case, permitted: Permitted[Case], answers: Answers) -> str:
@@ -75,10 +75,68 @@ def _over(case: Case, permitted: Permitted[Case], answers: Answers) -> str:
     return str(answers.get("over") or "") if permitted.step.to_be_said(case) else ""
 
 
-def _details(case: Case, permitted: Permitted[Case], answers: Answers, declaration: str) -> dict[str, Any]:
-    """What the trail keeps: what was signed for whom, and what it was signed over."""
-    shared = next(p.digest for p in case.submission.parts if p.organisation_id is None) if case.submission else ""
-    over = _over(case, permitted, answers)
-    blocking = [thread.id for thread in case.threads if thread.blocks] if over else []
-    signed = {"organisation": permitted.standing.organisation_id, "declaration": declaration, "content": shared}
-    return {**signed, **({"signed_over": over, "must_fix": blocking} if over else {})}
+def _details(case: Case, signature: Signature, conditions: list[dict[str, Any]]) -> dict[str, Any]:
+    """What the trail keeps: what was signed for whom, on which conditions, and what it was signed over."""
+    signed = {
+        "organisation": signature.organisation_id,
+        "declaration": signature.kind,
+        "content": signature.shared_digest,
+        "conditions": conditions,
+    }
+    if not signature.signed_over:
+        return signed
+    blocking = [thread.id for thread in case.threads if thread.blocks]
+    return {**signed, "signed_over": signature.signed_over, "must_fix": blocking}
+
+
+def _signature(
+    session: Session, case: Case, submission: Submission, permitted: Permitted[Case], declaration: str
+) -> Signature:
+    """Under the shared part and the newest edition of the organisation's own, which is made when there is none."""
+    standing, words = permitted.standing, case.framework.declaration(declaration)
+    parts = {part.organisation_id: part.digest for part in submission.parts}
+    if standing.organisation_id not in parts:
+        organisation = session.get_one(Organisation, standing.organisation_id)
+        parts[standing.organisation_id] = amend(session, case, organisation, made_by=None).digest
+    return Signature(
+        submission_id=submission.id,
+        organisation_id=standing.organisation_id,
+        person_id=permitted.by.person_id,
+        on_behalf_of_id=standing.principal_id,
+        turn=1 + sum(s.organisation_id == standing.organisation_id for s in submission.signatures),
+        kind=declaration,
+        office=standing.words,
+        declaration="\n".join([words.text, *words.points]),
+        shared_digest=parts[None],
+        local_digest=parts[standing.organisation_id],
+        revision=case.version.revision,
+        signed_at=clock.now(),
+    )
+
+
+def _complete(session: Session, case: Case, submission: Submission) -> None:
+    """Every organisation has answered and the lead has signed; what adopts it later adds only its conditions."""
+    if not submission.ended_as:
+        submission.ended_at, submission.ended_as = clock.now(), "signed"
+        session.flush()
+    take_up_conditions(session, case, submission)
+
+
+def declare_interest(session: Session, case: Case, permitted: Permitted[Case], answers: Answers) -> Answers:
+    """This person leaves the answer to another holder of the office, for this version."""
+    standing = permitted.standing
+    session.add(
+        Recusal(
+            version_id=case.version.id,
+            organisation_id=standing.organisation_id,
+            person_id=permitted.by.person_id,
+            office=standing.words,
+            interest=str(answers["reason"]),
+            declared_at=clock.now(),
+        )
+    )
+    session.flush()
+    session.expire(case.version, ["recusals"])
+    case.forget("recused")
+    sentence = f"Declared an interest and does not answer for {standing.organisation_name}"
+    return {"sentence": sentence, "details": {"organisation": standing.organisation_id}}

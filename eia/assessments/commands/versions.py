@@ -9,7 +9,8 @@ from eia import clock
 from eia.assessments.case import Case, load_case
 from eia.assessments.commands.carrying import copy_content
 from eia.assessments.commands.recording import record
-from eia.assessments.models import Contributor, Version
+from eia.assessments.models import Contributor, Cover, LocalPart, Version
+from eia.assessments.models.local import QUESTIONS
 from eia.people.queries import Standings
 from eia.workflow.perform import Permitted
 
@@ -41,12 +42,26 @@ def _carry_over(
     )  # fmt: skip
     session.add(version)
     session.flush()
-    for person_id in sorted({author, *(c.person_id for c in old.contributors)}):
+    for person_id in sorted({author, *(c.person_id for c in old.contributors), *case.amenders}):
         session.add(Contributor(version_id=version.id, person_id=person_id, since=now))
     copy_content(session, case, version, case.framework)
+    _carry_over_what_is_joint(session, old, version.id)
     session.flush()
     session.expire(old.assessment, ["versions"])
     new = load_case(session, version.id)
     sentence = f"Version {version.number} opened from version {old.number}"
     record(session, new, "opened", actor=by.actor(), sentence=sentence, note=because)
     return new
+
+
+def _carry_over_what_is_joint(session: Session, old: Version, new_id: int) -> None:
+    """The parent that was named, and what each organisation adds, to be read again."""
+    for cover in old.covers:
+        session.add(Cover(version_id=new_id, parent_id=cover.parent_id, reason=cover.reason))
+    for local in old.local_parts:
+        said = {question: getattr(local, question) for question in QUESTIONS}
+        copy = LocalPart(
+            version_id=new_id, organisation_id=local.organisation_id, carried_over=True, revision=1, **said
+        )
+        copy.saved_at, copy.saved_by = local.saved_at, local.saved_by
+        session.add(copy)

@@ -1,17 +1,19 @@
 """What a step asks. The table names the form; the revision the reader saw travels in each."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from wtforms.validators import ValidationError
 
 from eia.assessments.case import Case
 from eia.assessments.forms import people
+from eia.assessments.forms.declaring import DeclarationForm
 from eia.assessments.forms.returning import return_form
 from eia.assessments.forms.step import StepForm
 from eia.assessments.forms.verdicts import verdicts_form
 from eia.assessments.workflow import TABLE
-from eia.forms import Choice, ChoiceField, ChoicesField, LineField, ProseField, Required
+from eia.forms import Choice, ChoiceField, LineField, ProseField, Required
+from eia.people.models import Person
 from eia.people.queries import Standings
 
 
@@ -36,19 +38,16 @@ class WithdrawalForm(StepForm):
     reason = ProseField("Say more", [Required()])
 
 
+class InterestForm(StepForm):
+    reason = ProseField(
+        "Which interest do you have?",
+        [Required()],
+        description="A personal, family, financial or working interest in what is decided. It stands on record.",
+    )
+
+
 class TemplateForm(StepForm):
     title = LineField("What is the template called?", [Required()], description="For example: Moving a front desk.")
-
-
-class DeclarationForm(StepForm):
-    declared = ChoicesField("I declare that", [Required("Tick every point to sign. If one does not hold, return it.")])
-    remark = ProseField("Remark", description="If you want to add something. It belongs to your signature.")
-    over = ProseField(
-        "Why do you sign although this must be fixed?",
-        [Required("Say why you sign although this must be fixed, or return it")],
-        description="It stands with your signature and in the trail.",
-        render_kw={"rows": 3},
-    )
 
 
 class OpinionForm(StepForm):
@@ -63,6 +62,7 @@ FORMS: Mapping[str, type[StepForm]] = {
     "withdrawal": WithdrawalForm,
     "template": TemplateForm,
     "declaration": DeclarationForm,
+    "interest": InterestForm,
     "opinion": OpinionForm,
     "give": people.GiveForm,
     "hand_back": people.HandBackForm,
@@ -73,8 +73,11 @@ MADE_FOR: Mapping[str, Callable[[Case], StepForm]] = {"return": return_form, "ve
 """Forms whose questions come from the case."""
 
 
-def step_form(case: Case, action: str, by: Standings | None = None) -> StepForm:
-    """The form a step asks, with the framework's words and what this person can choose from."""
+def step_form(case: Case, action: str, by: Standings | None = None, owners: Sequence[Person] = ()) -> StepForm:
+    """The form a step asks, with the framework's words and what this person can choose from.
+
+    `owners` are those to whom a condition may be given.
+    """
     asks = TABLE.steps[action].asks
     if asks in MADE_FOR:
         return MADE_FOR[asks](case)
@@ -86,6 +89,7 @@ def step_form(case: Case, action: str, by: Standings | None = None) -> StepForm:
         form.declared.validators = [*form.declared.validators, _every_point]
         if not TABLE.steps[action].to_be_said(case):
             del form.over
+        form.offer_conditions(owners if action in ("sign", "adopt") else ())
     if isinstance(form, OpinionForm):
         form.opinion.choices = [Choice(o.key, o.title, o.plain) for o in framework.opinions if o.given]
         needing = {o.key for o in framework.opinions if o.needs_reason}

@@ -25,7 +25,33 @@ def _advisers(case: Case) -> set[int]:
 def _approvers(case: Case) -> set[int]:
     """Everybody who may sign for an organisation that has not answered yet."""
     pending = [a.organisation_id for a in case.adoptions if a.status == "pending"] or list(case.organisation_ids)
-    return {p.id for p in holders(db.session(), Office.APPROVER, pending)} - case.writers
+    return {p.id for p in holders(db.session(), Office.APPROVER, pending)} - case.writers - case.recused
+
+
+def _leaders(case: Case) -> set[int]:
+    return {person.id for person in holders(db.session(), Office.APPROVER, [case.lead.id])}
+
+
+def _local_approvers(case: Case) -> set[int]:
+    """Those who may sign for the organisation whose local part was checked last."""
+    checks = case.submission.checks if case.submission else []
+    return can_answer(case, checks[-1].organisation_id) if checks else set()
+
+
+def _next_holders(case: Case) -> set[int]:
+    """Whoever may answer in place of the last one who declared an interest; else those who can appoint somebody."""
+    if not case.version.recusals:
+        return set()
+    organisation_id = case.version.recusals[-1].organisation_id
+    return can_answer(case, organisation_id) or {
+        person.id for person in holders(db.session(), Office.ADMINISTRATOR, [organisation_id])
+    }
+
+
+def can_answer(case: Case, organisation_id: int) -> set[int]:
+    """Everybody who may sign for that organisation now: no writer, and nobody with an interest."""
+    office = Office.ADVISER if case.state == "screening_review" else Office.APPROVER
+    return {p.id for p in holders(db.session(), office, [organisation_id])} - case.writers - case.recused
 
 
 def _signers(case: Case) -> set[int]:
@@ -62,6 +88,9 @@ def _action_owners(case: Case) -> set[int]:
 AUTHORS = Audience("the author and the owner", _authors)
 ADVISERS = Audience("the equality advisers", _advisers)
 APPROVERS = Audience("the approvers who have not signed yet", _approvers)
+LEADERS = Audience("the approvers of the lead organisation", _leaders)
+LOCAL_APPROVERS = Audience("the approvers of your organisation", _local_approvers)
+NEXT_HOLDERS = Audience("whoever can answer in your place", _next_holders)
 SIGNERS = Audience("everyone who has signed it, earlier rounds and versions included", _signers)
 HOLDERS = Audience("whoever has it now", _holders)
 GIVEN = Audience("the person you choose", _last_given)

@@ -150,10 +150,17 @@ def signer_wrote_nothing(case: Case, by: Standings, standing: Standing) -> Reaso
     return None
 
 
+def signer_has_no_interest(case: Case, by: Standings, standing: Standing) -> Reason | None:
+    """Whoever declared an interest leaves every answer about this version to others."""
+    if by.person_id not in case.recused:
+        return None
+    return Reason("You have declared an interest in this. Another holder of the office answers.")
+
+
 def organisation_has_not_answered(case: Case, by: Standings, standing: Standing) -> Reason | None:
     """The organisation this person would sign for has neither signed nor refused in this round."""
     adoption = case.adoption_of(standing.organisation_id)
-    if adoption is None or adoption.status == "pending":
+    if adoption is None or adoption.status == "pending" or standing.organisation_id in case.joining:
         return None
     signed = next((s for s in case.signatures if s.organisation_id == standing.organisation_id), None)
     who = f" by {signed.person.name}" if signed else ""

@@ -44,11 +44,11 @@ def _independent_adviser(case: Case, by: Standings) -> Standing | None:
     """
     if by.person_id in case.writers:
         return None
-    own = _without_writers(case, by)
+    own = without_writers(case, by)
     return own.standing(Office.ADVISER, {case.lead.id}) or own.standing(Office.ADVISER, case.organisation_ids)
 
 
-def _without_writers(case: Case, by: Standings) -> Standings:
+def without_writers(case: Case, by: Standings) -> Standings:
     """Without what they could only do in the place of somebody who wrote in it."""
     return replace(by, held=tuple(s for s in by.held if s.principal_id not in case.writers))
 
@@ -70,13 +70,19 @@ def _approver(case: Case, by: Standings) -> Standing | None:
     return _for_open_adoption(case, by, Office.APPROVER)
 
 
+def _answers_for_its_organisation(case: Case, by: Standings) -> Standing | None:
+    if case.state == "screening_review":
+        return _adviser_who_signs(case, by)
+    return by.standing(Office.APPROVER, case.joining) if case.state == "signed_off" else _approver(case, by)
+
+
 def _for_open_adoption(case: Case, by: Standings, office: Office) -> Standing | None:
     """In the lead's name first; an organisation that has already answered comes last, and is then refused in words.
 
     A deputy of several acts for one who did not write it, where there is one.
     """
     pending = {a.organisation_id for a in case.adoptions if a.status == "pending"}
-    own = _without_writers(case, by)
+    own = without_writers(case, by)
     for organisations in ({case.lead.id} & pending, pending, case.organisation_ids):
         if found := own.standing(office, organisations) or by.standing(office, organisations):
             return found
@@ -85,7 +91,7 @@ def _for_open_adoption(case: Case, by: Standings, office: Office) -> Standing | 
 
 def _lead_approver(case: Case, by: Standings) -> Standing | None:
     lead = {case.lead.id}
-    return _without_writers(case, by).standing(Office.APPROVER, lead) or by.standing(Office.APPROVER, lead)
+    return without_writers(case, by).standing(Office.APPROVER, lead) or by.standing(Office.APPROVER, lead)
 
 
 def _other_approver(case: Case, by: Standings) -> Standing | None:
@@ -122,6 +128,7 @@ CLAIMING_ADVISER = Who("claiming adviser", "the adviser who has claimed it", _cl
 LEAD_ADVISER = Who("lead's adviser", "an equality adviser of the lead organisation", _lead_adviser)
 SIGNING_ADVISER = Who("signing adviser", "an equality adviser who did not write it", _adviser_who_signs)
 APPROVER = Who("approver", "an approver of an organisation that takes part", _approver)
+ANSWERING = Who("whoever answers", "whoever signs for an organisation that takes part", _answers_for_its_organisation)
 LEAD_APPROVER = Who("lead's approver", "an approver of the lead organisation", _lead_approver)
 ANY_APPROVER = Who("any approver", "an approver of an organisation that takes part", _other_approver)
 MEMBER = Who("member", "someone with an office in an organisation that takes part", _member)

@@ -17,7 +17,10 @@ from eia.assessments.models.content import (
     ScreeningCell,
     Section,
 )
+from eia.assessments.models.covering import Cover, CoverLoss
+from eia.assessments.models.joint import AdoptionWithdrawal, Condition, LocalCheck, Recusal
 from eia.assessments.models.living import ActionProgress, DecisionRecord
+from eia.assessments.models.local import LocalPart
 from eia.assessments.models.outside import LinkOpening, OutsideComment, OutsideLink
 from eia.assessments.models.rounds import Adoption, Opinion, ReturnPoint, Signature, SignedPart, Submission
 from eia.assessments.models.saving import Presence, SectionRevision, WorkingCopy
@@ -29,11 +32,15 @@ __all__ = [
     "ActionProgress",
     "ActionStanding",
     "Adoption",
+    "AdoptionWithdrawal",
     "Assessment",
     "Assignment",
     "Comment",
+    "Condition",
     "Consultation",
     "Contributor",
+    "Cover",
+    "CoverLoss",
     "DecisionRecord",
     "Evidence",
     "EvidenceFile",
@@ -41,6 +48,8 @@ __all__ = [
     "Impact",
     "ImpactAim",
     "LinkOpening",
+    "LocalCheck",
+    "LocalPart",
     "Mention",
     "Mitigation",
     "Opening",
@@ -50,6 +59,7 @@ __all__ = [
     "OutsideLink",
     "Presence",
     "RaisedPoint",
+    "Recusal",
     "ReferenceCounter",
     "ReturnPoint",
     "ScopeItem",

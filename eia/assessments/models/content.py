@@ -189,15 +189,19 @@ class ImpactAim(Base):
 
 
 class Mitigation(Base):
-    """What meets one harm or one gap: an action, an existing control, a justification, or a reason (gaps only)."""
+    """What meets one harm or one gap: an action, an existing control, a justification, or a reason (gaps only).
+
+    It may also be the action that takes up the condition of a signature.
+    """
 
     __tablename__ = "mitigation"
     __table_args__ = (
         CheckConstraint(
             "(CASE WHEN impact_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN gap_id IS NULL THEN 0 ELSE 1 END)"
-            " + (CASE WHEN cell_id IS NULL THEN 0 ELSE 1 END) = 1",
+            " + (CASE WHEN cell_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN condition_id IS NULL THEN 0 ELSE 1 END) = 1",
             name="meets_one_thing",
         ),
+        UniqueConstraint("version_id", "condition_id"),
         CheckConstraint("kind IN ('action', 'control', 'justification', 'reason')", name="known_kind"),
     )
 
@@ -207,6 +211,8 @@ class Mitigation(Base):
     impact_id: Mapped[int | None] = mapped_column(ForeignKey("impact.id"))
     gap_id: Mapped[int | None] = mapped_column(ForeignKey("gap.id"))
     cell_id: Mapped[int | None] = mapped_column(ForeignKey("screening_cell.id"))
+    condition_id: Mapped[int | None] = mapped_column(ForeignKey("condition.id"))
+    """A condition of a signature, taken up as an action: not part of what is signed. It goes on in a later version."""
     kind: Mapped[str]
     what: Mapped[str]
     type: Mapped[str] = blank()

@@ -1,12 +1,16 @@
 """Rounds of checking and signing: what was submitted, who said what of it, and the signatures under it."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eia.db import Base
 from eia.people.models import Organisation, Person
+
+if TYPE_CHECKING:
+    from eia.assessments.models import joint
 
 
 class Submission(Base):
@@ -30,14 +34,20 @@ class Submission(Base):
     signatures: Mapped[list["Signature"]] = relationship(order_by="Signature.id", lazy="selectin")
     opinions: Mapped[list["Opinion"]] = relationship(order_by="Opinion.id", lazy="selectin")
     points: Mapped[list["ReturnPoint"]] = relationship(order_by="ReturnPoint.id", lazy="selectin")
+    conditions: Mapped[list["joint.Condition"]] = relationship(order_by="Condition.id")
+    checks: Mapped[list["joint.LocalCheck"]] = relationship(order_by="LocalCheck.id")
+    withdrawals: Mapped[list["joint.AdoptionWithdrawal"]] = relationship(order_by="AdoptionWithdrawal.id")
 
 
 class SignedPart(Base):
-    """Canonical bytes of the shared part (no organisation) or of one organisation's own part, kept for ever."""
+    """Canonical bytes of the shared part (no organisation) or of one organisation's own part, kept for ever.
+
+    An organisation that has not answered may amend its own part: that is a new edition, the earlier ones are kept.
+    """
 
     __tablename__ = "signed_part"
     __table_args__ = (
-        UniqueConstraint("submission_id", "organisation_id"),
+        UniqueConstraint("submission_id", "organisation_id", "edition"),
         Index(
             "uq_signed_part_shared",
             "submission_id",
@@ -53,6 +63,17 @@ class SignedPart(Base):
     format: Mapped[int]
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     digest: Mapped[str]
+    edition: Mapped[int] = mapped_column(server_default=text("1"), default=1)
+    revision: Mapped[int] = mapped_column(server_default=text("0"), default=0)
+    """The revision of the version that this edition made; 0 for what was sent."""
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """Who amended it after it was sent: they may not sign."""
+    made_at: Mapped[datetime | None]
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether the trail names it by itself: what was sent, and what somebody amended."""
+        return self.edition == 1 or self.made_by is not None
 
 
 class Adoption(Base):
@@ -74,13 +95,15 @@ class Signature(Base):
     """A declaration by one person for one organisation, bound to the digests of what it covers. Never changed."""
 
     __tablename__ = "signature"
-    __table_args__ = (UniqueConstraint("submission_id", "organisation_id"),)
+    __table_args__ = (UniqueConstraint("submission_id", "organisation_id", "turn"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"))
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     on_behalf_of_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    turn: Mapped[int] = mapped_column(server_default=text("1"), default=1)
+    """1, and more only when an organisation that refused or withdrew adopts it later."""
     kind: Mapped[str]
     """A key of the framework's declarations: sign_off, screened_out, stop, refusal."""
     office: Mapped[str]

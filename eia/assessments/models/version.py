@@ -11,7 +11,18 @@ from eia.people.models import Organisation, Person
 from eia.subjects.models import Subject
 
 if TYPE_CHECKING:
-    from eia.assessments.models import assignments, checks, comments, consulting, content, living, rounds
+    from eia.assessments.models import (
+        assignments,
+        checks,
+        comments,
+        consulting,
+        content,
+        covering,
+        joint,
+        living,
+        local,
+        rounds,
+    )
 
 OPEN = ("draft", "screening", "full_assessment", "mitigation", "screening_review", "adviser_review", "sign_off")
 """States in which a version is being worked on. A test holds this list and the workflow table together."""
@@ -107,6 +118,9 @@ class Version(Base):
     options: Mapped[list["content.Option"]] = relationship(order_by="Option.id")
     impacts: Mapped[list["content.Impact"]] = relationship(order_by="Impact.id")
     mitigations: Mapped[list["content.Mitigation"]] = relationship(order_by="Mitigation.id")
+    local_parts: Mapped[list["local.LocalPart"]] = relationship(order_by="LocalPart.id")
+    covers: Mapped[list["covering.Cover"]] = relationship(foreign_keys="Cover.version_id", order_by="Cover.id")
+    recusals: Mapped[list["joint.Recusal"]] = relationship(order_by="Recusal.id")
     templates: Mapped[list["checks.Template"]] = relationship(order_by="Template.id")
     submissions: Mapped[list["rounds.Submission"]] = relationship(order_by="Submission.id")
     adoptions: Mapped[list["rounds.Adoption"]] = relationship(order_by="Adoption.id")

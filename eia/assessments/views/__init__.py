@@ -1,6 +1,7 @@
 """What is shown: `reading` to people who read, `writing`, `grids` and `rows` to those who write, then steps.
 
-`actions` is one action after signing; `action_register` shows all of them, a blueprint of its own.
+`actions` is one action after signing; `action_register` shows all of them, a blueprint of its own. Besides: `local`
+what each organisation adds for itself, `cover` the parent of a screening.
 """
 
 from eia.assessments.views import (
@@ -11,8 +12,10 @@ from eia.assessments.views import (
     checks,
     comments,
     confirming,
+    cover,
     evidence_files,
     gaps,
+    local,
     outside,
     points,
     reading,
@@ -33,8 +36,10 @@ __all__ = [
     "checks",
     "comments",
     "confirming",
+    "cover",
     "evidence_files",
     "gaps",
+    "local",
     "outside",
     "points",
     "reading",

@@ -13,10 +13,11 @@ from eia.assessments.commands.after import may_record_decision
 from eia.assessments.forms.step import StepForm
 from eia.assessments.forms.steps import declaration_of, step_form
 from eia.assessments.guards import late
+from eia.assessments.guards.cover import cover_lost
 from eia.assessments.guards.missing import missing, proposed
 from eia.assessments.guards.sameness import same_reasons
 from eia.assessments.loading import read_whole
-from eia.assessments.queries import PAGE, latest_number, read_case, register, standings_of_actions
+from eia.assessments.queries import PAGE, latest_number, people_of, read_case, register, standings_of_actions
 from eia.assessments.readers import RELATIONS, STAGES, Part
 from eia.assessments.replies import points_to_answer
 from eia.assessments.sections import SectionInfo, sections_in_play, sections_of
@@ -25,7 +26,9 @@ from eia.assessments.staleness import Old, old_evidence
 from eia.assessments.views.blueprint import VERSION, blueprint, everything, found, me, whole
 from eia.assessments.views.changes import opened, since_last_seen
 from eia.assessments.views.consulting import log_of
+from eia.assessments.views.coverage import coverage, overdue_conditions
 from eia.assessments.views.glance import glance_rows, harms_and_gains, screening_in_words
+from eia.assessments.views.local import local_lines
 from eia.assessments.views.offers import Offer, holder, offers, onward
 from eia.assessments.workflow import CHECKING, STEPS, TABLE
 from eia.assessments.workflow.actions import ACTION_TABLE
@@ -35,6 +38,7 @@ from eia.errors import NotFound
 from eia.frameworks.shape import Declaration
 from eia.library.views import months
 from eia.pages import day, joined
+from eia.people.models import Person
 from eia.people.queries import Standings
 
 TRAIL_PAGE = 25
@@ -93,6 +97,7 @@ def version(reference: str, number: int) -> str:
         return render_template("assessments/title_only.html", case=case, state=TABLE.states[case.state], also=also)
     by = me()
     read_whole(db.session(), case.version)
+    standings = standings_of_actions(db.session(), case.version.id)
     standing = acceptance(case)
     return render_template(
         "assessments/version.html",
@@ -102,14 +107,19 @@ def version(reference: str, number: int) -> str:
         states=TABLE.states,
         stages=stages(case),
         sections=[section_line(case, each, standing.get(each.key)) for each in shown_sections(case)],
+        local_lines=local_lines(case),
         **steps_of(case, by),
+        coverage=coverage(case),
+        cover_lost=cover_lost(case),
+        may_name_parent=by.person_id == case.version.author_id and case.state == "screening",
         holder=holder(case),
         late=late.is_late(case),
         decisions=[(d, late.came_late(case, d)) for d in late.standing_decisions(case)],
         glance=glance_rows(case),
         trail=entries(db.session(), case.assessment.stream, newest=3),
-        progress=standings_of_actions(db.session(), case.version.id),
+        progress=standings,
         action_states=ACTION_TABLE.states,
+        overdue_conditions=overdue_conditions(case, standings),
         is_author=by.person_id == case.version.author_id,
         open_points=open_points(case),
         open_threads=sum(thread.is_open for thread in case.threads),
@@ -136,7 +146,15 @@ def doing(case: Case, offered: Sequence[Offer]) -> Doing | None:
     """What this person came for, on the same screen as what they read: to sign, or to give an opinion."""
     wanted = (o for o in offered if o.step.asks in ("declaration", "opinion") and not o.step.quiet and not o.reasons)
     offer = next(wanted, None)
-    return Doing(offer, step_form(case, offer.step.action, me()), words_of(case, offer)) if offer else None
+    if offer is None:
+        return None
+    owners = people_who_may_own(case, offer.step.action)
+    return Doing(offer, step_form(case, offer.step.action, me(), owners), words_of(case, offer))
+
+
+def people_who_may_own(case: Case, action: str) -> Sequence[Person]:
+    """Whom a signer may give a condition to."""
+    return people_of(db.session(), {o.id for o in case.bound}) if action in ("sign", "adopt") else []
 
 
 @blueprint.get(f"{VERSION}/trail")
@@ -171,6 +189,8 @@ def summary_of(case: Case) -> dict[str, object]:
         "progress": standings_of_actions(db.session(), case.version.id),
         "action_states": ACTION_TABLE.states,
         "holder": holder(case),
+        "coverage": coverage(case),
+        "cover_lost": cover_lost(case),
     }
 
 

@@ -7,13 +7,15 @@ from werkzeug.wrappers import Response
 
 from eia.assessments.case import Case
 from eia.assessments.commands.acting import act
+from eia.assessments.forms.declaring import DeclarationForm
 from eia.assessments.forms.returning import ANOTHER
 from eia.assessments.forms.step import StepForm
 from eia.assessments.forms.steps import step_form
+from eia.assessments.guards.audiences import can_answer
 from eia.assessments.views.blueprint import VERSION, blueprint, everything, me, shown_to, to, whole
 from eia.assessments.views.changes import opened
 from eia.assessments.views.offers import Offer, offers
-from eia.assessments.views.reading import summary_of, words_of
+from eia.assessments.views.reading import people_who_may_own, summary_of, words_of
 from eia.assessments.workflow import STEPS, TABLE
 from eia.db import transaction
 from eia.errors import NotAllowed, NotOffered
@@ -26,26 +28,55 @@ READ_BEFORE = ("declaration", "opinion", "verdicts")
 def _show(step: Step[Case], reference: str, number: int) -> str:
     """The page that asks: what will happen, who will be told, and the form."""
     case = shown_to(reference, number) if step.blind else everything(reference, number)
-    page = _page(case, _offered(case, step), step_form(case, step.action, me()))
+    page = _page(case, _offered(case, step), _form(case, step))
     return opened(page, case, me()) if step.asks in READ_BEFORE else page
 
 
 def _take(step: Step[Case], reference: str, number: int) -> Response | str:
     case = shown_to(reference, number) if step.blind else whole(reference, number)
-    form = step_form(case, step.action, me())
+    form = _form(case, step)
     if request.form.get("then") == ANOTHER or not form.validate_on_submit():
         return _page(case, _offered(case, step), form)
-    version_id, by, seen, answers = case.version.id, me(), form.seen.data or 0, form.answers()
+    version_id, by, seen = case.version.id, me(), form.seen.data or 0
+    if isinstance(form, DeclarationForm) and form.has_interest:
+        return _leave_it_to_others(version_id, seen, str(form.interest_which.data))
+    answers = form.answers()
     with transaction() as session:
         case = act(session, version_id, step.action, by=by, seen=seen, answers=answers)
         opened = step.action in ("open_version", "challenge")
         latest = max(version.number for version in case.assessment.versions) if opened else 0
+    if step.action == "declare_interest":
+        return _left(case)
     flash(f"{step.done}.", "done")
     if request.form.get("back") == "home":
         return redirect(url_for("home.home"), 303)
     if opened:
         return _redirect(case, latest)
     return to("summary" if step.action in ("claim", "give_verdicts") else "version", case)
+
+
+def _form(case: Case, step: Step[Case]) -> StepForm:
+    return step_form(case, step.action, me(), people_who_may_own(case, step.action))
+
+
+def _leave_it_to_others(version_id: int, seen: int, interest: str) -> Response:
+    """Whoever has an interest declares it in place of signing."""
+    with transaction() as session:
+        case = act(session, version_id, "declare_interest", by=me(), seen=seen, answers={"reason": interest})
+    return _left(case)
+
+
+def _left(case: Case) -> Response:
+    """Back to the assessment, with who was told."""
+    organisation = case.version.recusals[-1].organisation
+    if can_answer(case, organisation.id):
+        flash("Your interest is on record. Whoever can answer in your place has been told.", "done")
+    else:
+        flash(
+            f"Your interest is on record. Nobody else can answer for {organisation.name} now: its administrators "
+            "have been told to appoint somebody.", "done",
+        )  # fmt: skip
+    return to("version", case)
 
 
 def _redirect(case: Case, number: int) -> Response:

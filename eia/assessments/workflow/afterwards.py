@@ -3,7 +3,7 @@
 from eia.assessments.case import Case
 from eia.assessments.guards import needs
 from eia.assessments.guards.audiences import ACTION_OWNERS, ADVISERS, AUTHORS, SIGNERS
-from eia.assessments.guards.who import ANY_APPROVER, AUTHOR, LEAD_ADVISER, MEMBER, OWNER, STARTER
+from eia.assessments.guards.who import AUTHOR, LEAD_ADVISER, LEAD_APPROVER, MEMBER, OWNER, STARTER
 from eia.assessments.workflow.states import CHECKING, CLOSED, WRITING
 from eia.workflow.table import Step
 
@@ -26,7 +26,7 @@ STEPS: tuple[Step[Case], ...] = (
         action="withdraw",
         source=("signed_off", "screened_out"),
         dest=("withdrawn",),
-        by=(ANY_APPROVER,),
+        by=(LEAD_APPROVER,),
         button="Withdraw",
         explains="It no longer stands for any decision. Whoever relies on it is told.",
         done="Withdrawn",

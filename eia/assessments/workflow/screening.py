@@ -1,7 +1,7 @@
 """Screening out, or being asked for a full assessment."""
 
 from eia.assessments.case import Case
-from eia.assessments.guards import needs
+from eia.assessments.guards import cover, needs
 from eia.assessments.guards.audiences import ADVISERS, AUTHORS, SIGNERS
 from eia.assessments.guards.who import ADVISER, AUTHOR, SIGNING_ADVISER
 from eia.assessments.workflow.landing import after_answer
@@ -15,9 +15,10 @@ STEPS: tuple[Step[Case], ...] = (
         by=(AUTHOR,),
         needs=(
             needs.proposal_described,
-            needs.screening_answered,
-            needs.screening_allows_screening_out,
-            needs.minor_harms_have_actions,
+            cover.parent_covers_it,
+            cover.screening_answered_or_covered,
+            cover.screening_allows_it_or_covered,
+            cover.minor_harms_met_or_covered,
             needs.nothing_left_unconfirmed,
             needs.every_point_answered,
         ),
@@ -36,7 +37,7 @@ STEPS: tuple[Step[Case], ...] = (
         dest=("screening_review", "screened_out"),
         lands=after_answer,
         by=(SIGNING_ADVISER,),
-        by_needs=(needs.signer_wrote_nothing, needs.organisation_has_not_answered),
+        by_needs=(needs.signer_wrote_nothing, needs.signer_has_no_interest, needs.organisation_has_not_answered),
         needs=(needs.nothing_left_to_fix,),
         button="Sign: screened out",
         explains="You sign for your organisation that no full assessment is needed, with the reasons given.",

@@ -2,8 +2,8 @@
 
 from eia.assessments.case import Case
 from eia.assessments.guards import needs
-from eia.assessments.guards.audiences import ADVISERS, AUTHORS, SIGNERS
-from eia.assessments.guards.who import APPROVER
+from eia.assessments.guards.audiences import ADVISERS, AUTHORS, NEXT_HOLDERS, SIGNERS
+from eia.assessments.guards.who import ANSWERING, APPROVER
 from eia.assessments.workflow.landing import after_answer, after_refusal
 from eia.workflow.table import Step
 
@@ -14,7 +14,7 @@ STEPS: tuple[Step[Case], ...] = (
         dest=("sign_off", "signed_off", "stopped"),
         lands=after_answer,
         by=(APPROVER,),
-        by_needs=(needs.signer_wrote_nothing, needs.organisation_has_not_answered),
+        by_needs=(needs.signer_wrote_nothing, needs.signer_has_no_interest, needs.organisation_has_not_answered),
         unless_said=(needs.nothing_left_to_fix,),
         button="Sign",
         explains="You sign for your organisation. When all have answered, the text is frozen for good.",
@@ -31,7 +31,7 @@ STEPS: tuple[Step[Case], ...] = (
         dest=("sign_off", "signed_off", "stopped", "mitigation"),
         lands=after_refusal,
         by=(APPROVER,),
-        by_needs=(needs.signer_wrote_nothing, needs.organisation_has_not_answered),
+        by_needs=(needs.signer_wrote_nothing, needs.signer_has_no_interest, needs.organisation_has_not_answered),
         button="Refuse",
         explains="Your organisation is shown as not covered. If you lead, it goes back to the author.",
         done="Refused",
@@ -40,6 +40,21 @@ STEPS: tuple[Step[Case], ...] = (
         asks="reason",
         subject="Refused: {title}",
         at_once=True,
+        quiet=True,
+        beside=True,
+    ),
+    Step(
+        action="declare_interest",
+        source=("sign_off", "screening_review", "signed_off"),
+        by=(ANSWERING,),
+        by_needs=(needs.signer_has_no_interest, needs.organisation_has_not_answered),
+        button="Declare an interest",
+        explains="You leave the answer to another holder of your office. What you say stands on record.",
+        done="Declared an interest",
+        event="interest_declared",
+        tells=(NEXT_HOLDERS,),
+        asks="interest",
+        subject="To answer in place of a colleague: {title}",
         quiet=True,
         beside=True,
     ),

@@ -1,0 +1,59 @@
+"""Conditions of a signature: kept with it, and taken up as actions of the version once the round is complete."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from eia import clock
+from eia.assessments.case import Case
+from eia.assessments.models import Condition, Mitigation, Signature, Submission
+from eia.errors import Refused
+from eia.notices.outbox import queue_notice
+from eia.people.models import Person
+
+
+def keep_conditions(session: Session, case: Case, signature: Signature, given: Sequence[dict[str, Any]]) -> list[Any]:
+    """The conditions of a signature that was just written; answers with what the trail says of them."""
+    here = {organisation.id for organisation in case.bound}
+    owners = select(Person).where(Person.id.in_([one["owner_id"] for one in given]), Person.closed_at.is_(None))
+    known = {person.id for person in session.scalars(owners) if person.organisation_id in here} if given else set()
+    for one in given:
+        if one["owner_id"] not in known:
+            raise Refused("Choose somebody of an organisation that takes part as the owner of a condition.")
+        if one["due"] < clock.today():
+            raise Refused("The day a condition is due has passed. Give a day from today on.")
+        session.add(Condition(submission_id=signature.submission_id, signature_id=signature.id, **one))
+    session.flush()
+    return [{"what": one["what"], "owner": one["owner_id"], "due": one["due"]} for one in given]
+
+
+def take_up_conditions(session: Session, case: Case, submission: Submission) -> None:
+    """Every condition of a complete round that is no action yet becomes one; its owner is told."""
+    taken = select(Mitigation.condition_id).where(Mitigation.condition_id.is_not(None))
+    waiting = select(Condition).where(Condition.submission_id == submission.id, Condition.id.not_in(taken))
+    for condition in session.scalars(waiting.order_by(Condition.id)).all():
+        action = Mitigation(version_id=case.version.id, condition_id=condition.id, kind="action", what=condition.what)
+        action.owner_id, action.due = condition.owner_id, condition.due
+        session.add(action)
+        _tell_owner(session, case, condition)
+    session.flush()
+    session.expire(case.version, ["mitigations"])
+
+
+def _tell_owner(session: Session, case: Case, condition: Condition) -> None:
+    queue_notice(
+        session,
+        event="condition_given",
+        to=[condition.owner_id],
+        subject=f"An action for you: {case.subject.title}",
+        values={
+            **case.address,
+            "title": case.subject.title,
+            "note": condition.what,
+            "due": condition.due,
+            "link": {"endpoint": "assessments.version", "values": dict(case.address)},
+        },
+        about=case.assessment.stream,
+    )

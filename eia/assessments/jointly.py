@@ -1,0 +1,63 @@
+"""The part of a `Case` that several organisations make: local parts, interests, covers, who may adopt it later."""
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from eia.assessments.models import Adoption, Cover, LocalPart, Version
+from eia.people.models import Organisation
+from eia.subjects.models import Subject
+
+
+class Jointly:
+    """Mixed into `Case`, which says what version, subject, organisations and adoptions are."""
+
+    version: Version
+
+    @property
+    def subject(self) -> Subject:
+        return self.version.assessment.subject
+
+    @cached_property
+    def organisations(self) -> Sequence[Organisation]:
+        raise NotImplementedError
+
+    @cached_property
+    def adoptions(self) -> Sequence[Adoption]:
+        return [a for a in self.version.adoptions if a.round == self.version.round]
+
+    @cached_property
+    def amenders(self) -> set[int]:
+        """Whoever amended a local part after it was sent."""
+        return {part.made_by for sent in self.version.submissions for part in sent.parts if part.made_by}
+
+    @cached_property
+    def recused(self) -> set[int]:
+        """Whoever declared an interest, and so does not answer for this version."""
+        return {recusal.person_id for recusal in self.version.recusals}
+
+    @cached_property
+    def bound(self) -> Sequence[Organisation]:
+        """The organisations of the round, and those the subject binds now: each may have a local part."""
+        known = [*self.organisations, *self.subject.organisations]
+        return list({organisation.id: organisation for organisation in known}.values())
+
+    @property
+    def cover(self) -> Cover | None:
+        """The parent that covers the screening, when the author named one."""
+        return self.version.covers[0] if self.version.covers else None
+
+    @property
+    def joining(self) -> set[int]:
+        """The organisations that are bound by the subject, are not covered, and may adopt what was signed."""
+        if self.version.state != "signed_off":
+            return set()
+        answered = {a.organisation_id for a in self.adoptions if a.status in ("signed", "pending")}
+        return {organisation.id for organisation in self.subject.organisations} - answered
+
+    def forget(self, *names: str) -> None:
+        """Whatever was worked out under these names is worked out anew."""
+        for name in names:
+            self.__dict__.pop(name, None)
+
+    def local_of(self, organisation_id: int) -> LocalPart | None:
+        return next((part for part in self.version.local_parts if part.organisation_id == organisation_id), None)

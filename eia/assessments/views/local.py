@@ -1,0 +1,65 @@
+"""The local part of an organisation: its page, and its line on the page of the assessment."""
+
+from flask import flash, render_template, url_for
+from werkzeug.wrappers import Response
+
+from eia.assessments.case import Case
+from eia.assessments.commands.local import save_local
+from eia.assessments.forms.local import LocalForm, local_form
+from eia.assessments.guards.local import may_write_local, organisation_here
+from eia.assessments.views.blueprint import VERSION, blueprint, me, to, whole
+from eia.assessments.views.offers import where_it_is
+from eia.db import transaction
+from eia.errors import NotAllowed, NotOffered
+from eia.people.models import Organisation
+
+
+@blueprint.route(f"{VERSION}/local/<code>", methods=["GET", "POST"])
+def local(reference: str, number: int, code: str) -> Response | str:
+    case = whole(reference, number)
+    organisation = organisation_here(case, code)
+    form = local_form(case, organisation.id)
+    if form.validate_on_submit():
+        version_id = case.version.id
+        with transaction() as session:
+            case = save_local(session, version_id, code, form.answers(), by=me(), seen=form.seen.data or 0)
+        flash("Saved.", "done")
+        return to("version", case)
+    return _page(case, organisation, form)
+
+
+def _page(case: Case, organisation: Organisation, form: LocalForm) -> str:
+    return render_template(
+        "assessments/local_part.html",
+        case=case,
+        organisation=organisation,
+        own=case.local_of(organisation.id),
+        form=form,
+        refusal=_refusal(case, organisation),
+        where=where_it_is(case, me()),
+    )
+
+
+def _refusal(case: Case, organisation: Organisation) -> str:
+    """Why this person cannot write it now; "" when they can."""
+    try:
+        may_write_local(case, organisation, me())
+    except (NotAllowed, NotOffered) as refusal:
+        return refusal.reasons[0].text
+    return ""
+
+
+def local_lines(case: Case) -> list[dict[str, str]]:
+    """A line of the task list for each organisation, when there is more than one."""
+    return [_line(case, organisation) for organisation in case.bound] if len(case.bound) > 1 else []
+
+
+def _line(case: Case, organisation: Organisation) -> dict[str, str]:
+    own = case.local_of(organisation.id)
+    written = own is not None and own.says_something
+    return {
+        "title": f"Local remarks for {organisation.name}",
+        "href": url_for("assessments.local", code=organisation.code, **case.address),  # type: ignore[arg-type]
+        "status": "Carried over" if own and own.carried_over else "Written" if written else "Nothing added",
+        "colour": "yellow" if own and own.carried_over else "",
+    }

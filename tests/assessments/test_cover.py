@@ -1,0 +1,91 @@
+"""Covered by a parent: screened out on that ground, and told once when the cover is lost."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from eia.assessments.commands.covering import cover_by_parent, take_cover_back, tell_lost_covers
+from eia.assessments.content import shared_part
+from eia.assessments.covers import is_covered, possible_parents
+from eia.db import db, transaction
+from eia.errors import NotFound, Refused
+from eia.notices.models import Notice
+from tests.support.assessments import Made, decide, make_assessment, open_version, start, take, to_screening
+from tests.support.records import found
+from tests.support.staff import acting, make_staff, signed_in
+from tests.support.writing import read, step_on
+
+
+def name_parent(child: Made, parent: Made) -> None:
+    seen = read(child.version_id).revision
+    with transaction() as session:
+        by = acting(session, child.lead["owner"])
+        cover_by_parent(session, child.version_id, parent.version_id, "All of it is within.", by=by, seen=seen)
+
+
+def screened_out_under(parent: Made) -> Made:
+    child = start(parent.everybody, title="The desk of one town")
+    to_screening(child)
+    name_parent(child, parent)
+    step_on(child.version_id, "send_screening")
+    for staff in (*child.others, child.lead):
+        take(child, "screen_out", staff["adviser"])
+    return child
+
+
+def told(made: Made) -> list[int]:
+    query = select(Notice.person_id).where(Notice.about == f"assessment:{made.reference}", Notice.event == "cover_lost")
+    return sorted(db.session.scalars(query))
+
+
+def test_a_parent_signed_for_everybody_screens_a_child_out_until_one_of_them_withdraws(app: Flask) -> None:
+    with app.app_context():
+        parent = make_assessment(at="signed_off", organisations=2)
+        child = screened_out_under(parent)
+        case = read(child.version_id)
+        assert case.state == "screened_out"
+        (said,) = shared_part(case, "")["cover"]
+        assert (said["reference"], said["reason"]) == (parent.reference, "All of it is within.")
+        assert is_covered(db.session(), child.version_id)
+        tell_lost_covers()
+        assert told(child) == []
+        take(parent, "withdraw_adoption", parent.others[0]["approver"])
+        db.session.rollback()
+        assert not is_covered(db.session(), child.version_id)
+        tell_lost_covers()
+        advisers = [staff["adviser"] for staff in child.everybody]
+        assert set(told(child)) >= {child.lead["owner"], *advisers}
+        once = told(child)
+        tell_lost_covers()
+        assert told(child) == once
+        assert found(child) == []
+        open_version(child, child.lead["owner"])
+    page = signed_in(app, child.lead["owner"]).get(child.address).text
+    assert "Cover lost." in page
+    assert f"is not signed for Organisation {parent.others[0].code}" in page
+
+
+def test_what_covers_is_signed_readable_and_something_else(database: Session) -> None:
+    staff = (make_staff(),)
+    child = start(staff, title="The desk of one town")
+    to_screening(child)
+    unsigned, elsewhere = make_assessment(at="draft", staff=staff), make_assessment(at="signed_off")
+    with pytest.raises(Refused, match="is not signed"):
+        name_parent(child, unsigned)
+    with pytest.raises(NotFound):
+        name_parent(child, elsewhere)
+    with pytest.raises(Refused, match="covered by itself"):
+        name_parent(child, child)
+    assert list(possible_parents(db.session(), read(child.version_id), acting(db.session(), staff[0]["owner"]))) == []
+    parent = make_assessment(at="signed_off", staff=staff)
+    name_parent(child, parent)
+    seen = read(child.version_id).revision
+    with transaction() as session:
+        take_cover_back(session, child.version_id, by=acting(session, staff[0]["owner"]), seen=seen)
+    with pytest.raises(Refused, match="Answer the screening"):
+        step_on(child.version_id, "send_screening")
+    name_parent(child, parent)
+    decide(parent, staff[0]["owner"], outcome="reject")
+    with pytest.raises(Refused, match="was not adopted"):
+        step_on(child.version_id, "send_screening")

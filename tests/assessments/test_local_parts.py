@@ -1,0 +1,159 @@
+"""What each organisation adds for itself: who writes it, when it is frozen, and that a later change voids nobody."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from eia.assessments.case import Case
+from eia.assessments.commands.acting import act
+from eia.assessments.commands.local import save_local
+from eia.assessments.models import SignedPart
+from eia.db import db, transaction
+from eia.errors import NotAllowed, NotOffered, Refused, Stale
+from eia.people.offices import Office
+from eia.people.queries import Standing
+from tests.support.assessments import Made, make_assessment, open_version, take
+from tests.support.records import found
+from tests.support.staff import Staff, acting, signed_in
+from tests.support.writing import read, write_the_least
+
+
+def write(made: Made, staff: Staff, part: str = "owner", words: str = "The desk is 200 metres away.") -> Case:
+    own = read(made.version_id).local_of(staff.organisation_id)
+    with transaction() as session:
+        by = acting(session, staff[part])
+        seen = own.revision if own else 0
+        return save_local(session, made.version_id, staff.code, {"applies": words}, by=by, seen=seen)
+
+
+def editions(made: Made, staff: Staff) -> list[SignedPart]:
+    submission = read(made.version_id).submission
+    parts = submission.parts if submission else []
+    return [part for part in parts if part.organisation_id == staff.organisation_id]
+
+
+@pytest.fixture(scope="module")
+def in_round(app: Flask) -> Made:
+    """Three organisations at sign-off: the first partner wrote its part before and has signed, the second nothing."""
+    with app.app_context():
+        made = make_assessment(at="draft", organisations=3)
+        write(made, made.others[0])
+        write_the_least(made.version_id)
+        take(made, "send_to_adviser", made.lead["owner"])
+        take(made, "claim", made.lead["adviser"])
+        take(made, "give_opinion", made.lead["adviser"], opinion="agrees")
+        take(made, "sign", made.others[0]["approver"])
+        db.session.rollback()
+    return made
+
+
+def test_only_a_policy_owner_of_that_organisation_writes_it(database: Session) -> None:
+    made = make_assessment(organisations=2)
+    partner = made.others[0]
+    for stranger in (made.lead["owner"], partner["approver"], partner["adviser"]):
+        with pytest.raises(NotAllowed, match="Only a policy owner of"), transaction() as session:
+            save_local(session, made.version_id, partner.code, {}, by=acting(session, stranger), seen=0)
+    write(made, partner)
+    with pytest.raises(Stale), transaction() as session:
+        save_local(session, made.version_id, partner.code, {}, by=acting(session, partner["owner"]), seen=0)
+    assert partner["owner"] in read(made.version_id).writers
+    assert write(made, made.lead).local_of(made.lead.organisation_id)
+
+
+def test_what_was_sent_of_it_stands_in_the_bytes_its_organisation_signs(database: Session, in_round: Made) -> None:
+    wrote, silent = (editions(in_round, staff)[0] for staff in in_round.others)
+    assert json.loads(wrote.content)["local"]["applies"] == "The desk is 200 metres away."
+    assert json.loads(silent.content)["local"] == {}
+    case = read(in_round.version_id)
+    assert case.submission
+    shared = next(part for part in case.submission.parts if part.organisation_id is None)
+    assert b"200 metres" not in shared.content
+
+
+def test_a_later_remark_of_another_organisation_leaves_a_signature_valid(database: Session, in_round: Made) -> None:
+    late, silent = in_round.others[1], in_round.lead
+    seen = read(in_round.version_id).revision
+    write(in_round, late, words="We have no desk.")
+    first, second = editions(in_round, late)
+    assert (first.edition, second.edition) == (1, 2)
+    assert first.digest != second.digest
+    case = read(in_round.version_id)
+    assert [s.organisation_id for s in case.signatures] == [in_round.others[0].organisation_id]
+    with pytest.raises(Stale):
+        take(in_round, "sign", late["approver"], seen=seen)
+    take(in_round, "sign", silent["approver"], seen=seen)
+    take(in_round, "sign", late["approver"])
+    case = read(in_round.version_id)
+    assert case.state == "signed_off"
+    signature = next(s for s in case.signatures if s.organisation_id == late.organisation_id)
+    assert signature.local_digest == second.digest
+    assert found(in_round) == []
+
+
+def test_once_its_organisation_has_signed_it_is_frozen(database: Session) -> None:
+    made = make_assessment(at="sign_off", organisations=2)
+    partner = made.others[0]
+    write(made, partner)
+    with pytest.raises(Refused, match="You wrote or sent part of this"):
+        _as_approver_too(made, partner)
+    take(made, "sign", partner["approver"])
+    with pytest.raises(NotOffered, match="has answered already"):
+        write(made, partner)
+    for change in ("UPDATE local_part SET applies = 'x'", "DELETE FROM local_part"):
+        with pytest.raises(DBAPIError, match="eia: this local part"), transaction() as session:
+            session.execute(text(f"{change} WHERE version_id = {made.version_id}"))
+
+
+def _as_approver_too(made: Made, partner: Staff) -> None:
+    """The one who amended it, had they the office too."""
+    case = read(made.version_id)
+    with transaction() as session:
+        by = acting(session, partner["owner"])
+        by = replace(by, held=(*by.held, Standing(Office.APPROVER, partner.organisation_id, "Partner")))
+        act(session, made.version_id, "sign", by=by, seen=case.revision, answers={"remark": ""})
+
+
+def test_whoever_amends_one_cannot_sign_by_sql_either(database: Session) -> None:
+    made = make_assessment(at="sign_off", organisations=2)
+    partner = made.others[0]
+    write(made, partner)
+    sign = text(
+        "INSERT INTO signature (submission_id, organisation_id, person_id, kind, office, declaration, remark,"
+        " shared_digest, local_digest, signed_at) SELECT id, :organisation, :person, 'sign_off', '', '', '', '', '',"
+        " submitted_at FROM submission WHERE version_id = :version"
+    )
+    keys = {"version": made.version_id, "person": partner["owner"], "organisation": partner.organisation_id}
+    with pytest.raises(DBAPIError, match="eia: author, contributors"), transaction() as session:
+        session.execute(sign, keys)
+
+
+def test_a_later_version_carries_it_over_and_its_writers_with_it(database: Session) -> None:
+    made = make_assessment(at="sign_off", organisations=2)
+    partner = made.others[0]
+    write(made, partner)
+    for staff in (partner, made.lead):
+        take(made, "sign", staff["approver"])
+    later = read(open_version(made, made.lead["second_owner"]).version_id)
+    own = later.local_of(partner.organisation_id)
+    assert own
+    assert (own.applies, own.carried_over) == ("The desk is 200 metres away.", True)
+    assert partner["owner"] in later.writers
+
+
+def test_a_local_contributor_finds_and_saves_it_on_its_page(app: Flask) -> None:
+    with app.app_context():
+        made = make_assessment(organisations=2)
+    partner = made.others[0]
+    client = signed_in(app, partner["owner"])
+    address = f"{made.address}/local/{partner.code}"
+    assert address in client.get(made.address).text
+    page = client.post(address, data={"applies": "Here too.", "seen": "0"}, follow_redirects=True)
+    assert page.status_code == 200
+    assert "Written" in page.text
+    assert "You can read this" in client.get(f"{made.address}/local/{made.lead.code}").text
+    assert client.get(f"{made.address}/local/NOBODY").status_code == 404

@@ -1,0 +1,20 @@
+"""What an assessment leaves behind: whom a message went to, and what `eia verify` has to say of it."""
+
+from sqlalchemy import select
+
+from eia.db import db
+from eia.notices.models import Notice
+from eia.verify import everything
+from tests.support.assessments import Made
+from tests.support.databases import FILES
+
+
+def told(made: Made, event: str) -> set[int]:
+    db.session.rollback()
+    query = select(Notice.person_id).where(Notice.about == f"assessment:{made.reference}", Notice.event == event)
+    return set(db.session.scalars(query))
+
+
+def found(made: Made) -> list[str]:
+    db.session.rollback()
+    return [str(one) for one in everything(db.session(), FILES, lambda *_: None) if made.reference in str(one)]
