@@ -23,6 +23,8 @@ def can_be_mentioned(session: Session, case: Case) -> list[Person]:
     found = {person.id: person for person in session.scalars(query)}
     for office in READ_BY_OFFICE:
         found |= {person.id: person for person in holders(session, office, organisations)}
+    others = {organisation.id for organisation in case.subject.organisations} - {case.lead.id}
+    found |= {person.id: person for person in holders(session, Office.POLICY_OWNER, others)}
     return sorted(found.values(), key=lambda person: (person.sort_name, person.id))
 
 

@@ -1,13 +1,13 @@
 """The page on which an author says that the assessment of something larger covers this one."""
 
-from flask import flash, render_template, request
+from flask import flash, render_template
 from werkzeug.wrappers import Response
 
 from eia.assessments.commands.covering import cover_by_parent, take_cover_back
 from eia.assessments.covers import possible_parents
 from eia.assessments.forms.cover import cover_form
 from eia.assessments.guards.cover import cover_lost
-from eia.assessments.views.blueprint import VERSION, blueprint, me, to, whole, writable
+from eia.assessments.views.blueprint import VERSION, blueprint, me, posted_number, to, whole, writable
 from eia.assessments.views.going_on import can_write
 from eia.assessments.views.offers import where_it_is
 from eia.db import db, transaction
@@ -38,9 +38,7 @@ def cover(reference: str, number: int) -> Response | str:
 @blueprint.post(f"{VERSION}/cover/remove")
 def remove_cover(reference: str, number: int) -> Response:
     version_id = writable(reference, number)
-    typed = request.form.get("seen", "")
-    seen = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
     with transaction() as session:
-        case = take_cover_back(session, version_id, by=me(), seen=seen)
+        case = take_cover_back(session, version_id, by=me(), seen=posted_number("seen"))
     flash("Taken back. The screening is answered for each characteristic.", "done")
     return to("version", case)

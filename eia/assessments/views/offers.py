@@ -52,7 +52,7 @@ def holder(case: Case) -> str:
         return case.version.adviser.name if case.version.adviser else "the equality advisers"
     if case.state == "sign_off":
         waiting = [a.organisation.name for a in case.adoptions if a.status == "pending"]
-        return f"the approvers of {', '.join(waiting)}"
+        return f"the approvers of {joined(waiting)}"
     return ""
 
 
