@@ -4,14 +4,14 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from eia.assessments.commands.local import save_local
 from eia.db import transaction
 from eia.errors import NotAllowed, NotOffered, Refused
 from eia.people.models import Organisation
 from eia.policies.models import Policy
 from tests.support.assessments import Made, make_assessment, take
+from tests.support.local import write_local
 from tests.support.records import found, told
-from tests.support.staff import Staff, acting, make_staff, signed_in
+from tests.support.staff import make_staff, signed_in
 from tests.support.writing import read
 
 
@@ -20,12 +20,6 @@ def statuses(made: Made) -> list[str]:
     case = read(made.version_id)
     found = [case.adoption_of(staff.organisation_id) for staff in made.everybody]
     return [adoption.status if adoption else "" for adoption in found]
-
-
-def write_local(made: Made, staff: Staff) -> None:
-    with transaction() as session:
-        by = acting(session, staff["owner"])
-        save_local(session, made.version_id, staff.code, {"applies": "Here too."}, by=by, seen=0)
 
 
 def test_an_organisation_withdraws_its_own_adoption_and_adopts_it_again(database: Session) -> None:
@@ -84,7 +78,7 @@ def test_an_organisation_bound_later_adopts_with_its_local_part_only(app: Flask)
         with pytest.raises(NotAllowed):
             take(made, "adopt", later["second_approver"])
         assert found(made) == []
-    assert "Here too." in signed_in(app, later["member"]).get(f"{made.address}/summary").text
+    assert "The desk is 200 metres away." in signed_in(app, later["member"]).get(f"{made.address}/summary").text
 
 
 def test_one_that_refused_adopts_without_writing_anything(database: Session) -> None:

@@ -9,7 +9,6 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from eia.assessments.case import Case
 from eia.assessments.commands.acting import act
 from eia.assessments.commands.local import save_local
 from eia.assessments.models import SignedPart
@@ -18,17 +17,10 @@ from eia.errors import NotAllowed, NotOffered, Refused, Stale
 from eia.people.offices import Office
 from eia.people.queries import Standing
 from tests.support.assessments import Made, make_assessment, open_version, take
+from tests.support.local import write_local
 from tests.support.records import found
 from tests.support.staff import Staff, acting, signed_in
 from tests.support.writing import read, write_the_least
-
-
-def write(made: Made, staff: Staff, part: str = "owner", words: str = "The desk is 200 metres away.") -> Case:
-    own = read(made.version_id).local_of(staff.organisation_id)
-    with transaction() as session:
-        by = acting(session, staff[part])
-        seen = own.revision if own else 0
-        return save_local(session, made.version_id, staff.code, {"applies": words}, by=by, seen=seen)
 
 
 def editions(made: Made, staff: Staff) -> list[SignedPart]:
@@ -42,7 +34,7 @@ def in_round(app: Flask) -> Made:
     """Three organisations at sign-off: the first partner wrote its part before and has signed, the second nothing."""
     with app.app_context():
         made = make_assessment(at="draft", organisations=3)
-        write(made, made.others[0])
+        write_local(made, made.others[0])
         write_the_least(made.version_id)
         take(made, "send_to_adviser", made.lead["owner"])
         take(made, "claim", made.lead["adviser"])
@@ -58,11 +50,11 @@ def test_only_a_policy_owner_of_that_organisation_writes_it(database: Session) -
     for stranger in (made.lead["owner"], partner["approver"], partner["adviser"]):
         with pytest.raises(NotAllowed, match="Only a policy owner of"), transaction() as session:
             save_local(session, made.version_id, partner.code, {}, by=acting(session, stranger), seen=0)
-    write(made, partner)
+    write_local(made, partner)
     with pytest.raises(Stale), transaction() as session:
         save_local(session, made.version_id, partner.code, {}, by=acting(session, partner["owner"]), seen=0)
     assert partner["owner"] in read(made.version_id).writers
-    assert write(made, made.lead).local_of(made.lead.organisation_id)
+    assert write_local(made, made.lead).local_of(made.lead.organisation_id)
 
 
 def test_what_was_sent_of_it_stands_in_the_bytes_its_organisation_signs(database: Session, in_round: Made) -> None:
@@ -78,7 +70,7 @@ def test_what_was_sent_of_it_stands_in_the_bytes_its_organisation_signs(database
 def test_a_later_remark_of_another_organisation_leaves_a_signature_valid(database: Session, in_round: Made) -> None:
     late, silent = in_round.others[1], in_round.lead
     seen = read(in_round.version_id).revision
-    write(in_round, late, words="We have no desk.")
+    write_local(in_round, late, words="We have no desk.")
     first, second = editions(in_round, late)
     assert (first.edition, second.edition) == (1, 2)
     assert first.digest != second.digest
@@ -98,12 +90,12 @@ def test_a_later_remark_of_another_organisation_leaves_a_signature_valid(databas
 def test_once_its_organisation_has_signed_it_is_frozen(database: Session) -> None:
     made = make_assessment(at="sign_off", organisations=2)
     partner = made.others[0]
-    write(made, partner)
+    write_local(made, partner)
     with pytest.raises(Refused, match="You wrote or sent part of this"):
         _as_approver_too(made, partner)
     take(made, "sign", partner["approver"])
     with pytest.raises(NotOffered, match="has answered already"):
-        write(made, partner)
+        write_local(made, partner)
     for change in ("UPDATE local_part SET applies = 'x'", "DELETE FROM local_part"):
         with pytest.raises(DBAPIError, match="eia: this local part"), transaction() as session:
             session.execute(text(f"{change} WHERE version_id = {made.version_id}"))
@@ -121,7 +113,7 @@ def _as_approver_too(made: Made, partner: Staff) -> None:
 def test_whoever_amends_one_cannot_sign_by_sql_either(database: Session) -> None:
     made = make_assessment(at="sign_off", organisations=2)
     partner = made.others[0]
-    write(made, partner)
+    write_local(made, partner)
     sign = text(
         "INSERT INTO signature (submission_id, organisation_id, person_id, kind, office, declaration, remark,"
         " shared_digest, local_digest, signed_at) SELECT id, :organisation, :person, 'sign_off', '', '', '', '', '',"
@@ -135,7 +127,7 @@ def test_whoever_amends_one_cannot_sign_by_sql_either(database: Session) -> None
 def test_a_later_version_carries_it_over_and_its_writers_with_it(database: Session) -> None:
     made = make_assessment(at="sign_off", organisations=2)
     partner = made.others[0]
-    write(made, partner)
+    write_local(made, partner)
     for staff in (partner, made.lead):
         take(made, "sign", staff["approver"])
     later = read(open_version(made, made.lead["second_owner"]).version_id)

@@ -47,10 +47,26 @@ def to_fix(state: str, *, claimed: bool = False) -> Callable[[Made], None]:
     return go
 
 
-def sign_again(later: Made, without: int) -> None:
-    """Confirm everything that was carried over, but meet one thing with a control in place of its action."""
+def sign_again(later: Made, without: int | None = None) -> None:
+    """Confirm everything that was carried over and sign for every organisation.
+
+    The action of that number is left out: a control meets the same thing in its place.
+    """
     for step in ("go_to_screening", "go_to_full_assessment", "go_to_mitigation"):
         step_on(later.version_id, step)
+    if without is not None:
+        _meet_otherwise(later, without)
+    for section in read(later.version_id).version.sections:
+        write_section(later.version_id, section.key, {})
+    step_on(later.version_id, "send_to_adviser")
+    take(later, "claim", later.lead["adviser"])
+    opinion = next(o.key for o in read(later.version_id).framework.opinions if o.given)
+    take(later, "give_opinion", later.lead["adviser"], opinion=opinion)
+    for staff in later.everybody:
+        take(later, "sign", staff["approver"])
+
+
+def _meet_otherwise(later: Made, without: int) -> None:
     case = read(later.version_id)
     row = case.version.mitigations[without]
     meets = {"impact_id": row.impact_id, "gap_id": row.gap_id}
@@ -59,10 +75,3 @@ def sign_again(later: Made, without: int) -> None:
     with transaction() as session:
         by, seen = acting(session, case.version.author_id), section.revision if section else 0
         save_row(session, later.version_id, "mitigation", row.id, values, by=by, seen=seen)
-    for section in read(later.version_id).version.sections:
-        write_section(later.version_id, section.key, {})
-    step_on(later.version_id, "send_to_adviser")
-    take(later, "claim", later.lead["adviser"])
-    opinion = next(o.key for o in read(later.version_id).framework.opinions if o.given)
-    take(later, "give_opinion", later.lead["adviser"], opinion=opinion)
-    take(later, "sign", later.lead["approver"])

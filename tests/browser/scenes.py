@@ -4,11 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from eia import clock
 from eia.assessments.commands.comments import begin_thread
 from eia.db import transaction
 from tests.support.assessments import Made, decide, make_assessment, open_version, start, take
 from tests.support.files import PDF, add_evidence_file
 from tests.support.library import change, keep_entry, retire
+from tests.support.local import write_local
 from tests.support.staff import acting, make_staff
 from tests.support.writing import read, step_on, write_impact, write_row, write_section
 
@@ -131,6 +133,25 @@ def to_be_signed() -> Scene:
     return Scene(made, made.lead["approver"], ("", "summary", *steps))
 
 
+def signed_by_the_others() -> Scene:
+    """What a partner's approver sees when another has signed on a condition and their own part is written."""
+    made = make_assessment(at="sign_off", organisations=3)
+    partner, third = made.others
+    asked = {"what": "Count who comes on foot", "owner_id": made.lead["member"], "due": clock.today()}
+    take(made, "sign", third["approver"], conditions=[asked])
+    write_local(made, partner)
+    own = f"local/{partner.code}"
+    return Scene(made, partner["approver"], ("", "summary", "steps/sign", "steps/declare_interest", own))
+
+
+def adopted_later() -> Scene:
+    made = make_assessment(at="signed_off", organisations=2)
+    partner = made.others[0]
+    take(made, "withdraw_adoption", partner["approver"], cause="wrong", reason="It does not hold here.")
+    write_local(made, partner)
+    return Scene(made, partner["adviser"], ("", "summary", "steps/check_local"))
+
+
 def may_not_read() -> Scene:
     made = make_assessment(at="sign_off")
     return Scene(made, made.lead["member"], ("", "summary", "steps/sign"))
@@ -165,6 +186,7 @@ SCENES: dict[str, Callable[[], Scene]] = {
     scene.__name__.replace("_", " "): scene
     for scene in (
         just_begun, being_screened, nothing_written, half_written, with_files, sent_back, claimed, to_be_signed,
+        signed_by_the_others, adopted_later,
         may_not_read, signed, screened_out, opened_anew,
     )
 }  # fmt: skip
