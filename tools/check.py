@@ -11,6 +11,7 @@ BIN = Path(sys.executable).parent
 CHECKS: dict[str, list[str | Path]] = {  # the slow ones first: two run at a time
     "types": [BIN / "mypy"],
     "templates": [BIN / "djlint", "templates", "--lint", "--quiet"],
+    "templates can be read": [sys.executable, "-m", "tools.templates"],
     "import floors": [BIN / "lint-imports"],
     "format": [BIN / "ruff", "format", "--check", "."],
     "style": [BIN / "ruff", "check", "."],

@@ -5,7 +5,6 @@ that one is a contributor. The policy belongs to somebody who holds no office.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 
 import time_machine
@@ -15,7 +14,6 @@ from eia import clock
 from eia.assessments.case import Case, load_case
 from eia.assessments.commands.covering import cover_by_parent
 from eia.db import transaction
-from eia.people.queries import Standings
 from tests.assessments.cast import cast_of
 from tests.assessments.scene import SceneOf, SituationOf
 from tests.assessments.together import author_left, given, to_fix
