@@ -3,7 +3,6 @@
 Home and the reminders look things up here. The days stand in the answers of a section, as ISO text.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -41,12 +40,6 @@ class Action:
     owner: Person
 
 
-def planned_days(session: Session, version_ids: Sequence[int]) -> dict[int, date]:
-    """By version: when the decision is planned. Versions that do not say are left out."""
-    found = session.execute(_PLANNED_DAYS, {"versions": version_ids})
-    return {version_id: date.fromisoformat(day) for version_id, day in found if day}
-
-
 def decisions_planned(session: Session, first: date, last: date) -> list[OnADay]:
     """Versions not signed yet whose decision is planned in these days, the earliest first."""
     return [_on_a_day(row) for row in session.execute(_DECISIONS, _days(first, last))]
@@ -80,11 +73,6 @@ def _days(first: date, last: date, most: int = ALL) -> dict[str, object]:
 
 def _on_a_day(row: Row[Version, str]) -> OnADay:
     return OnADay(row[0], date.fromisoformat(row[1]))
-
-
-def _answers(question: tuple[str, str]) -> Select[int, str]:
-    key, name = question
-    return select(Section.version_id, Section.answers[name].as_string()).where(Section.key == key)
 
 
 def _on_days(question: tuple[str, str], *wanted: ColumnElement[bool]) -> Select[Version, str]:
@@ -125,7 +113,6 @@ def _actions(*wanted: ColumnElement[bool]) -> Select[Mitigation, Version, date, 
     )
 
 
-_PLANNED_DAYS = _answers(PLANNED).where(Section.version_id.in_(bindparam("versions", expanding=True)))
 _DECISIONS = _on_days(PLANNED, Version.state.in_((*WRITING, *CHECKING)))
 _REVIEWS = _on_days(REVIEWED, Version.state.in_(SIGNED))
 _REVIEWS_OF = _REVIEWS.where(or_(Version.author_id == bindparam("person"), Subject.owner_id == bindparam("person")))

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
-from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, true
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from eia.assessments.case import Case, load_case
 from eia.assessments.models import (
@@ -20,11 +22,13 @@ from eia.assessments.models import (
     Submission,
     Version,
 )
+from eia.assessments.models.version import NO_DAY, TO_CHECK, stream_of
 from eia.assessments.readers import KEPT, Part, part_of, readable_by
 from eia.errors import NotFound
-from eia.people.models import Person
+from eia.people.models import Organisation, Person
 from eia.people.offices import Office
 from eia.people.queries import Standings
+from eia.subjects.models import Subject
 
 PAGE = 50
 FIRST = 21
@@ -81,7 +85,31 @@ def read_case(session: Session, found: Found) -> Case:
     return load_case(session, found.version_id)
 
 
-def register(session: Session, by: Standings, *, after: str = "", state: str = "") -> Sequence[Version]:
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One line of a list of versions: columns alone, for a list needs no objects that can be changed."""
+
+    id: int
+    number: int
+    state: str
+    state_since: datetime
+    revision: int
+    planned_key: str
+    reference: str
+    title: str
+    lead: str
+    adviser: str | None
+
+    @property
+    def stream(self) -> str:
+        return stream_of(self.reference)
+
+    @property
+    def planned_day(self) -> date | None:
+        return None if self.planned_key == NO_DAY else date.fromisoformat(self.planned_key)
+
+
+def register(session: Session, by: Standings, *, after: str = "", state: str = "") -> Sequence[Listed]:
     """Versions this person may know of, newest reference first; one more than a page when there are more."""
     query = _listed(by).order_by(Assessment.reference.desc(), Version.number.desc()).limit(PAGE + 1)
     if state:
@@ -95,32 +123,36 @@ def register(session: Session, by: Standings, *, after: str = "", state: str = "
                     and_(Assessment.reference == reference, Version.number < int(number)),
                 )
             )
-    return session.scalars(query).all()
+    return _lines(session, query)
+
+
+def _lines(session: Session, query: Select[*tuple[Any, ...]]) -> list[Listed]:
+    return [Listed(*row) for row in session.execute(query)]
 
 
 @lru_cache(KEPT)
-def _listed(by: Standings) -> Select[Version]:
+def _listed(by: Standings) -> Select[*tuple[Any, ...]]:
+    adviser = aliased(Person)
     return (
-        select(Version)
+        select(
+            Version.id, Version.number, Version.state, Version.state_since, Version.revision, Version.planned_key,
+            Assessment.reference, Subject.title, Organisation.name, adviser.name,
+        )
         .join(Version.assessment)
         .join(Assessment.subject)
+        .join(Organisation, Organisation.id == Assessment.organisation_id)
+        .outerjoin(adviser, adviser.id == Version.adviser_id)
         .where(readable_by(by))
-        .options(
-            contains_eager(Version.assessment).contains_eager(Assessment.subject),
-            contains_eager(Version.assessment).joinedload(Assessment.organisation),
-            joinedload(Version.author),
-        )
-    )
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """One line of "waiting for you": what, what to do, since when."""
 
-    version: Version
+    version: Listed
     todo: str
     endpoint: str
-    action: str = ""
 
 
 def waiting_for(session: Session, by: Standings) -> list[Waiting]:
@@ -131,8 +163,10 @@ def waiting_for(session: Session, by: Standings) -> list[Waiting]:
     )
 
 
-def _ordered(query: Select[Version]) -> Select[Version]:
-    return query.order_by(Version.state_since, Version.id).limit(FIRST)
+def _longest(by: Standings, waiting: Select[int]) -> Select[*tuple[Any, ...]]:
+    """Of these versions those that wait longest. Who may read is asked of these few, not of the thousands that wait."""
+    order = (Version.state_since, Version.id)
+    return _listed(by).where(Version.id.in_(waiting.order_by(*order).limit(FIRST))).order_by(*order)
 
 
 def _to_write(session: Session, by: Standings) -> list[Waiting]:
@@ -142,13 +176,13 @@ def _to_write(session: Session, by: Standings) -> list[Waiting]:
         "full_assessment": "Finish the full assessment",
         "mitigation": "Plan what is done, and send it",
     }
-    found = session.scalars(_written_by(by, tuple(todo)))
-    return [Waiting(v, todo[v.state], "assessments.version") for v in found]
+    found = _lines(session, _written_by(by, tuple(todo)))
+    return [Waiting(one, todo[one.state], "assessments.version") for one in found]
 
 
 @lru_cache(KEPT)
-def _written_by(by: Standings, states: tuple[str, ...]) -> Select[Version]:
-    return _ordered(_listed(by).where(Version.author_id == by.person_id, Version.state.in_(states)))
+def _written_by(by: Standings, states: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
+    return _longest(by, select(Version.id).where(Version.author_id == by.person_id, Version.state.in_(states)))
 
 
 def _to_check(session: Session, by: Standings) -> list[Waiting]:
@@ -156,29 +190,30 @@ def _to_check(session: Session, by: Standings) -> list[Waiting]:
     if not by.holds(Office.ADVISER):
         return []
     todo = {"screening_review": "Check the screening and sign", "adviser_review": "Check it and give your opinion"}
-    return [Waiting(v, todo[v.state], "assessments.summary") for v in session.scalars(_checked_by(by))]
+    return [Waiting(one, todo[one.state], "assessments.summary") for one in _lines(session, _checked_by(by))]
 
 
 @lru_cache(KEPT)
-def _checked_by(by: Standings) -> Select[Version]:
+def _checked_by(by: Standings) -> Select[*tuple[Any, ...]]:
     organisations = by.organisations_of(Office.ADVISER)
     unclaimed = or_(Version.adviser_id.is_(None), Version.adviser_id == by.person_id)
     leads = and_(Version.state == "adviser_review", Assessment.organisation_id.in_(organisations), unclaimed)
     signs = and_(Version.state == "screening_review", pending_for(organisations))
-    return _ordered(_listed(by).where(or_(leads, signs), *not_written(by)))
+    waiting = select(Version.id).join(Version.assessment).where(TO_CHECK, or_(leads, signs), *not_written(by))
+    return _longest(by, waiting)
 
 
 def _to_sign(session: Session, by: Standings) -> list[Waiting]:
     if not by.holds(Office.APPROVER):
         return []
     todo = "Read it and sign, or return it"
-    return [Waiting(v, todo, "assessments.summary") for v in session.scalars(_signed_by(by))]
+    return [Waiting(one, todo, "assessments.summary") for one in _lines(session, _signed_by(by))]
 
 
 @lru_cache(KEPT)
-def _signed_by(by: Standings) -> Select[Version]:
+def _signed_by(by: Standings) -> Select[*tuple[Any, ...]]:
     pending = pending_for(by.organisations_of(Office.APPROVER))
-    return _ordered(_listed(by).where(Version.state == "sign_off", pending, *not_written(by)))
+    return _longest(by, select(Version.id).where(Version.state == "sign_off", pending, *not_written(by)))
 
 
 def pending_for(organisations: set[int]) -> ColumnElement[bool]:
@@ -189,7 +224,16 @@ def pending_for(organisations: set[int]) -> ColumnElement[bool]:
         Adoption.status == "pending",
         Adoption.organisation_id.in_(sorted(organisations)),
     )
-    return pending.exists()
+    return one_by_one(pending.exists())
+
+
+def one_by_one(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The condition in words that PostgreSQL does not turn into a join.
+
+    It then goes along the index that has the order of the list and stops when the page is full. As a join it reads
+    all that wait first: 20 ms for 10,000, and a second where the plan was made when few waited.
+    """
+    return condition.is_(true())
 
 
 def not_written(by: Standings) -> tuple[ColumnElement[bool], ...]:
@@ -203,18 +247,12 @@ def not_written(by: Standings) -> tuple[ColumnElement[bool], ...]:
     )
     recused = select(Recusal.id).where(Recusal.version_id == Version.id, Recusal.person_id == by.person_id)
     left = (wrote, sent, amended, recused)
-    return (Version.author_id != by.person_id, *(~done.exists() for done in left))
+    return (Version.author_id != by.person_id, *(one_by_one(~done.exists()) for done in left))
 
 
-def waited_for_by(session: Session, by: Standings) -> Sequence[Version]:
+def waited_for_by(session: Session, by: Standings) -> Sequence[Listed]:
     """What this person has sent and others hold now."""
-    return session.scalars(_sent_by(by)).all()
-
-
-@lru_cache(KEPT)
-def _sent_by(by: Standings) -> Select[Version]:
-    checking = ("screening_review", "adviser_review", "sign_off")
-    return _written_by(by, checking).options(joinedload(Version.adviser))
+    return _lines(session, _written_by(by, ("screening_review", "adviser_review", "sign_off")))
 
 
 def people_of(session: Session, organisation_ids: set[int]) -> list[Person]:

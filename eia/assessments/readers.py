@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, and_, case, false, or_, select
+from sqlalchemy import ColumnElement, and_, case, false, or_, select, true
 
 from eia.assessments.models import Assessment, Assignment, Contributor, Mitigation, Version
 from eia.people.offices import Office
@@ -130,18 +130,19 @@ def part_of(by: Standings) -> ColumnElement[int]:
 @lru_cache(KEPT)
 def reads(by: Standings, part: Part) -> ColumnElement[bool]:
     """SQL for whether this person may read at least that much of a version."""
-    allowed = [
-        and_(Version.state.in_(states), relation.holds(by))
-        for relation in RELATIONS
-        if (states := _states_in_which(relation, part))
-    ]
-    return or_(*allowed)
+    return or_(*(and_(in_time, relation.holds(by)) for relation in RELATIONS for in_time in _when(relation, part)))
 
 
-def _states_in_which(relation: Relation, part: Part) -> list[str]:
-    """The states in which people who stand so may read at least that much."""
-    stages = zip(STAGES.values(), relation.reads, strict=True)
-    return [state for states, may in stages if may >= part for state in states]
+def _when(relation: Relation, part: Part) -> list[ColumnElement[bool]]:
+    """SQL for the states in which people who stand so may read at least that much; nothing when there are none.
+
+    Where it is all of them no state is named: PostgreSQL takes each list of states for a choice of few rows, and
+    joined thousands of versions row by row.
+    """
+    stages = [states for states, may in zip(STAGES.values(), relation.reads, strict=True) if may >= part]
+    if len(stages) == len(STAGES):
+        return [true()]
+    return [Version.state.in_([state for states in stages for state in states])] if stages else []
 
 
 def readable_by(by: Standings) -> ColumnElement[bool]:

@@ -8,11 +8,11 @@ from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from eia import clock
-from eia.assessments.calendar import actions_not_done, planned_days, reviews_due
+from eia.assessments.calendar import actions_not_done, reviews_due
 from eia.assessments.guards.needs import NUDGE_DAYS
 from eia.assessments.hands import InHand, sections_to_write
-from eia.assessments.models import Adoption, Version
-from eia.assessments.queries import Waiting, waited_for_by, waiting_for
+from eia.assessments.models import Adoption, Mitigation, Version
+from eia.assessments.queries import Listed, Waiting, waited_for_by, waiting_for
 from eia.assessments.sections import FIXED
 from eia.assessments.workflow import STATES
 from eia.audit.queries import last_time
@@ -62,12 +62,7 @@ def waiting_for_you(session: Session, by: Standings) -> list[Line]:
     """What this person has to do: their assessments, offices to agree to, policies to begin; the longest first."""
     waiting = waiting_for(session, by)
     given = sections_to_write(session, by, {state.name: sorted(state.editable) for state in STATES}, MOST)
-    versions = [*(one.version.id for one in waiting), *(one.version.id for one in given)]
-    planned = planned_days(session, versions) if versions else {}
-    lines = [
-        *(_to_do(one, planned.get(one.version.id)) for one in waiting),
-        *(_to_write(one, planned.get(one.version.id)) for one in given),
-    ]
+    lines = [*map(_to_do, waiting), *map(_to_write, given)]
     return [
         *sorted(lines, key=lambda line: line.since or clock.now()),
         *_to_agree_to(session, by),
@@ -75,31 +70,32 @@ def waiting_for_you(session: Session, by: Standings) -> list[Line]:
     ]
 
 
-def _to_do(waiting: Waiting, day: date | None) -> Line:
-    version = waiting.version
+def _to_do(waiting: Waiting) -> Line:
+    version, day = waiting.version, waiting.version.planned_day
     return Line(
-        what=version.assessment.subject.title,
+        what=version.title,
         says=waiting.todo,
-        endpoint=f"assessments.{waiting.action}" if waiting.action else waiting.endpoint,
-        values=_address(version),
-        reference=_reference(version),
+        endpoint=waiting.endpoint,
+        values=_address(version.reference, version.number),
+        reference=_reference(version.reference, version.number),
         since=version.state_since,
         day=day,
         overdue=day is not None and day < clock.today(),
     )
 
 
-def _to_write(given: InHand, day: date | None) -> Line:
+def _to_write(given: InHand) -> Line:
     """Sections this person was given: what, by when, and straight to the first of them."""
-    version, first = given.version, given.rows[0]
+    version, first, day = given.version, given.rows[0], given.version.planned_day
+    reference, number = version.assessment.reference, version.number
     wanted = min((row.wanted_by for row in given.rows if row.wanted_by), default=None)
     titles = [FIXED[row.section].title if row.section in FIXED else "your part" for row in given.rows]
     return Line(
         what=version.assessment.subject.title,
         says=f"Write {joined(titles)}{f', wanted by {in_words(wanted)}' if wanted else ''}",
         endpoint="assessments.section",
-        values=_address(version) | {"key": first.section},
-        reference=_reference(version),
+        values=_address(reference, number) | {"key": first.section},
+        reference=_reference(reference, number),
         since=first.given_at,
         day=day,
         overdue=day is not None and day < clock.today(),
@@ -144,17 +140,17 @@ def you_wait_for(session: Session, by: Standings) -> list[Line]:
     """What this person has sent, with who has it now, and whether they were reminded lately."""
     versions = waited_for_by(session, by)
     signing = _yet_to_sign(session, versions) if versions else {}
-    reminded = last_time(session, "nudged", [v.assessment.stream for v in versions]) if versions else {}
+    reminded = last_time(session, "nudged", [version.stream for version in versions]) if versions else {}
     return [
         Line(
-            version.assessment.subject.title,
+            version.title,
             _who_has(version, signing.get(version.id, [])),
             "assessments.version",
-            _address(version),
-            reference=_reference(version),
+            _address(version.reference, version.number),
+            reference=_reference(version.reference, version.number),
             since=version.state_since,
             revision=version.revision,
-            reminded=_lately(reminded.get(version.assessment.stream)),
+            reminded=_lately(reminded.get(version.stream)),
         )
         for version in versions
     ]
@@ -167,15 +163,15 @@ def _lately(at: datetime | None) -> datetime | None:
     return at
 
 
-def _who_has(version: Version, signing: Sequence[str]) -> str:
+def _who_has(version: Listed, signing: Sequence[str]) -> str:
     if version.state == "sign_off":
         return f"The approvers of {' and '.join([', '.join(signing[:-1]), signing[-1]] if signing[1:] else signing)}"
     if version.adviser is not None:
-        return version.adviser.name
-    return f"The equality advisers of {version.assessment.organisation.name}; nobody has claimed it yet"
+        return version.adviser
+    return f"The equality advisers of {version.lead}; nobody has claimed it yet"
 
 
-def _yet_to_sign(session: Session, versions: Sequence[Version]) -> dict[int, list[str]]:
+def _yet_to_sign(session: Session, versions: Sequence[Listed]) -> dict[int, list[str]]:
     """By version: the organisations that have not answered in the round that is going on."""
     found: dict[int, list[str]] = {}
     for version_id, name in session.execute(_PENDING, {"versions": [version.id for version in versions]}):
@@ -189,38 +185,29 @@ def coming_up(session: Session, by: Standings) -> list[Line]:
     actions = actions_not_done(session, LONG_AGO, today + ACTIONS_WITHIN, owner_id=by.person_id, most=MOST)
     reviews = reviews_due(session, LONG_AGO, today + REVIEWS_WITHIN, person_id=by.person_id, most=MOST)
     lines = [
-        *(
-            Line(
-                one.action.what,
-                f"Your action for {one.version.assessment.subject.title}",
-                "assessments.action",
-                _address(one.version) | {"action_id": one.action.id},
-                reference=_reference(one.version),
-                day=one.day,
-                overdue=one.day < today,
-            )
-            for one in actions
-        ),
-        *(
-            Line(
-                one.version.assessment.subject.title,
-                "Look at it again, as you said",
-                "assessments.version",
-                _address(one.version),
-                reference=_reference(one.version),
-                day=one.day,
-                overdue=one.day < today,
-            )
-            for one in reviews
-        ),
+        *(_coming(one.version, one.day, one.action) for one in actions),
+        *(_coming(one.version, one.day) for one in reviews),
     ]
     return sorted(lines, key=lambda line: (line.day or date.max, line.what))
 
 
-def _address(version: Version) -> dict[str, object]:
-    return {"reference": version.assessment.reference, "number": version.number}
+def _coming(version: Version, day: date, action: Mitigation | None = None) -> Line:
+    title, reference, number = version.assessment.subject.title, version.assessment.reference, version.number
+    address = _address(reference, number)
+    return Line(
+        what=action.what if action else title,
+        says=f"Your action for {title}" if action else "Look at it again, as you said",
+        endpoint="assessments.action" if action else "assessments.version",
+        values=address | {"action_id": action.id} if action else address,
+        reference=_reference(reference, number),
+        day=day,
+        overdue=day < clock.today(),
+    )
 
 
-def _reference(version: Version) -> str:
-    later = f", version {version.number}" if version.number > 1 else ""
-    return f"{version.assessment.reference}{later}"
+def _address(reference: str, number: int) -> dict[str, object]:
+    return {"reference": reference, "number": number}
+
+
+def _reference(reference: str, number: int) -> str:
+    return f"{reference}, version {number}" if number > 1 else reference

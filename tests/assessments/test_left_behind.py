@@ -17,7 +17,7 @@ def waiting(person_id: int) -> list[str]:
     db.session.rollback()
     session = db.session()
     standings = standings_of(session, session.get_one(Person, person_id))
-    return [f"{one.version.assessment.reference}: {one.todo}" for one in waiting_for(session, standings)]
+    return [f"{one.version.reference}: {one.todo}" for one in waiting_for(session, standings)]
 
 
 def left_by(person_id: int) -> list[str]:

@@ -1,6 +1,6 @@
 """An assessment, its numbered versions, and who has written in them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
@@ -39,6 +39,11 @@ NO_DAY = "9999-12-31"
 """Stands for a planned day that nobody named: it sorts last."""
 
 
+def stream_of(reference: str) -> str:
+    """The trail of the assessment with that reference."""
+    return f"assessment:{reference}"
+
+
 class ReferenceCounter(Base):
     """The last number given out by an organisation in a London year; locked while the next is taken."""
 
@@ -66,7 +71,7 @@ class Assessment(Base):
 
     @property
     def stream(self) -> str:
-        return f"assessment:{self.reference}"
+        return stream_of(self.reference)
 
 
 class Version(Base):
@@ -124,6 +129,10 @@ class Version(Base):
     templates: Mapped[list["checks.Template"]] = relationship(order_by="Template.id")
     submissions: Mapped[list["rounds.Submission"]] = relationship(order_by="Submission.id")
     adoptions: Mapped[list["rounds.Adoption"]] = relationship(order_by="Adoption.id")
+
+    @property
+    def planned_day(self) -> date | None:
+        return None if self.planned_key == NO_DAY else date.fromisoformat(self.planned_key)
 
 
 class Contributor(Base):

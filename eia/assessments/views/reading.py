@@ -69,7 +69,7 @@ def register_page() -> str:
         db.session(), me(), after=request.args.get("after", ""), state=state if state in TABLE.states else ""
     )
     more = rows[PAGE - 1] if len(rows) > PAGE else None
-    after = f"{more.assessment.reference}~{more.number}" if more else ""
+    after = f"{more.reference}~{more.number}" if more else ""
     return render_template(
         "assessments/register.html", rows=rows[:PAGE], after=after, states=TABLE.states, state=state, full_width=True
     )
