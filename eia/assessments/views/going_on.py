@@ -9,9 +9,10 @@ from eia.assessments.commands.acting import act
 from eia.assessments.commands.writing import may_write
 from eia.assessments.guards.missing import missing
 from eia.assessments.sections import sections_of
+from eia.assessments.unsaved import unsaved_before
 from eia.assessments.views.blueprint import me, to
 from eia.assessments.views.offers import offer_of
-from eia.db import transaction
+from eia.db import db, transaction
 from eia.errors import NotAllowed, NotOffered
 
 STAGES = {"draft": "go_to_screening", "full_assessment": "go_to_mitigation"}
@@ -83,9 +84,9 @@ def to_stage(case: Case, step: str, key: str) -> Response:
 
 
 def send(case: Case, step: str) -> Response:
-    """Send it when nothing stands against it; else to the page that says what does."""
+    """Send it when nothing stands against it; else to the page that says what does, or what is not saved yet."""
     offer = offer_of(case, step, me())
-    if offer is None or offer.reasons:
+    if offer is None or offer.reasons or unsaved_before(db.session(), case, offer.step, me()):
         return to(step, case)
     with transaction() as session:
         case = act(session, case.version.id, step, by=me(), seen=case.revision, answers={})

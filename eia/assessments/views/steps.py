@@ -12,12 +12,13 @@ from eia.assessments.forms.returning import ANOTHER
 from eia.assessments.forms.step import StepForm
 from eia.assessments.forms.steps import step_form
 from eia.assessments.guards.audiences import can_answer
+from eia.assessments.unsaved import ends_writing, unsaved_before
 from eia.assessments.views.blueprint import VERSION, blueprint, everything, me, shown_to, to, whole
 from eia.assessments.views.changes import opened
 from eia.assessments.views.offers import Offer, offers
 from eia.assessments.views.reading import people_who_may_own, summary_of, words_of
 from eia.assessments.workflow import STEPS, TABLE
-from eia.db import transaction
+from eia.db import db, transaction
 from eia.errors import NotAllowed, NotOffered
 from eia.workflow.table import Step
 
@@ -97,11 +98,19 @@ def _offered(case: Case, step: Step[Case]) -> Offer:
 def _page(case: Case, offer: Offer, form: StepForm) -> str:
     if offer.step.blind:
         state = TABLE.states[case.state]
-        return render_template("assessments/step.html", case=case, state=state, offer=offer, form=form)
+        return render_template(
+            "assessments/step.html", case=case, state=state, offer=offer, form=form, **_typed(case, offer)
+        )
     if "accept_rest" in form and case.version.adviser_id != me().person_id:
         del form.accept_rest  # only who checks it can accept
     shown = {"offer": offer, "form": form, "declaration": words_of(case, offer), "another": ANOTHER}
-    return render_template("assessments/step.html", **{**summary_of(case), **shown})
+    return render_template("assessments/step.html", **{**summary_of(case), **shown, **_typed(case, offer)})
+
+
+def _typed(case: Case, offer: Offer) -> dict[str, object]:
+    """What is lost with this step, unless it is saved before."""
+    unsaved = unsaved_before(db.session(), case, offer.step, me())
+    return {"unsaved": unsaved, "ends_writing": ends_writing(case, offer.step)}
 
 
 def _view(step: Step[Case]) -> Callable[..., Response | str]:
