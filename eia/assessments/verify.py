@@ -30,6 +30,8 @@ from eia.assessments.models import (
     Submission,
     Version,
 )
+from eia.assessments.outside_trail import OutsideTrail
+from eia.assessments.writer_trail import WriterTrail
 from eia.audit.verify import Finding, Progress
 from eia.frameworks.models import StoredFramework
 
@@ -82,6 +84,7 @@ class Told:
         """Id of a turn -> the entry that recorded it, and the digest of what was said."""
         self.actions: dict[str, ActionTrail] = defaultdict(ActionTrail)
         """By stream."""
+        self.beside = WriterTrail(), OutsideTrail()
 
     def hear(self, entry: Row[Any]) -> None:
         if not entry.stream.startswith(STREAM):
@@ -95,6 +98,8 @@ class Told:
         version.last = f"{entry.stream}#{entry.sequence}"
         version.state, version.revision = after["state"], after["revision"]
         self.actions[entry.stream].hear(version.last, entry, after)
+        for one in self.beside:
+            one.hear(version.last, entry, after)
         if entry.event.startswith("comment_"):
             self.comments[after["comment"]] = version.last, after["text"]
         if entry.event in SENT:
@@ -116,6 +121,8 @@ def verify_versions(session: Session, told: Told, progress: Progress | None = No
     yield from _decisions(session, told)
     yield from _comments(session, told)
     yield from verify_actions(session, told.actions, told.blanked)
+    for one in told.beside:
+        yield from one.verify(session, told.blanked)
     columns = (Version.id, Assessment.reference, Version.number, Version.framework)
     known = session.execute(select(*columns).join(Version.assessment).order_by(Version.id)).all()
     yield from _gone(told, {(STREAM + reference, number) for _, reference, number, _ in known})

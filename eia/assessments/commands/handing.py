@@ -27,9 +27,10 @@ def give_sections(session: Session, case: Case, permitted: Permitted[Case], answ
         raise Refused(Reason("The author can write in every section already. Choose somebody else.", anchor="person"))
     titles = section_titles(case.framework)
     wanted_by, note = answers.get("wanted_by"), str(answers.get("remark") or "")
-    assign(session, case, person.id, answers["sections"], by=permitted.by, note=note, wanted_by=wanted_by)
+    rows = assign(session, case, person.id, answers["sections"], by=permitted.by, note=note, wanted_by=wanted_by)
     words = joined(titles[key] for key in answers["sections"])
-    details = {"given_to": person.name, "sections": words, "wanted_by": wanted_by}
+    given = [[row.id, row.section, row.person_id, row.note] for row in rows]
+    details = {"given_to": person.name, "sections": words, "wanted_by": wanted_by, "given": given}
     until = f", wanted by {day(wanted_by)}" if wanted_by else ""
     return {"sentence": f"Gave {words} to {person.name}{until}", "details": details}
 
@@ -80,7 +81,12 @@ def _end(
     titles = section_titles(case.framework)
     words = joined(titles.get(row.section, row.section) for row in chosen)
     whose = "" if how == "handed_back" else f" from {joined(dict.fromkeys(row.person.name for row in chosen))}"
-    return {"sentence": f"{verb} {words}{whose}", "details": {"sections": words}}
+    return {"sentence": f"{verb} {words}{whose}", "details": {"sections": words, **_ended(chosen)}}
+
+
+def _ended(rows: Sequence[Assignment]) -> dict[str, Any]:
+    """What the trail keeps of sections that are in nobody's hands any more, all in the same way."""
+    return {"ended": [[row.id, row.ended_as, row.word] for row in rows]}
 
 
 def hand_over(session: Session, case: Case, permitted: Permitted[Case], answers: Answers) -> Answers:
@@ -90,13 +96,13 @@ def hand_over(session: Session, case: Case, permitted: Permitted[Case], answers:
     known = {contributor.person_id for contributor in version.contributors}
     for person_id in {former.id, new.id} - known:
         version.contributors.append(Contributor(person_id=person_id, since=now))
-    for row in case.in_hand:
-        if row.person_id == new.id:
-            row.ended_at, row.ended_by, row.ended_as = now, permitted.by.person_id, "became_author"
+    own = [row for row in case.in_hand if row.person_id == new.id]
+    for row in own:
+        row.ended_at, row.ended_by, row.ended_as = now, permitted.by.person_id, "became_author"
     session.flush()
     version.author = new
     session.flush()
-    details = {"author": new.name, "author_before": former.name}
+    details = {"author": new.name, "author_before": former.name, "writers": [former.id, new.id], **_ended(own)}
     return {"sentence": f"Handed over from {former.name} to {new.name}", "details": details}
 
 

@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 
+import rfc8785
 from sqlalchemy.orm import Session
 
 from eia import clock
@@ -48,7 +49,7 @@ def make_link(
     )
     session.add(link)
     session.flush()
-    after = {"link": link.id, "until": link.until_day, "parts": list(parts) or "all"}
+    after = {"link": link.id, "group": group_name, "until": link.until_day, "parts": list(parts) or "all"}
     sentence = f"Made a link for readers outside: “{group_name}”"
     record(session, case, "outside_link_made", actor=by.actor(standing), sentence=sentence, after=after)
     return link, token
@@ -104,9 +105,15 @@ def write_comment(session: Session, token: str, *, words: str, name: str, sectio
         "outside_comment_written",
         actor=Actor(id=None, name=f"A reader outside ({link.group_name})"),
         sentence="Commented by link",
-        after={"comment": comment.id, "link": link.id, "sha256": hashlib.sha256(words.encode()).hexdigest()},
+        after={"comment": comment.id, "link": link.id, "said": digest_of_comment(comment)},
     )
     return case
+
+
+def digest_of_comment(comment: OutsideComment) -> str:
+    """What the trail keeps of a comment by link, so that `eia verify` notices another text, name or place."""
+    said = {"name": comment.name, "section": comment.section, "words": comment.words}
+    return hashlib.sha256(rfc8785.dumps(said)).hexdigest()
 
 
 def take_over(session: Session, version_id: int, comment_id: int, *, by: Standings, seen: int) -> Case:

@@ -57,6 +57,7 @@ def start_assessment(
         sentence = f"{sentence} from {name}"
     session.expire_all()
     case = load_case(session, version.id)
+    details["writers"] = sorted(contributor.person_id for contributor in case.version.contributors)
     record(session, case, "started", actor=by.actor(standing), sentence=sentence, after=details)
     return case
 

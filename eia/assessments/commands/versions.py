@@ -50,7 +50,8 @@ def _carry_over(
     session.expire(old.assessment, ["versions"])
     new = load_case(session, version.id)
     sentence = f"Version {version.number} opened from version {old.number}"
-    record(session, new, "opened", actor=by.actor(), sentence=sentence, note=because)
+    wrote = {"writers": sorted(contributor.person_id for contributor in new.version.contributors)}
+    record(session, new, "opened", actor=by.actor(), sentence=sentence, note=because, after=wrote)
     return new
 
 
