@@ -112,6 +112,21 @@ def test_those_who_are_named_are_told_and_only_those_who_may_read_it(database: S
     assert told(made, "mentioned") == {approver}
 
 
+def test_several_people_are_named_by_choice(app: Flask) -> None:
+    with app.app_context():
+        made = make_assessment(at="full_assessment")
+    browser, page = signed_in(app, made.lead["adviser"]), f"{made.address}/comments"
+    chosen = [made.lead["approver"], made.lead["auditor"]]
+    typed = {"place": "evidence/", "comment": "Is this all there is?"}
+    wrong = browser.post(page, data={**typed, "tell": [chosen[0], made.lead["member"]]}).text
+    assert "from the list" in wrong
+    assert '<details class="govuk-details" open>' in wrong, "what was chosen is not hidden"
+    assert browser.post(page, data={**typed, "tell": chosen}).status_code == 303
+    with app.app_context():
+        assert told(made, "mentioned") == set(chosen)
+        assert told(made, "commented") == {made.lead["owner"]}
+
+
 def test_no_turn_is_changed_or_removed_by_sql(database: Session) -> None:
     made = make_assessment(database, at="draft")
     thread = say(made, made.lead["adviser"])

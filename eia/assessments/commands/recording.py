@@ -32,3 +32,8 @@ def record(
         sentence=sentence,
         note=note,
     )
+
+
+def wrote_already(case: Case) -> dict[str, list[int]]:
+    """What the trail keeps when a version begins: whose text it is already, which `eia verify` holds on to."""
+    return {"writers": sorted(contributor.person_id for contributor in case.version.contributors)}

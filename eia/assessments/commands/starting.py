@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from eia import clock
 from eia.assessments.case import Case, load_case
 from eia.assessments.commands.carrying import NOT_ANEW, copy_content
-from eia.assessments.commands.recording import record
+from eia.assessments.commands.recording import record, wrote_already
 from eia.assessments.models import Assessment, Contributor, ReferenceCounter, StartedFrom, Version
 from eia.assessments.sources import source_of
 from eia.errors import NotAllowed, Reason, Refused
@@ -32,11 +32,7 @@ def start_assessment(
     )
     if standing is None:
         raise NotAllowed(f"Only a policy owner of {subject.organisation.name} can start this assessment.")
-    session.execute(select(Subject.id).where(Subject.id == subject.id).with_for_update())
-    existing = session.scalar(select(Assessment).where(Assessment.subject_id == subject.id))
-    if existing is not None:
-        values = {"reference": existing.reference}
-        raise Refused(Reason(f"It is assessed already, as {existing.reference}.", "assessments.latest", values))
+    _refuse_a_second(session, subject)
     key = use(session, framework).key
     now = clock.now()
     assessment = Assessment(
@@ -57,9 +53,18 @@ def start_assessment(
         sentence = f"{sentence} from {name}"
     session.expire_all()
     case = load_case(session, version.id)
-    details["writers"] = sorted(contributor.person_id for contributor in case.version.contributors)
-    record(session, case, "started", actor=by.actor(standing), sentence=sentence, after=details)
+    after = {**details, **wrote_already(case)}
+    record(session, case, "started", actor=by.actor(standing), sentence=sentence, after=after)
     return case
+
+
+def _refuse_a_second(session: Session, subject: Subject) -> None:
+    """Locks the subject: of two who start at once, the second is refused."""
+    session.execute(select(Subject.id).where(Subject.id == subject.id).with_for_update())
+    existing = session.scalar(select(Assessment).where(Assessment.subject_id == subject.id))
+    if existing is not None:
+        values = {"reference": existing.reference}
+        raise Refused(Reason(f"It is assessed already, as {existing.reference}.", "assessments.latest", values))
 
 
 def _carry_over(session: Session, version: Version, source_id: int, by: Standings) -> tuple[str, dict[str, Any]]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from eia import clock
 from eia.assessments.case import Case, load_case
 from eia.assessments.commands.carrying import copy_content
-from eia.assessments.commands.recording import record
+from eia.assessments.commands.recording import record, wrote_already
 from eia.assessments.models import Contributor, Cover, LocalPart, Version
 from eia.assessments.models.local import QUESTIONS
 from eia.people.queries import Standings
@@ -50,8 +50,7 @@ def _carry_over(
     session.expire(old.assessment, ["versions"])
     new = load_case(session, version.id)
     sentence = f"Version {version.number} opened from version {old.number}"
-    wrote = {"writers": sorted(contributor.person_id for contributor in new.version.contributors)}
-    record(session, new, "opened", actor=by.actor(), sentence=sentence, note=because, after=wrote)
+    record(session, new, "opened", actor=by.actor(), sentence=sentence, note=because, after=wrote_already(new))
     return new
 
 

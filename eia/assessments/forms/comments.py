@@ -9,7 +9,7 @@ from eia.assessments.case import Case
 from eia.assessments.forms.sections import section_form
 from eia.assessments.guards.comments import may_mark
 from eia.assessments.sections import section_titles
-from eia.forms import Choice, EiaForm, Longest, PickField, ProseField, Required, TickField
+from eia.forms import Choice, ChoicesField, EiaForm, Longest, PickField, ProseField, Required, TickField
 from eia.people.models import Person
 from eia.people.queries import Standings
 
@@ -19,15 +19,13 @@ WHOLE = "The whole section"
 
 class ReplyForm(EiaForm):
     comment = ProseField("Your words", [Longest(LONGEST)], render_kw={"rows": 3})
-    tell = PickField(
-        "Tell somebody in particular",
-        empty="Nobody in particular",
-        description="You can also write @ and their whole name in your text.",
+    tell = ChoicesField(
+        "Whom do you want to tell?", description="You can also write @ and their whole name in your text."
     )
 
     @property
     def told(self) -> list[int]:
-        return [int(self.tell.data)] if self.tell.data else []
+        return [int(person_id) for person_id in self.tell.data]
 
 
 class CommentForm(ReplyForm):
