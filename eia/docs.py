@@ -38,6 +38,7 @@ DRAWN: Mapping[str, tuple[str, Callable[[], str]]] = {
     "picture of the workflow": ("workflow.md", drawn_workflow.picture),
     "states": ("workflow.md", drawn_workflow.states),
     "steps": ("workflow.md", drawn_workflow.steps),
+    "steps of an action": ("workflow.md", drawn_workflow.action_steps),
     "readers": ("workflow.md", drawn_workflow.readers),
     "ladder": ("workflow.md", rungs_in_words),
 }

@@ -1,11 +1,12 @@
 """`docs/workflow.md` as the table says it: the steps, the states, the picture and who may read."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from eia.assessments.case import Case
 from eia.assessments.readers import RELATIONS, STAGES, Part
 from eia.assessments.workflow import STATES, STEPS, TABLE
-from eia.workflow.table import Step
+from eia.assessments.workflow.actions import ACTION_TABLE
+from eia.workflow.table import Step, Workflow
 
 PARTS = {Part.NONE: "nothing", Part.TITLE: "that it exists", Part.ALL: "everything"}
 
@@ -23,18 +24,27 @@ def picture() -> str:
 
 def steps() -> str:
     """A row per step."""
+    return _steps(TABLE)
+
+
+def action_steps() -> str:
+    """A row per step of an action after signing."""
+    return _steps(ACTION_TABLE)
+
+
+def _steps(table: Workflow[Any]) -> str:
     head = ["step", "from", "to", "who", "what must be true", "who is told", "in the trail"]
     rows = [
         [
             f"**{step.button}** (`{step.action}`)",
-            _titles(step.source),
-            _titles(step.dest) or "stays",
+            _titles(step.source, table),
+            _titles(step.dest, table) or "stays",
             "; ".join(who.words for who in step.by) or "nobody: it happens by itself",
             "; ".join(_asked(step)) or "–",
             "; ".join(audience.words for audience in step.tells) or "–",
             f"{step.done} (`{step.event}`)",
         ]
-        for step in STEPS
+        for step in table.steps.values()
     ]
     return "\n".join(_table(head, rows))
 
@@ -64,7 +74,7 @@ def readers() -> str:
     return "\n".join(_table(["who", *STAGES], rows))
 
 
-def _asked(step: Step[Case]) -> Iterator[str]:
+def _asked(step: Step[Any]) -> Iterator[str]:
     yield from (_true(need) for need in (*step.by_needs, *step.needs))
     yield from (f"{_true(need)}, or a reason why it is signed all the same" for need in step.unless_said)
 
@@ -78,8 +88,8 @@ def _order(name: str) -> int:
     return [state.name for state in STATES].index(name)
 
 
-def _titles(names: tuple[str, ...] | list[str]) -> str:
-    return ", ".join(TABLE.states[name].title for name in names)
+def _titles(names: tuple[str, ...] | list[str], table: Workflow[Any] = TABLE) -> str:
+    return ", ".join(table.states[name].title for name in names)
 
 
 def _table(head: list[str], rows: list[list[str]]) -> Iterator[str]:

@@ -210,7 +210,9 @@ _WALKS: dict[str, Callable[[Made], Made | None]] = {
     "screening check, claimed, the partner has signed": _then(
         "screening_review", ("claim", 0, "adviser"), ("screen_out", 1, "adviser")
     ),
-    "screening check, the lead has signed": _then("screening_review", ("screen_out", 0, "adviser")),
+    "screening check, claimed, the lead has signed": _then(
+        "screening_review", ("claim", 0, "second_adviser"), ("screen_out", 0, "adviser")
+    ),
     "adviser's check, not claimed": _to("adviser_review"),
     "adviser's check, claimed": _claimed("adviser_review"),
     "adviser's check, whoever has it was reminded": _then("adviser_review", ("nudge", 0, "second_owner")),

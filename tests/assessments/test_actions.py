@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -13,6 +14,8 @@ from eia.assessments.workflow.actions import ACTION_TABLE
 from eia.audit.queries import entries
 from eia.db import db, transaction
 from eia.errors import NotAllowed, NotOffered, Refused, Stale
+from eia.notices.letters import words_of
+from eia.notices.models import Notice
 from eia.people.offices import Office
 from eia.people.queries import Standing
 from tests.assessments.together import sign_again
@@ -83,6 +86,27 @@ def test_what_was_reported_is_sent_back_with_a_reason_or_not_done_at_all(databas
         take_action(made, action_id, "report_done", owner)
     with pytest.raises(NotAllowed):
         take_action(made, actions_of(made)[1], "note_progress", made.lead["member"])
+
+
+def test_who_owns_an_action_hears_of_it_when_it_is_signed_and_not_again_in_a_later_version(
+    app: Flask, database: Session
+) -> None:
+    made = make_assessment(at="mitigation")
+    secretary = made.lead["secretary"]
+    with transaction() as session:
+        for row in session.scalars(select(Mitigation).where(Mitigation.version_id == made.version_id)):
+            row.owner_id = secretary
+    send_for_sign_off(made)
+    assert told(made, "action_begun") == set()
+    take(made, "sign", made.lead["approver"])
+    assert told(made, "action_begun") == {secretary}
+    sign_again(open_version(made, made.lead["second_owner"]), without=1)
+    (notice,) = db.session.scalars(select(Notice).where(Notice.event == "action_begun", Notice.person_id == secretary))
+    assert notice.subject == "Yours to do: Move of the front desk"
+    text = words_of(app, notice, "Secretary", "https://eia.example", {})
+    assert "it names you for 2 actions:\n\n- Build a ramp: due on " in text
+    assert "https://eia.example/actions?whose=mine" in text
+    assert secretary in told(made, "superseded")
 
 
 def test_where_nobody_else_could_confirm_the_approvers_of_the_lead_are_told(database: Session) -> None:

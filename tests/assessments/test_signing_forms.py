@@ -41,7 +41,7 @@ def test_a_condition_becomes_an_action_when_the_round_is_complete(database: Sess
     (row,) = taken_up(made)
     action_id, asked = row.id, (row.kind, row.what, row.owner_id, row.due)
     assert asked[:3] == ("action", "Count who comes on foot", made.lead["member"])
-    assert told(made, "condition_given") == {made.lead["member"]}
+    assert told(made, "action_begun") == {made.lead["member"], made.lead["owner"]}, "who own an action of it"
     assert canonical(shared_part(read(made.version_id), "")) == before, "others did not sign it"
     take_action(made, action_id, "note_progress", made.lead["member"], note="Counted once")
     assert found(made) == []

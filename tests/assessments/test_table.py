@@ -14,11 +14,18 @@ from eia.assessments.forms.steps import FORMS, MADE_FOR
 from eia.assessments.models.version import OPEN
 from eia.assessments.sections import FIXED
 from eia.assessments.workflow import CHECKING, CLOSED, STATES, STEPS, TABLE, WRITING
+from eia.assessments.workflow.actions import ACTION_STEPS
 from eia.db import Base
+from eia.notices.letters import missing_templates
 
 NAMES = [state.name for state in STATES]
 OPENS_A_VERSION = ("open_version", "challenge")
 """The steps that end no state but begin the next version."""
+
+
+def test_every_step_that_tells_somebody_has_words_of_its_own() -> None:
+    told = [step.event for step in STEPS if step.subject] + [step.event for step in ACTION_STEPS if step.subject]
+    assert missing_templates(told) == []
 
 
 def _reached(*from_states: str) -> set[str]:

@@ -19,14 +19,13 @@ from eia.assessments.commands import (
 )
 from eia.assessments.commands.copies import forget_writing
 from eia.assessments.commands.recording import record
+from eia.assessments.commands.telling import tell
 from eia.assessments.models import Version
 from eia.assessments.workflow import TABLE
 from eia.audit.queries import entries
 from eia.audit.record import SYSTEM
-from eia.notices.outbox import queue_notice
 from eia.people.queries import Standings
 from eia.workflow.perform import Permitted, destination, move, permit
-from eia.workflow.table import Step
 
 Answers = Mapping[str, Any]
 Effect = Callable[[Session, Case, Permitted[Case], Answers], Answers]
@@ -108,38 +107,18 @@ def _land(session: Session, case: Case, permitted: Permitted[Case], answers: Ans
     record(
         session, case, step.event, actor=actor, sentence=sentence, note=note, before={"state": before}, after=details
     )
-    _tell(session, case, step, told, sentence, note, actor.name)
+    tell(session, case, step, told, who=actor.name, sentence=sentence, note=note, values=_where(case))
     if new in ("signed_off", "screened_out") and new != before:
-        actions.begin_actions(session, case)
-        _supersede_earlier(session, case, permitted.by.person_id)
+        actions.begin_actions(session, case, by=permitted.by)
+        _supersede_earlier(session, case, permitted.by)
     return case
 
 
-def _tell(session: Session, case: Case, step: Step[Case], told: set[int], sentence: str, note: str, who: str) -> None:
-    """Queue the notices of the step; the reason of a return is in the message."""
-    if not step.subject or not told:
-        return
-    values = {
-        **case.address,
-        "title": case.subject.title,
-        "sentence": sentence,
-        "who": who,
-        "note": note,
-        "state": TABLE.states[case.state].title,
-        "link": {"endpoint": "assessments.version", "values": dict(case.address)},
-    }
-    queue_notice(
-        session,
-        event=step.event,
-        to=sorted(told),
-        subject=step.subject.format(title=case.subject.title),
-        values=values,
-        about=case.assessment.stream,
-        may_wait=not step.at_once,
-    )
+def _where(case: Case) -> Answers:
+    return {"state": TABLE.states[case.state].title}
 
 
-def _supersede_earlier(session: Session, case: Case, by_id: int) -> None:
+def _supersede_earlier(session: Session, case: Case, by: Standings) -> None:
     """The version before is superseded the moment a later one is signed or screened out."""
     step = TABLE.steps["supersede"]
     earlier_ones = case.assessment.versions if case.version.number > 1 else []
@@ -152,9 +131,9 @@ def _supersede_earlier(session: Session, case: Case, by_id: int) -> None:
             earlier = load_again(session, earlier)
             sentence = f"{step.done}, version {case.version.number}"
             told = {person for audience in step.tells for person in audience.finds(earlier)}
-            handed = actions.hand_on(session, earlier, case, by_id)
+            handed = actions.hand_on(session, earlier, case, by)
             record(session, earlier, step.event, actor=SYSTEM, sentence=sentence, before={"state": old}, after=handed)
-            _tell(session, earlier, step, told, sentence, "", SYSTEM.name)
+            tell(session, earlier, step, told, who=SYSTEM.name, sentence=sentence, values=_where(earlier))
 
 
 def _decided(session: Session, case: Case) -> str:

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.assessments.action_case import ActionCase
 from eia.assessments.case import Case, load_case
 from eia.assessments.commands.recording import record
+from eia.assessments.commands.telling import tell
 from eia.assessments.models import (
     ActionAbout,
     ActionCarried,
@@ -21,13 +22,13 @@ from eia.assessments.models import (
 from eia.assessments.queries import progress_of
 from eia.assessments.workflow.actions import ACTION_TABLE, OPEN
 from eia.errors import NotFound, Refused
-from eia.notices.outbox import queue_notice
 from eia.people.models import Person
 from eia.people.queries import Standings
 from eia.workflow.perform import Permitted, destination, permit
 
 Answers = Mapping[str, Any]
 SAID = ("proof", "result", "residual")
+ACTION, REGISTER = "assessments.action", "actions.register"
 
 
 def load_action(session: Session, case: Case, mitigation_id: int) -> ActionCase:
@@ -115,45 +116,37 @@ def _record(
 
 
 def _tell(session: Session, one: ActionCase, permitted: Permitted[ActionCase], told: set[int], note: str) -> None:
-    step, case = permitted.step, one.case
-    if not step.subject or not told:
-        return
+    step, report = permitted.step, one.report
     before, after, target = one.harm_in_words
     values = {
-        **case.address,
-        "title": case.subject.title,
-        "sentence": step.done,
-        "who": permitted.by.name,
-        "note": note,
         "what": one.row.what,
         "measure": one.row.measure,
-        **{key: getattr(one.report, key) if one.report else "" for key in ("proof", "result")},
+        **{key: getattr(report, key) if report else "" for key in ("proof", "result")},
         "before": before,
         "after": after,
         "target": target,
         "remains": one.harm_remains,
-        "link": {"endpoint": "assessments.action", "values": {**case.address, "action_id": one.row.id}},
     }
-    queue_notice(
-        session,
-        event=step.event,
-        to=sorted(told),
-        subject=step.subject.format(title=case.subject.title),
-        values=values,
-        about=case.assessment.stream,
-        may_wait=not step.at_once,
-    )
+    tell(
+        session, one.case, step, told, who=permitted.by.name, sentence=step.done, note=note, values=values,
+        link=ACTION, action_id=one.row.id,
+    )  # fmt: skip
 
 
 def _short(row: Mitigation) -> str:
     return row.what[:60]
 
 
-def begin_actions(session: Session, case: Case) -> None:
-    """The version was signed: its actions begin, or go on where those of the version before stood."""
+def begin_actions(session: Session, case: Case, *, by: Standings) -> None:
+    """The version was signed: its actions begin, or go on where those of the version before stood.
+
+    Who owns one hears of it now; of one they had in the version before they hear that it was superseded.
+    """
     rows = [m for m in case.version.mitigations if m.kind == "action" and session.get(ActionStanding, m.id) is None]
     wanted = {row.owner_id or case.version.author_id for row in rows}
     organisations = _organisations_of(session, wanted)
+    had = _had_before(session, case)
+    yours: dict[int, list[Mitigation]] = {}
     for row in rows:
         owner_id = row.owner_id or case.version.author_id
         session.add(
@@ -165,7 +158,31 @@ def begin_actions(session: Session, case: Case) -> None:
         )  # fmt: skip
         for characteristic in sorted(_about(case, row)):
             session.add(ActionAbout(characteristic=characteristic, mitigation_id=row.id))
+        if (row.origin, owner_id) not in had and owner_id != by.person_id:
+            yours.setdefault(owner_id, []).append(row)
     session.flush()
+    for owner_id, theirs in sorted(yours.items()):
+        _tell_owner(session, case, owner_id, theirs, by)
+
+
+def _had_before(session: Session, case: Case) -> set[tuple[int, int]]:
+    """(first row it is a copy of, owner) of every action that is open in another version of this assessment."""
+    query = (
+        select(func.coalesce(Mitigation.origin, Mitigation.id), ActionStanding.owner_id)
+        .join_from(ActionStanding, Mitigation, Mitigation.id == ActionStanding.mitigation_id)
+        .join(Version, Version.id == ActionStanding.version_id)
+        .where(Version.assessment_id == case.assessment.id, ActionStanding.is_open.is_(True))
+    )
+    return {(origin, owner_id) for origin, owner_id in session.execute(query)}
+
+
+def _tell_owner(session: Session, case: Case, owner_id: int, rows: Sequence[Mitigation], by: Standings) -> None:
+    step, only = ACTION_TABLE.steps["begin"], rows[0] if len(rows) == 1 else None
+    lines = [
+        {"what": row.what, "due": row.due, "measure": row.measure, "condition": bool(row.condition_id)} for row in rows
+    ]
+    link, page = (ACTION, {"action_id": only.id}) if only else (REGISTER, {"whose": "mine"})
+    tell(session, case, step, {owner_id}, who=by.name, sentence=step.done, values={"actions": lines}, link=link, **page)
 
 
 def _organisations_of(session: Session, people: set[int]) -> dict[int, int]:
@@ -196,13 +213,13 @@ def open_actions(session: Session, version_id: int) -> Sequence[ActionStanding]:
     return session.scalars(query.order_by(ActionStanding.mitigation_id)).all()
 
 
-def hand_on(session: Session, earlier: Case, later: Case, by_id: int) -> dict[str, list[Any]]:
+def hand_on(session: Session, earlier: Case, later: Case, by: Standings) -> dict[str, list[Any]]:
     """A superseded version leaves no action open: each goes on in the later one, or is closed with the reason.
 
     One that was confirmed is confirmed in the later version too: nobody does it twice. Answers with the ids, and
     with (former, later) of those whose last note went with them.
     """
-    _keep_conditions(session, earlier, later)
+    _keep_conditions(session, earlier, later, by)
     copies = _copies_of(session, later)
     number = later.version.number
     moved, closed, taken_over = [], [], []
@@ -215,26 +232,28 @@ def hand_on(session: Session, earlier: Case, later: Case, by_id: int) -> dict[st
         if not old.is_open:
             continue
         if new is not None:
-            _note(session, old, "moved", f"It goes on in version {number}.", by_id, {})
+            _note(session, old, "moved", f"It goes on in version {number}.", by.person_id, {})
             moved.append(old.mitigation_id)
         else:
-            _note(session, old, "closed", f"Version {number} was signed and does not name it any more.", by_id, {})
+            _note(
+                session, old, "closed", f"Version {number} was signed and does not name it any more.", by.person_id, {}
+            )
             closed.append(old.mitigation_id)
     return {"actions_taken_over": taken_over, "actions_moved": moved, "actions_closed": closed}
 
 
-def _keep_conditions(session: Session, earlier: Case, later: Case) -> None:
+def _keep_conditions(session: Session, earlier: Case, later: Case, by: Standings) -> None:
     """What somebody signed on condition of goes on, although the later text does not name it."""
     still_open = {standing.mitigation_id for standing in open_actions(session, earlier.version.id)}
     for old in (row for row in earlier.version.mitigations if row.condition_id and row.id in still_open):
         new = Mitigation(version_id=later.version.id, condition_id=old.condition_id, kind=old.kind, what=old.what)
-        new.owner_id, new.due = old.owner_id, old.due
+        new.owner_id, new.due, new.origin = old.owner_id, old.due, old.origin or old.id
         session.add(new)
         session.flush()
         session.add(ActionCarried(mitigation_id=new.id, from_id=old.id))
     session.flush()
     session.expire(later.version, ["mitigations"])
-    begin_actions(session, later)
+    begin_actions(session, later, by=by)
 
 
 def _copy_note(session: Session, note: ActionProgress, new: ActionStanding, number: int) -> None:

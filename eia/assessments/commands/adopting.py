@@ -28,7 +28,7 @@ def adopt(session: Session, case: Case, permitted: Permitted[Case], answers: Ans
         case.forget("adoptions", "organisations", "organisation_ids")
     first = not newest_digest(case, organisation_id)
     told = answer(session, case, permitted, answers, status="signed", declaration=declaration_signed(case))
-    begin_actions(session, case)
+    begin_actions(session, case, by=permitted.by)
     if first:
         told["details"]["local"] = {str(organisation_id): newest_digest(case, organisation_id)}
     return {**told, "sentence": f"Adopted by {permitted.standing.organisation_name}"}

@@ -10,7 +10,6 @@ from eia import clock
 from eia.assessments.case import Case
 from eia.assessments.models import Condition, Mitigation, Signature, Submission
 from eia.errors import Refused
-from eia.notices.outbox import queue_notice
 from eia.people.models import Person
 
 
@@ -30,30 +29,12 @@ def keep_conditions(session: Session, case: Case, signature: Signature, given: S
 
 
 def take_up_conditions(session: Session, case: Case, submission: Submission) -> None:
-    """Every condition of a complete round that is no action yet becomes one; its owner is told."""
+    """Every condition of a complete round that is no action yet becomes one; it begins with the others."""
     taken = select(Mitigation.condition_id).where(Mitigation.condition_id.is_not(None))
     waiting = select(Condition).where(Condition.submission_id == submission.id, Condition.id.not_in(taken))
     for condition in session.scalars(waiting.order_by(Condition.id)).all():
         action = Mitigation(version_id=case.version.id, condition_id=condition.id, kind="action", what=condition.what)
         action.owner_id, action.due = condition.owner_id, condition.due
         session.add(action)
-        _tell_owner(session, case, condition)
     session.flush()
     session.expire(case.version, ["mitigations"])
-
-
-def _tell_owner(session: Session, case: Case, condition: Condition) -> None:
-    queue_notice(
-        session,
-        event="condition_given",
-        to=[condition.owner_id],
-        subject=f"An action for you: {case.subject.title}",
-        values={
-            **case.address,
-            "title": case.subject.title,
-            "note": condition.what,
-            "due": condition.due,
-            "link": {"endpoint": "assessments.version", "values": dict(case.address)},
-        },
-        about=case.assessment.stream,
-    )

@@ -15,7 +15,7 @@ from eia.workflow.table import Audience, Who
 
 def somebody_else_reported_it(one: ActionCase, by: Standings, standing: Standing) -> Reason | None:
     """Two people stand behind every end of an action; a deputy does not stand in for one of the two."""
-    bound = {one.reporter_id, one.row.owner_id} - {None}
+    bound = {one.reporter_id, one.standing.owner_id}
     ask = "Ask the author, an equality adviser or an approver."
     if by.person_id in bound:
         return Reason(f"You own this action or reported on it, so somebody else has to agree. {ask}")
@@ -25,14 +25,14 @@ def somebody_else_reported_it(one: ActionCase, by: Standings, standing: Standing
 
 
 def _keeper(one: ActionCase, by: Standings) -> Standing | None:
-    if one.row.owner_id == by.person_id:
+    if one.standing.owner_id == by.person_id:
         return Standing(Office.POLICY_OWNER, by.organisation_id, by.organisation_name, role="Owner of the action")
     return AUTHOR.finds(one.case, by) or by.standing(Office.ADVISER, one.case.organisation_ids)
 
 
 def _second(one: ActionCase, by: Standings) -> Standing | None:
     """In an own standing before one as a deputy of the owner or the reporter."""
-    bound = {one.reporter_id, one.row.owner_id}
+    bound = {one.reporter_id, one.standing.owner_id}
     own = replace(by, held=tuple(held for held in by.held if held.principal_id not in bound or not held.principal_id))
     for asked in (own, by):
         for finds in (AUTHOR.finds, OWNER.finds, _adviser, ANY_APPROVER.finds):
@@ -52,12 +52,12 @@ def _adviser(case: Case, by: Standings) -> Standing | None:
 
 def _confirmers(one: ActionCase) -> set[int]:
     """The author and whoever checked it; when that leaves nobody who may agree, the approvers of the lead."""
-    bound = {one.row.owner_id, one.reporter_id if one.state == "done" else None}
+    bound = {one.standing.owner_id, one.reporter_id if one.state == "done" else None}
     return ({one.case.version.author_id, *ADVISERS.finds(one.case)} - bound) or _lead_approvers(one)
 
 
 def _drop_agreers(one: ActionCase) -> set[int]:
-    return (ADVISERS.finds(one.case) | _lead_approvers(one)) - {one.row.owner_id, one.reporter_id}
+    return (ADVISERS.finds(one.case) | _lead_approvers(one)) - {one.standing.owner_id, one.reporter_id}
 
 
 def _lead_approvers(one: ActionCase) -> set[int]:
@@ -65,7 +65,7 @@ def _lead_approvers(one: ActionCase) -> set[int]:
 
 
 def _keepers(one: ActionCase) -> set[int]:
-    return {one.row.owner_id or 0, one.last.noted_by if one.last else 0} - {0}
+    return {one.standing.owner_id, one.last.noted_by if one.last else 0} - {0}
 
 
 def _authors(one: ActionCase) -> set[int]:

@@ -23,9 +23,17 @@ def _advisers(case: Case) -> set[int]:
 
 
 def _approvers(case: Case) -> set[int]:
+    return _yet_to_answer(case, Office.APPROVER)
+
+
+def _screeners(case: Case) -> set[int]:
+    return _yet_to_answer(case, Office.ADVISER)
+
+
+def _yet_to_answer(case: Case, office: Office) -> set[int]:
     """Everybody who may sign for an organisation that has not answered yet."""
     pending = [a.organisation_id for a in case.adoptions if a.status == "pending"] or list(case.organisation_ids)
-    return {p.id for p in holders(db.session(), Office.APPROVER, pending)} - case.writers - case.recused
+    return {p.id for p in holders(db.session(), office, pending)} - case.writers - case.recused
 
 
 def _leaders(case: Case) -> set[int]:
@@ -60,8 +68,13 @@ def _signers(case: Case) -> set[int]:
 
 
 def _holders(case: Case) -> set[int]:
-    """Whoever has it now: the approvers who have not signed, the adviser who claimed it, or all who may check it."""
-    return _approvers(case) if case.state == "sign_off" else _advisers(case)
+    """Whoever it waits for now: those who have not signed, the adviser who claimed it, or all who may check it."""
+    finds = {"sign_off": _approvers, "screening_review": _screeners, "adviser_review": _advisers}.get(case.state)
+    return finds(case) if finds else set()
+
+
+def _checkers(case: Case) -> set[int]:
+    return _holders(case) | {case.version.adviser_id or 0} - {0}
 
 
 def _last_given(case: Case) -> set[int]:
@@ -88,11 +101,13 @@ def _action_owners(case: Case) -> set[int]:
 AUTHORS = Audience("the author and the owner", _authors)
 ADVISERS = Audience("the equality advisers", _advisers)
 APPROVERS = Audience("the approvers who have not signed yet", _approvers)
+SCREENERS = Audience("the equality advisers who have not signed yet", _screeners)
 LEADERS = Audience("the approvers of the lead organisation", _leaders)
 LOCAL_APPROVERS = Audience("the approvers of your organisation", _local_approvers)
 NEXT_HOLDERS = Audience("whoever can answer in your place", _next_holders)
 SIGNERS = Audience("everyone who has signed it, earlier rounds and versions included", _signers)
 HOLDERS = Audience("whoever has it now", _holders)
+CHECKERS = Audience("whoever has it now, and the adviser who checked it", _checkers)
 GIVEN = Audience("the person you choose", _last_given)
 TAKEN_FROM = Audience("the person who had them", _last_ended)
 WRITERS = Audience("everyone who has written in it", _writers)

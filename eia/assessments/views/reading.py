@@ -30,7 +30,7 @@ from eia.assessments.views.coverage import coverage, overdue_conditions
 from eia.assessments.views.glance import glance_rows, harms_and_gains, screening_in_words
 from eia.assessments.views.local import local_lines
 from eia.assessments.views.offers import Offer, holder, offers, onward
-from eia.assessments.workflow import CHECKING, STEPS, TABLE
+from eia.assessments.workflow import CHECKING, TABLE
 from eia.assessments.workflow.actions import ACTION_TABLE
 from eia.audit.queries import entries
 from eia.db import db
@@ -78,7 +78,7 @@ def register_page() -> str:
 @blueprint.get("/who-can-do-what")
 def who() -> str:
     return render_template(
-        "assessments/who.html", steps=STEPS, states=TABLE.states, relations=RELATIONS, stages=STAGES, parts=Part
+        "assessments/who.html", tables=(TABLE, ACTION_TABLE), relations=RELATIONS, stages=STAGES, parts=Part
     )
 
 

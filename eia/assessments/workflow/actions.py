@@ -30,6 +30,17 @@ ACTION_STATES = tuple(
 
 ACTION_STEPS: tuple[Step[ActionCase], ...] = (
     Step(
+        action="begin",
+        source=("not_started",),
+        by=(),
+        button="Begin",
+        explains="Happens by itself when the assessment is signed.",
+        done="Begun",
+        event="action_begun",
+        tells=(ACTION_KEEPERS,),
+        subject="Yours to do: {title}",
+    ),
+    Step(
         action="note_progress",
         source=OPEN,
         dest=("going_on",),

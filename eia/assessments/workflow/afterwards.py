@@ -2,7 +2,7 @@
 
 from eia.assessments.case import Case
 from eia.assessments.guards import needs
-from eia.assessments.guards.audiences import ACTION_OWNERS, ADVISERS, AUTHORS, SIGNERS
+from eia.assessments.guards.audiences import ACTION_OWNERS, AUTHORS, CHECKERS, SIGNERS, WRITERS
 from eia.assessments.guards.who import AUTHOR, LEAD_ADVISER, LEAD_APPROVER, MEMBER, OWNER, STARTER
 from eia.assessments.workflow.states import CHECKING, CLOSED, WRITING
 from eia.workflow.table import Step
@@ -17,7 +17,7 @@ STEPS: tuple[Step[Case], ...] = (
         explains="Work on this version ends. It stays readable, and a new version can be opened later.",
         done="Withdrawn by the author",
         event="draft_withdrawn",
-        tells=(ADVISERS, SIGNERS),
+        tells=(AUTHORS, WRITERS, CHECKERS, SIGNERS),
         asks="reason",
         subject="Withdrawn: {title}",
         quiet=True,
@@ -45,7 +45,7 @@ STEPS: tuple[Step[Case], ...] = (
         explains="The answers are carried over for you to confirm. This version stands until the new one is signed.",
         done="Opened a new version",
         event="version_opened",
-        tells=(AUTHORS, ADVISERS, SIGNERS),
+        tells=(AUTHORS, CHECKERS, SIGNERS),
         asks="reason",
         subject="New version opened: {title}",
         quiet=True,
@@ -59,7 +59,7 @@ STEPS: tuple[Step[Case], ...] = (
         explains="A new version opens in screening. While it is open, this one opens no gates.",
         done="Challenged",
         event="challenged",
-        tells=(AUTHORS, ADVISERS, SIGNERS),
+        tells=(AUTHORS, CHECKERS, SIGNERS),
         asks="reason",
         subject="Screening challenged: {title}",
         quiet=True,

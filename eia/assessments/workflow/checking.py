@@ -2,7 +2,7 @@
 
 from eia.assessments.case import Case
 from eia.assessments.guards import needs
-from eia.assessments.guards.audiences import ADVISERS, APPROVERS, AUTHORS, HOLDERS, SIGNERS
+from eia.assessments.guards.audiences import ADVISERS, APPROVERS, AUTHORS, CHECKERS, HOLDERS, SIGNERS
 from eia.assessments.guards.who import ADVISER, ANY_APPROVER, AUTHOR, CLAIMING_ADVISER, LEAD_APPROVER, OWNER
 from eia.assessments.workflow.landing import chosen_stage, stage_before_submission
 from eia.assessments.workflow.states import CHECKING, WRITING
@@ -102,7 +102,7 @@ STEPS: tuple[Step[Case], ...] = (
         explains="Signatures of this round become void and stay on record. Your points go to the author.",
         done="Returned to the author",
         event="returned",
-        tells=(AUTHORS, SIGNERS),
+        tells=(AUTHORS, SIGNERS, CHECKERS),
         asks="return",
         subject="Returned: {title}",
         at_once=True,
@@ -118,7 +118,7 @@ STEPS: tuple[Step[Case], ...] = (
         explains="Signatures of this round become void and stay on record. Your points go to the author.",
         done="Returned the screening to the author",
         event="screening_returned",
-        tells=(AUTHORS, SIGNERS),
+        tells=(AUTHORS, SIGNERS, CHECKERS),
         asks="return",
         subject="Returned: {title}",
         quiet=True,
@@ -134,7 +134,7 @@ STEPS: tuple[Step[Case], ...] = (
         explains="You can change it again, and send it anew.",
         done="Called back by the author",
         event="recalled",
-        tells=(ADVISERS, APPROVERS),
+        tells=(CHECKERS,),
         asks="confirm",
         subject="Called back: {title}",
         quiet=True,

@@ -2,7 +2,7 @@
 
 from eia.assessments.case import Case
 from eia.assessments.guards import cover, needs
-from eia.assessments.guards.audiences import ADVISERS, AUTHORS, SIGNERS
+from eia.assessments.guards.audiences import AUTHORS, CHECKERS, SCREENERS, SIGNERS
 from eia.assessments.guards.who import ADVISER, AUTHOR, SIGNING_ADVISER
 from eia.assessments.workflow.landing import after_answer
 from eia.workflow.table import Step
@@ -26,7 +26,7 @@ STEPS: tuple[Step[Case], ...] = (
         explains="An equality adviser is asked to sign that no full assessment is needed.",
         done="Sent for the screening check",
         event="screening_sent",
-        tells=(ADVISERS,),
+        tells=(SCREENERS,),
         asks="confirm",
         subject="Screening to check: {title}",
         at_once=True,
@@ -57,7 +57,7 @@ STEPS: tuple[Step[Case], ...] = (
         explains="The author goes on with the full assessment; your reason goes to them.",
         done="Asked for a full assessment",
         event="full_assessment_required",
-        tells=(AUTHORS, SIGNERS),
+        tells=(AUTHORS, SIGNERS, CHECKERS),
         asks="reason",
         subject="Full assessment needed: {title}",
         at_once=True,

@@ -2,7 +2,7 @@
 
 from eia.assessments.case import Case
 from eia.assessments.guards import needs
-from eia.assessments.guards.audiences import ADVISERS, AUTHORS, NEXT_HOLDERS, SIGNERS
+from eia.assessments.guards.audiences import ADVISERS, AUTHORS, CHECKERS, NEXT_HOLDERS, SIGNERS
 from eia.assessments.guards.who import ANSWERING, APPROVER
 from eia.assessments.workflow.landing import after_answer, after_refusal
 from eia.workflow.table import Step
@@ -36,7 +36,7 @@ STEPS: tuple[Step[Case], ...] = (
         explains="Your organisation is shown as not covered. If you lead, it goes back to the author.",
         done="Refused",
         event="refused",
-        tells=(AUTHORS, SIGNERS, ADVISERS),
+        tells=(AUTHORS, SIGNERS, CHECKERS),
         asks="reason",
         subject="Refused: {title}",
         at_once=True,
