@@ -1,9 +1,13 @@
 """What the consultation log asks for: answers, a reason for those nobody asked, a reason for too short a time."""
 
+from dataclasses import replace
 from datetime import date
 
+from flask import Flask
 from sqlalchemy.orm import Session
 
+from eia.assessments.forms.consulting import ConsultationRowForm, offer_who
+from eia.assessments.guards.consulting import shorter_than
 from eia.assessments.guards.missing import missing
 from tests.support.assessments import SECTION_75, make_assessment
 from tests.support.writing import read, write_row, write_section
@@ -48,3 +52,21 @@ def test_a_consultation_shorter_than_the_law_asks_needs_a_reason(database: Sessi
         "Say from when until when “A” was asked: Northern Ireland Act 1998, section 75 asks for 12 weeks.",
         "“B” had 5 weeks, not the 12 weeks asked for. Say why, or correct the dates.",
     ]
+
+
+def test_a_kind_of_people_may_have_a_time_of_its_own(app: Flask) -> None:
+    with app.test_request_context():
+        made = make_assessment(at="full_assessment", framework=SECTION_75)
+        days = {"from_day": date(2026, 1, 1), "until_day": date(2026, 2, 4)}
+        for kind in ("union", "public", "staff_network", ""):
+            write_row(made.version_id, "consultation", who="A", kind=kind, **days)
+        case = read(made.version_id)
+        asks = case.framework.consultation
+        own = {"union": 4, "staff_network": 0}
+        kinds = tuple(replace(kind, minimum_weeks=own.get(kind.key)) for kind in asks.kinds)
+        case = replace(case, framework=replace(case.framework, consultation=replace(asks, kinds=kinds)))
+        assert [shorter_than(case, one) for one in case.version.consultations] == [0, 12, 0, 12]
+        form = ConsultationRowForm()
+        offer_who(case, form)
+        asked = "12 weeks (no time for “A staff network” and 4 for “A union or staff association”)"
+        assert form.too_short_because.label.text == f"If it was shorter than {asked}, why?"

@@ -16,7 +16,10 @@ from eia.assessments.models import LinkOpening, OutsideComment, OutsideLink
 from eia.audit.models import AuditEntry
 from eia.db import db, transaction
 from eia.errors import NotAllowed, NotFound, NotOffered, Refused
+from eia.notices.models import Notice, Posting
+from eia.people.models import MessageChoice
 from tests.support.assessments import Made, make_assessment, open_version, take
+from tests.support.records import told
 from tests.support.staff import acting, signed_in
 from tests.support.writing import read, step_on
 
@@ -230,3 +233,19 @@ def test_points_go_with_a_later_version_and_its_links_do_not(database: Session) 
     assert copy.impact_id in {i.id for i in later.version.impacts}
     assert copy.consultation_id in {c.id for c in later.version.consultations}
     assert db.session.scalar(select(func.count(OutsideLink.id)).where(OutsideLink.version_id == later.version.id)) == 0
+
+
+def test_whoever_has_the_consultation_in_hand_is_told_of_a_comment_and_it_may_wait(database: Session) -> None:
+    made = make_assessment(at="full_assessment")
+    writer = made.lead["hr_lead"]
+    _, token = link_to(made)
+    comment_on(token)
+    assert told(made, "outside_comment_written") == {made.lead["owner"]}
+    take(made, "give_sections", made.lead["owner"], person=writer, sections=["consultation"])
+    with transaction() as session:
+        session.add(MessageChoice(person_id=writer, daily=True, chosen_at=clock.now()))
+    comment_on(token)
+    assert told(made, "outside_comment_written") == {made.lead["owner"], writer}
+    notice = database.scalars(select(Notice).where(Notice.person_id == writer).order_by(Notice.id)).all()[-1]
+    assert notice.state == Posting.HELD
+    assert "Mind the lift" not in str(notice.values)

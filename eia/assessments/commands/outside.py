@@ -21,6 +21,7 @@ from eia.assessments.models import Consultation, LinkOpening, OutsideComment, Ou
 from eia.assessments.outside_readers import link_behind
 from eia.audit.record import Actor
 from eia.errors import NotAllowed, NotFound, NotOffered, Refused
+from eia.notices.outbox import queue_notice
 from eia.people.queries import Standings
 from eia.people.sessions import digest_of
 
@@ -107,7 +108,25 @@ def write_comment(session: Session, token: str, *, words: str, name: str, sectio
         sentence="Commented by link",
         after={"comment": comment.id, "link": link.id, "said": digest_of_comment(comment)},
     )
+    _tell_who_answers(session, case, link.group_name)
     return case
+
+
+def _tell_who_answers(session: Session, case: Case, group: str) -> None:
+    """Whoever has the consultation in hand, else the author. What was said is read here, not in a mail."""
+    holding = [row.person_id for row in case.in_hand if row.section == "consultation"]
+    queue_notice(
+        session,
+        event="outside_comment_written",
+        to=holding or [case.version.author_id],
+        subject=f"A comment of readers outside: {case.subject.title}",
+        values={
+            **case.address, "title": case.subject.title, "who": f"A reader outside ({group})",
+            "link": {"endpoint": "assessments.outside_comments", "values": dict(case.address)},
+        },
+        about=case.assessment.stream,
+        may_wait=True,
+    )  # fmt: skip
 
 
 def digest_of_comment(comment: OutsideComment) -> str:

@@ -8,6 +8,8 @@ from eia.assessments.case import Case
 from eia.assessments.forms.row import KeysField, RowForm
 from eia.assessments.sections import sections_of
 from eia.forms import Choice, DateParts, LineField, NumberField, PickField, ProseField, Required
+from eia.frameworks.shape import Consultation
+from eia.pages import joined
 
 
 class ConsultationRowForm(RowForm):
@@ -38,16 +40,25 @@ class ConsultationRowForm(RowForm):
 def offer_who(case: Case, form: ConsultationRowForm) -> None:
     """The choices of the framework; what it does not know is not asked."""
     framework = case.framework
-    form.kind.choices = [Choice(kind.key, kind.title) for kind in framework.consultation.kinds]
+    asks = framework.consultation
+    form.kind.choices = [Choice(kind.key, kind.title) for kind in asks.kinds]
     local = [Choice(f"local:{group.key}", group.title) for group in framework.local_groups]
     form.about.choices = [*(Choice(c.key, c.title) for c in framework.characteristics), *local]
     form.populations.choices = [Choice(p.key, p.title) for p in framework.populations]
-    if weeks := framework.consultation.minimum_weeks:
-        form.too_short_because.label.text = f"If it was shorter than {weeks} weeks, why?"
+    if asks.sets_a_time:
+        form.too_short_because.label.text = f"If it was shorter than {_asked_for(asks)}, why?"
     else:
         del form.too_short_because
-    if not framework.consultation.kinds:
+    if not asks.kinds:
         del form.kind
+
+
+def _asked_for(asks: Consultation) -> str:
+    """ "12 weeks", or "12 weeks (4 for “A union”)"."""
+    own = [k for k in asks.kinds if k.minimum_weeks is not None and k.minimum_weeks != asks.minimum_weeks]
+    apart = joined(f"{kind.minimum_weeks or 'no time'} for “{kind.title}”" for kind in own)
+    general = f"{asks.minimum_weeks} weeks" if asks.minimum_weeks else "the weeks asked for"
+    return f"{general} ({apart})" if apart else general
 
 
 class RaisedPointForm(RowForm):

@@ -46,7 +46,7 @@ def reason_key(about: str) -> str:
 
 def shorter_than(case: Case, one: Consultation) -> int:
     """The weeks the framework asks for, when this consultation was shorter; else 0."""
-    wanted = case.framework.consultation.minimum_weeks
+    wanted = case.framework.consultation.weeks_for(one.kind)
     return wanted if wanted and one.weeks is not None and one.weeks < wanted else 0
 
 
@@ -71,7 +71,7 @@ def _entry(case: Case, one: Consultation) -> Iterator[Reason]:
 
 
 def _length(case: Case, one: Consultation) -> Iterator[Reason]:
-    wanted = case.framework.consultation.minimum_weeks
+    wanted = case.framework.consultation.weeks_for(one.kind)
     if wanted and one.weeks is None:
         text = f"Say from when until when “{one.who}” was asked: {case.framework.law} asks for {wanted} weeks."
         yield _here(case, text, f"consultation-{one.id}")

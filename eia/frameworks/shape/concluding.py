@@ -84,11 +84,15 @@ class ExtraQuestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsultedKind:
-    """One kind of people who can be asked: a staff network, a union, the public."""
+    """One kind of people who can be asked: a staff network, a union, the public.
+
+    `minimum_weeks` where the law sets another length for them than for the rest; 0 is none.
+    """
 
     key: str
     title: str = line()
     plain: str = prose(default="")
+    minimum_weeks: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +102,15 @@ class Consultation:
     minimum_weeks: int = 0
     plain: str = prose()
     kinds: tuple[ConsultedKind, ...] = ()
+
+    def weeks_for(self, kind: str) -> int:
+        """The shortest time for people of that kind; the general one for a kind that has none of its own."""
+        own = next((one.minimum_weeks for one in self.kinds if one.key == kind), None)
+        return self.minimum_weeks if own is None else own
+
+    @property
+    def sets_a_time(self) -> bool:
+        return bool(self.minimum_weeks or any(kind.minimum_weeks for kind in self.kinds))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
