@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -12,6 +12,7 @@ from eia.db import db, transaction
 from eia.errors import NotAllowed, NotFound, Refused, Stale
 from eia.files.keeping import kept
 from eia.files.views import folder, largest, send, takes_files
+from eia.library.colliding import collide
 from eia.library.commands import ONLY_KEEPERS, add_entry, change_entry, retire_entry, take_up_again
 from eia.library.contracts import citations
 from eia.library.forms import EntryForm, RetireForm, strengths
@@ -124,13 +125,15 @@ def change(entry_id: int) -> Response | str:
     now = found.editions[0]
     form = EntryForm(data=_facts(found, now))
     form.offer(_keepers(found), now, largest())
+    if form.is_submitted() and form.seen.data != found.number:
+        return _collided(form, found)
     if form.validate_on_submit():
         try:
             _keep(form, entry_id)
-        except Stale as stale:
-            _show(form, stale)
+        except Stale:
             found = _to_keep(db.session(), entry_id)
-            form.seen.data = form.seen.raw_data = found.number
+            form.offer(_keepers(found), found.editions[0], largest())
+            return _collided(form, found)
         except Refused as refusal:
             _show(form, refusal)
             found = _to_keep(db.session(), entry_id)
@@ -138,6 +141,16 @@ def change(entry_id: int) -> Response | str:
             flash("Saved as a new edition. Assessments that cite the one before keep it.", "done")
             return redirect(url_for("library.entry", entry_id=entry_id), 303)
     return render_template("library/change.html", form=form, entry=found, edition=found.editions[0])
+
+
+def _collided(form: EntryForm, found: LibraryEntry) -> Response:
+    """The form with what this person wrote, and what somebody saved meanwhile; answers 409."""
+    collision = collide(form, found)
+    page = render_template(
+        "library/change.html", form=form, entry=found, edition=found.editions[0], collision=collision,
+        again=form.file.data is not None,
+    )  # fmt: skip
+    return make_response(page, 409)
 
 
 @blueprint.route(f"{ENTRY}/retire", methods=["GET", "POST"])
@@ -189,7 +202,7 @@ def _commit(form: EntryForm, entry_id: int | None, received: Any) -> int:
         return entry_id
 
 
-def _show(form: EntryForm, refusal: Refused | Stale) -> None:
+def _show(form: EntryForm, refusal: Refused) -> None:
     """The refusal beside the form, in which everything typed still stands; only a file must be chosen again."""
     first = form.file if form.file.data is not None else form.title
     for reason in refusal.reasons:

@@ -1,6 +1,7 @@
 """The library of evidence: who keeps it, who reads it, editions that stay, words that find, sources that are taken."""
 
 import io
+import re
 from datetime import date
 
 import pytest
@@ -19,6 +20,7 @@ from tests.support.files import PDF
 from tests.support.library import change, keep_entry, retire
 from tests.support.staff import Staff, acting, make_staff, signed_in
 from tests.support.statements import counted
+from tests.support.windows import fields
 from tests.support.writing import read
 
 TODAY = date(2026, 11, 22)
@@ -164,6 +166,49 @@ def test_old_evidence_is_pointed_out_to_those_who_sign(app: Flask) -> None:
     assert "1 source is past its shelf life" in page
     assert "to be looked at again by 1 January 2020" in page
     assert f"{made.address}/sections/evidence#evidence-{evidence}" in page
+
+
+def test_a_newer_edition_is_pointed_out_where_it_is_cited_and_to_those_who_sign(app: Flask) -> None:
+    with app.app_context():
+        made = make_assessment(at="full_assessment")
+        entry = keep_entry(made.lead)
+        take(made, entry)
+    owner, adviser = signed_in(app, made.lead["owner"]), signed_in(app, made.lead["adviser"])
+    section, summary = f"{made.address}/sections/evidence", f"{made.address}/summary"
+    assert "by now" not in owner.get(section).text
+    assert "newer edition" not in adviser.get(summary).text
+    with app.app_context():
+        change(made.lead, entry, seen=1, says="One in four.")
+    assert "The library has edition 2 by now." in owner.get(section).text
+    assert "edition 1 is cited, edition 2 is the newest" in adviser.get(summary).text
+    with app.app_context():
+        take(made, entry)
+    assert "by now" not in owner.get(section).text, "both are cited: nothing to point out"
+
+
+def test_two_who_change_one_entry_see_both_texts_and_lose_no_word(app: Flask) -> None:
+    with app.app_context():
+        staff = make_staff()
+        entry = keep_entry(staff, file=PDF)
+    one, other = signed_in(app, staff["owner"]), signed_in(app, staff["adviser"])
+    path = f"/library/{entry}/change"
+    opened = {**fields(one.get(path).text), "dated-day": "1", "dated-month": "5", "dated-year": "2025",
+              "strength": "strong", "keeper": staff["adviser"], "keeping": "1"}  # fmt: skip
+    opened["keeping"] = re.findall(r'name="keeping" type="checkbox" value="(\d+)"', one.get(path).text)[0]
+    assert one.post(path, data={**opened, "says": "One in four.", "area": "Ely"}).status_code == 303
+    shown = other.post(path, data={**opened, "says": "One in <three>.", "licence": "Open"})
+    assert shown.status_code == 409
+    for text in ("saved edition 2", "One in four.", "One in &lt;three&gt;.", "One in five uses the front desk.",
+                 "below already: Which area or group does it cover?", 'value="Ely"', 'value="Open"'):  # fmt: skip
+        assert text in shown.text
+    assert "There is a problem" not in shown.text
+    again = {**opened, **fields(shown.text)}
+    again["keeping"] = re.findall(r'name="keeping" type="checkbox" value="(\d+)" checked', shown.text)
+    assert other.post(path, data=again).status_code == 303
+    with app.app_context():
+        now = entry_for(db.session(), entry, acting(db.session(), staff["owner"])).editions[0]
+        assert (now.number, now.says, now.area, now.licence) == (3, "One in <three>.", "Ely", "Open")
+        assert [one.name for one in now.files] == ["survey.pdf"]
 
 
 def test_the_list_asks_as_often_for_a_page_as_for_one_and_turns_over(app: Flask) -> None:

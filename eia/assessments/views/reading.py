@@ -22,7 +22,7 @@ from eia.assessments.readers import RELATIONS, STAGES, Part
 from eia.assessments.replies import points_to_answer
 from eia.assessments.sections import SectionInfo, sections_in_play, sections_of
 from eia.assessments.sources import started_from
-from eia.assessments.staleness import Old, old_evidence
+from eia.assessments.staleness import Old, newer_editions, old_evidence
 from eia.assessments.views.blueprint import VERSION, blueprint, everything, found, me, whole
 from eia.assessments.views.changes import opened, since_last_seen
 from eia.assessments.views.consulting import log_of
@@ -182,6 +182,7 @@ def summary_of(case: Case) -> dict[str, object]:
         "same": same_reasons(case),
         **log_of(case),
         "old": old_now(case),
+        "newer": newer_editions(db.session(), case) if TABLE.states[case.state].open else [],
         "glance": glance_rows(case),
         "proposal": proposed(case) if case.version.cells else None,
         "late": late.is_late(case),

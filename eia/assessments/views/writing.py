@@ -18,6 +18,7 @@ from eia.assessments.rows import KINDS
 from eia.assessments.sections import FIXED, sections_of
 from eia.assessments.sheets import section_place
 from eia.assessments.sources import earlier_one, earlier_ones, templates
+from eia.assessments.staleness import newer_editions
 from eia.assessments.views.beside import beside
 from eia.assessments.views.blueprint import VERSION, blueprint, me, to, whole
 from eia.assessments.views.colliding import Sheet
@@ -117,6 +118,7 @@ def section_page(case: Case, key: str, form: Any, rows: Rows) -> str:
         findings=harms_and_gains(case) if key in ("mitigation", "conclusion") else [],
         following=following(case, key),
         **consultation_page(case, key),
+        newer={one.row.id: one.edition for one in newer_editions(db.session(), case)} if key == "evidence" else {},
     )
 
 
