@@ -7,10 +7,23 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from eia.assessments.case import Case
+from eia.assessments.jointly import local_key
 from eia.assessments.models import Assessment, Assignment, Version
+from eia.assessments.sections import section_titles
 from eia.people.models import Person
 from eia.people.offices import Office
 from eia.people.queries import Standings, holders, standings_of
+
+
+def local_titles(case: Case) -> dict[str, str]:
+    """What each local part is called: "local:CAMBS" -> its title."""
+    return {local_key(organisation.code): f"Local remarks for {organisation.name}" for organisation in case.bound}
+
+
+def part_titles(case: Case) -> dict[str, str]:
+    """Everything that can be given to somebody to write: the sections, and the local parts of the organisations."""
+    return section_titles(case.framework) | local_titles(case)
+
 
 WRITE = (Office.POLICY_OWNER, Office.HR_LEAD)
 """Offices whose holders start assessments, and can be the author of one."""

@@ -7,6 +7,20 @@ from eia.assessments.models import Adoption, Cover, LocalPart, Version
 from eia.people.models import Organisation
 from eia.subjects.models import Subject
 
+COVER = "cover"
+"""The page on which a parent is named, and the name under which its working copies and former texts are kept."""
+LOCAL = "local:"
+"""Begins the name of the local part of an organisation among the sections: "local:CAMBS"."""
+
+
+def local_key(code: str) -> str:
+    return f"{LOCAL}{code}"
+
+
+def local_code(section: str) -> str:
+    """The code of the organisation whose local part this is; "" for a section of what all share."""
+    return section.removeprefix(LOCAL) if section.startswith(LOCAL) else ""
+
 
 class Jointly:
     """Mixed into `Case`, which says what version, subject, organisations and adoptions are."""
@@ -58,6 +72,11 @@ class Jointly:
         """Whatever was worked out under these names is worked out anew."""
         for name in names:
             self.__dict__.pop(name, None)
+
+    def local_at(self, section: str) -> LocalPart | None:
+        """The local part of that name, when there is one; None for a section of what all share."""
+        code = local_code(section)
+        return next((part for part in self.version.local_parts if part.organisation.code == code), None)
 
     def local_of(self, organisation_id: int) -> LocalPart | None:
         return next((part for part in self.version.local_parts if part.organisation_id == organisation_id), None)

@@ -82,6 +82,6 @@ def thoughts_of(page: str) -> Callable[[str], str]:
         return lambda name: name.rpartition("-")[0] or name
     if kind == "impacts":
         return lambda name: name.partition("-")[0]
-    if kind == "rows" or what == "conclusion":
+    if kind in ("rows", "cover") or what == "conclusion":
         return lambda name: "" if name != FINISHED else name
     return lambda name: name

@@ -5,7 +5,7 @@ what they say. Nobody can save over a reply they have not read, and saving the s
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import rfc8785
 
@@ -33,4 +33,9 @@ def replies_said(case: Case) -> dict[str, str]:
 
 
 def revision_of_replies(case: Case) -> int:
-    return int.from_bytes(hashlib.sha256(rfc8785.dumps(replies_said(case))).digest()[:8]) % _NUMBERS
+    return number_of(replies_said(case))
+
+
+def number_of(said: Mapping[str, str]) -> int:
+    """A revision made of what is said."""
+    return int.from_bytes(hashlib.sha256(rfc8785.dumps(dict(said))).digest()[:8]) % _NUMBERS

@@ -6,8 +6,10 @@ A page's own fields stand under its own prefix: an impact "disability/", a row "
 from typing import Any
 
 from eia.assessments.case import Case
+from eia.assessments.jointly import COVER
 from eia.assessments.models import Consultation, Impact, RaisedPoint
-from eia.assessments.replies import POINTS, replies_said
+from eia.assessments.models.local import QUESTIONS
+from eia.assessments.replies import POINTS, number_of, replies_said
 from eia.assessments.rows import KINDS
 from eia.audit.record import plain
 
@@ -23,6 +25,10 @@ def saying(case: Case, key: str) -> dict[str, Any]:
     said: dict[str, Any] = dict(section.answers) | {"finished": section.finished} if section else {}
     if key == POINTS:
         said |= replies_said(case)
+    if key == COVER:
+        said |= cover_said(case)
+    if own := case.local_at(key):
+        said |= {question: getattr(own, question) for question in QUESTIONS}
     if key == "screening":
         said |= _cells(case)
     if key == "impacts":
@@ -34,6 +40,15 @@ def saying(case: Case, key: str) -> dict[str, Any]:
                 said |= _row(kind.key, row)
     plainly: dict[str, Any] = plain(said)
     return plainly
+
+
+def cover_said(case: Case) -> dict[str, str]:
+    """Which parent covers the screening, and how; the page carries no revision of its own, as `replies.py` says."""
+    return {"parent": str(case.cover.parent_id), "reason": case.cover.reason} if case.cover else {}
+
+
+def revision_of_cover(case: Case) -> int:
+    return number_of(cover_said(case))
 
 
 def _cells(case: Case) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from eia.assessments.case import Case
+from eia.assessments.guards.local import organisation_here
+from eia.assessments.jointly import COVER, local_key
 from eia.assessments.replies import POINTS
 from eia.assessments.rows import KINDS
 from eia.assessments.sections import sections_of
@@ -42,12 +44,16 @@ def row_place(kind: str, row_id: int | None, target: str = "") -> Place:
     return Place(f"rows/{kind}/{row_id}", KINDS[kind].section, f"{kind}/{row_id}/")
 
 
+def local_place(code: str) -> Place:
+    return Place(f"local/{code}", local_key(code))
+
+
 def place_at(case: Case, path: str) -> Place:
     """The page at this path, or NotFound."""
     what, _, rest = path.partition("/")
     name, _, more = rest.partition("/")
-    if path == POINTS:
-        return Place(POINTS, POINTS)
+    if path in (POINTS, COVER):
+        return Place(path, path)
     if len(path) <= LONGEST:
         if what == "sections" and not more and name in {section.key for section in sections_of(case.framework)}:
             return section_place(name)
@@ -55,6 +61,8 @@ def place_at(case: Case, path: str) -> Place:
             return impact_place(name)
         if what == "rows" and name in KINDS:
             return _row_place(case, name, more)
+        if what == "local" and not more:
+            return local_place(organisation_here(case, name).code)
     raise NotFound("There is no such page to write on.")
 
 

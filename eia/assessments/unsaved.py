@@ -12,12 +12,14 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from eia.assessments.case import Case
+from eia.assessments.hands import local_titles
+from eia.assessments.jointly import COVER, local_key
 from eia.assessments.models import WorkingCopy
 from eia.assessments.replies import POINTS
 from eia.assessments.rows import KINDS
 from eia.assessments.sections import section_titles
 from eia.assessments.sheets import Place, place_at
-from eia.assessments.workflow import TABLE
+from eia.assessments.workflow import CHECKING, TABLE
 from eia.errors import NotFound
 from eia.frameworks.shape import UnknownKey
 from eia.people.models import Person
@@ -64,7 +66,10 @@ def unsaved_before(session: Session, case: Case, step: Step[Case], by: Standings
     if counts is None and not ends_writing(case, step):
         return []
     found = session.execute(_COPIES, {"version_id": case.version.id})
-    return [_shown(case, row, by) for row in found if counts is None or counts(case, row.person_id, by)]
+    if counts is None:
+        local_stays = any(to in (*CHECKING, "signed_off") for to in step.dest)
+        return [_shown(case, row, by) for row in found if not (local_stays and row.page.startswith("local/"))]
+    return [_shown(case, row, by) for row in found if counts(case, row.person_id, by)]
 
 
 def _shown(case: Case, row: Any, by: Standings) -> Unsaved:
@@ -80,6 +85,10 @@ def _title(case: Case, page: str) -> str:
     name, titles = rest.partition("/")[0], section_titles(case.framework)
     if what == POINTS:
         return "Replies to what was returned"
+    if what == COVER:
+        return "Covered by another assessment"
+    if what == "local":
+        return local_titles(case).get(local_key(name), name)
     if what == "rows" and name in KINDS:
         return f"{titles[KINDS[name].section]}: {KINDS[name].title}"
     if what == "impacts":

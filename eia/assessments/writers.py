@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.assessments.case import Case
-from eia.assessments.models import Presence, SectionRevision, WorkingCopy
+from eia.assessments.jointly import COVER
+from eia.assessments.models import LocalPart, Presence, Section, SectionRevision, WorkingCopy
 from eia.assessments.replies import POINTS, revision_of_replies
-from eia.assessments.saying import saying
+from eia.assessments.saying import revision_of_cover, saying
 from eia.people.models import Person
 
 HERE = timedelta(minutes=2)
@@ -50,8 +51,15 @@ def others_in(session: Session, version_id: int, section: str, person_id: int) -
 def revision_of(case: Case, section: str) -> int:
     if section == POINTS:
         return revision_of_replies(case)
-    found = case.section(section)
+    if section == COVER:
+        return revision_of_cover(case)
+    found = row_of(case, section)
     return found.revision if found else 0
+
+
+def row_of(case: Case, section: str) -> Section | LocalPart | None:
+    """What says who saved it last, and when."""
+    return case.local_at(section) or case.section(section)
 
 
 def said_at(session: Session, case: Case, section: str, revision: int) -> Mapping[str, Any] | None:

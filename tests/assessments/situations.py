@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from eia import clock
 from eia.assessments.case import Case, load_case
 from eia.assessments.commands.covering import cover_by_parent
+from eia.assessments.saying import revision_of_cover
 from eia.db import transaction
 from tests.assessments.cast import cast_of
 from tests.assessments.scene import SceneOf, SituationOf
@@ -101,7 +102,7 @@ def _no_longer_covered(made: Made) -> None:
     parent = start(made.everybody, title="Move of every desk")
     walk(parent, "signed_off")
     to_screening(made)
-    seen = read(made.version_id).revision
+    seen = revision_of_cover(read(made.version_id))
     with transaction() as session:
         by = acting(session, made.lead["second_owner"])
         cover_by_parent(session, made.version_id, parent.version_id, "It is within.", by=by, seen=seen)

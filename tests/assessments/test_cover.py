@@ -8,17 +8,19 @@ from sqlalchemy.orm import Session
 from eia.assessments.commands.covering import cover_by_parent, take_cover_back, tell_lost_covers
 from eia.assessments.content import shared_part
 from eia.assessments.covers import is_covered, possible_parents
+from eia.assessments.saying import revision_of_cover
 from eia.db import db, transaction
 from eia.errors import NotFound, Refused
 from eia.notices.models import Notice
 from tests.support.assessments import Made, decide, make_assessment, open_version, start, take, to_screening
 from tests.support.records import found
 from tests.support.staff import acting, make_staff, signed_in
+from tests.support.windows import two_windows
 from tests.support.writing import read, step_on
 
 
 def name_parent(child: Made, parent: Made) -> None:
-    seen = read(child.version_id).revision
+    seen = revision_of_cover(read(child.version_id))
     with transaction() as session:
         by = acting(session, child.lead["owner"])
         cover_by_parent(session, child.version_id, parent.version_id, "All of it is within.", by=by, seen=seen)
@@ -80,7 +82,7 @@ def test_what_covers_is_signed_readable_and_something_else(database: Session) ->
     assert list(possible_parents(db.session(), read(child.version_id), acting(db.session(), staff[0]["owner"]))) == []
     parent = make_assessment(at="signed_off", staff=staff)
     name_parent(child, parent)
-    seen = read(child.version_id).revision
+    seen = revision_of_cover(read(child.version_id))
     with transaction() as session:
         take_cover_back(session, child.version_id, by=acting(session, staff[0]["owner"]), seen=seen)
     with pytest.raises(Refused, match="Answer the screening"):
@@ -89,3 +91,30 @@ def test_what_covers_is_signed_readable_and_something_else(database: Session) ->
     decide(parent, staff[0]["owner"], outcome="reject")
     with pytest.raises(Refused, match="was not adopted"):
         step_on(child.version_id, "send_screening")
+
+
+def test_a_reason_that_is_refused_or_comes_too_late_is_not_lost(app: Flask) -> None:
+    with app.app_context():
+        staff = (make_staff(),)
+        parent, other = (make_assessment(at="signed_off", staff=staff) for _ in range(2))
+        child = start(staff, title="The desk of one town")
+        to_screening(child)
+    window, late = two_windows(app, child, "cover")
+    assert window.press(parent="", reason="All within.").text.count("All within.") == 1
+    assert window.press(parent=parent.version_id, reason="All within.").status_code == 303
+    page = late.press(parent=other.version_id, reason="Also within.")
+    assert page.status_code == 409
+    assert "All within." in page.text
+    assert "Also within." in page.text
+    assert late.choose(page.text, parent="yours", reason="both").status_code == 303
+    with app.app_context():
+        cover = read(child.version_id).cover
+        assert cover
+        assert (cover.parent_id, cover.reason) == (other.version_id, "All within.\n\nAlso within.")
+        decide(other, staff[0]["owner"], outcome="reject")
+    refused = late.client.post(late.path, data={**late.read(), "parent": other.version_id, "reason": "Yet within."})
+    assert "was not adopted" in refused.text
+    assert "Yet within." in refused.text
+    window.opened = window.read()
+    assert window.keep(reason="Half a").status_code == 200
+    assert "Half a" in window.client.get(f"{window.path}?copy=mine").text

@@ -5,21 +5,22 @@ from dataclasses import replace
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from eia.assessments.commands.acting import act
 from eia.assessments.commands.local import save_local
-from eia.assessments.models import SignedPart
+from eia.assessments.models import SignedPart, WorkingCopy
 from eia.db import db, transaction
 from eia.errors import NotAllowed, NotOffered, Refused, Stale
 from eia.people.offices import Office
 from eia.people.queries import Standing
-from tests.support.assessments import Made, make_assessment, open_version, take
+from tests.support.assessments import Made, make_assessment, open_version, send_for_sign_off, take
 from tests.support.local import write_local
 from tests.support.records import found
 from tests.support.staff import Staff, acting, signed_in
+from tests.support.windows import Window
 from tests.support.writing import read, write_the_least
 
 
@@ -149,3 +150,59 @@ def test_a_local_contributor_finds_and_saves_it_on_its_page(app: Flask) -> None:
     assert "Written" in page.text
     assert "You can read this" in client.get(f"{made.address}/local/{made.lead.code}").text
     assert client.get(f"{made.address}/local/NOBODY").status_code == 404
+
+
+def local_windows(app: Flask, made: Made) -> tuple[Window, Window]:
+    """Both policy owners of the first partner have its local part open."""
+    partner = made.others[0]
+    page = f"local/{partner.code}"
+    return Window(app, partner["owner"], made, page), Window(app, partner["second_owner"], made, page)
+
+
+def applies_and_figures(app: Flask, made: Made) -> tuple[str, str]:
+    with app.app_context():
+        own = read(made.version_id).local_of(made.others[0].organisation_id)
+        return (own.applies, own.figures) if own else ("", "")
+
+
+@pytest.mark.parametrize("state", ["draft", "sign_off"])
+def test_two_who_write_one_local_part_lose_no_word_before_it_is_sent_nor_after(app: Flask, state: str) -> None:
+    with app.app_context():
+        made = make_assessment(at=state, organisations=2)
+    one, other = local_windows(app, made)
+    one.press(applies="Here <too>.")
+    assert other.press(figures="Forty people.").status_code == 303
+    assert applies_and_figures(app, made) == ("Here <too>.", "Forty people.")
+    one, other = local_windows(app, made)
+    one.press(applies="Here too, in May.")
+    page = other.press(applies="Not here.", figures="Fifty people.")
+    assert page.status_code == 409
+    for words in ("Here too, in May.", "Not here.", "Here &lt;too&gt;.", "Saved by Owner"):
+        assert words in page.text
+    assert other.choose(page.text, applies="both").status_code == 303
+    assert applies_and_figures(app, made) == ("Here too, in May.\n\nNot here.", "Fifty people.")
+    with app.app_context():
+        assert len(editions(made, made.others[0])) == (5 if state == "sign_off" else 0)
+        assert found(made) == []
+
+
+def test_what_is_typed_in_a_local_part_is_kept_when_it_is_sent_and_when_its_organisation_signs(app: Flask) -> None:
+    with app.app_context():
+        made = make_assessment(at="mitigation", organisations=2)
+    partner = made.others[0]
+    one, other = local_windows(app, made)
+    assert one.keep(applies="Half a sentence").status_code == 200
+    assert "Owner" in other.keep(applies="Another half").json["others"]
+    with app.app_context():
+        send_for_sign_off(made)
+    page = one.client.get(f"{one.path}?copy=mine").text
+    assert "Half a sentence" in page
+    assert one.keep(applies="Half a sentence more").status_code == 200
+    with app.app_context():
+        take(made, "sign", partner["approver"])
+        kept = select(WorkingCopy.id).where(WorkingCopy.version_id == made.version_id)
+        assert len(db.session.scalars(kept).all()) == 2
+    assert one.keep(applies="Too late").status_code == 409
+    answer = one.press(applies="Too late, and not lost")
+    assert answer.status_code == 409
+    assert "Too late, and not lost" in answer.text

@@ -98,7 +98,7 @@ def _land(session: Session, case: Case, permitted: Permitted[Case], answers: Ans
     if new != before:
         move(session, Version, case.version.id, old=before, seen=case.revision, new=new, at=clock.now())
         if not TABLE.states[new].editable:
-            forget_writing(session, case.version.id)
+            forget_writing(session, case.version.id, new)
         case = load_again(session, case)
     note = str(answers.get("reason") or answers.get("remark") or "")
     sentence = str(answers.get("sentence") or step.done)

@@ -6,13 +6,13 @@ Everything here is of the person who asks and of nobody else.
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import ColumnElement, delete, func, not_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.assessments.models import Presence, SectionRevision, Version, WorkingCopy
-from eia.assessments.workflow import TABLE
+from eia.assessments.workflow import CHECKING, TABLE
 from eia.db import Base, transaction
 from eia.errors import NotOffered, Refusal, Stale
 from eia.notices.jobs import Job
@@ -24,6 +24,8 @@ MOST = 100
 """Working copies of one person in one version."""
 BASES_KEPT = timedelta(days=14)
 """How long somebody may leave a page open and still be shown what they started from."""
+LOCAL_TOO = ("sign_off", "signed_off")
+"""States in which only local parts are written; whether this one is, the guard has said."""
 SEEN_KEPT = timedelta(hours=1)
 
 
@@ -38,7 +40,7 @@ def keep_copy(
     session: Session, version_id: int, page: str, fields: Fields, *, person_id: int, window: str, revision: int
 ) -> datetime:
     """Keep what is typed on the page; answers when. Another window of the same person is not written over."""
-    _still_written(session, version_id)
+    _still_written(session, version_id, page)
     if sum(len(name) + sum(map(len, texts)) for name, texts in fields.items()) > LARGEST:
         raise TooLarge("This is too long to be kept in the background. Press the button to save it.")
     mine = (WorkingCopy.version_id == version_id, WorkingCopy.person_id == person_id)
@@ -71,10 +73,17 @@ def throw_away(session: Session, version_id: int, page: str, *, person_id: int) 
     session.execute(delete(WorkingCopy).where(*_of(version_id, page, person_id)))
 
 
-def forget_writing(session: Session, version_id: int) -> None:
-    """The version is out of its writers' hands: what was typed beside it and not saved goes with that."""
-    for table in (WorkingCopy, SectionRevision, Presence):
-        session.execute(delete(table).where(table.version_id == version_id))
+def forget_writing(session: Session, version_id: int, state: str) -> None:
+    """The version is out of its writers' hands: what was typed beside it and not saved goes with that.
+
+    Not what was typed in a local part: it is written on while it is checked, in a further round, and by those who adopt
+    it later.
+    """
+    local = state in (*CHECKING, "signed_off")
+    for table, name in ((WorkingCopy, WorkingCopy.page), (SectionRevision, SectionRevision.key)):
+        goes = [not_(name.startswith("local"))] if local else []
+        session.execute(delete(table).where(table.version_id == version_id, *goes))
+    session.execute(delete(Presence).where(Presence.version_id == version_id))
 
 
 def purging(days: int) -> Job:
@@ -97,10 +106,11 @@ def _of(version_id: int, page: str, person_id: int) -> tuple[ColumnElement[bool]
     return (WorkingCopy.version_id == version_id, WorkingCopy.person_id == person_id, WorkingCopy.page == page)
 
 
-def _still_written(session: Session, version_id: int) -> None:
+def _still_written(session: Session, version_id: int, page: str) -> None:
     """Locks the version's row for reading, so that a copy does not come after `forget_writing`."""
     state = session.scalar(select(Version.state).where(Version.id == version_id).with_for_update(read=True))
-    if state is None or not TABLE.states[state].editable:
+    local = state in LOCAL_TOO and page.startswith("local/")
+    if state is None or not (local or TABLE.states[state].editable):
         raise NotOffered("This is not being written any more. Copy what you typed, and keep it elsewhere.")
 
 

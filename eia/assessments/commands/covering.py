@@ -6,12 +6,15 @@ from sqlalchemy.orm import Session
 from eia import clock
 from eia.assessments.case import Case, load_again, load_case
 from eia.assessments.commands.recording import record
+from eia.assessments.commands.revising import CHANGED
 from eia.assessments.commands.writing import may_write
 from eia.assessments.guards.audiences import ADVISERS, AUTHORS, SIGNERS
 from eia.assessments.guards.cover import cover_lost, not_covered_by
 from eia.assessments.guards.who import AUTHOR
-from eia.assessments.models import Assessment, Contributor, Cover, CoverLoss, Version
+from eia.assessments.jointly import COVER
+from eia.assessments.models import Assessment, Contributor, Cover, CoverLoss, SectionRevision, Version
 from eia.assessments.readers import Part, reads
+from eia.assessments.saying import cover_said, revision_of_cover
 from eia.audit.record import SYSTEM
 from eia.db import db, transaction
 from eia.errors import NotFound, Refused, Stale
@@ -23,7 +26,9 @@ from eia.people.queries import Standings
 def cover_by_parent(
     session: Session, version_id: int, parent_id: int, reason: str, *, by: Standings, seen: int
 ) -> Case:
-    """The screening is answered by a signed assessment that this person may read. `seen` is the revision they saw."""
+    """The screening is answered by a signed assessment that this person may read. `seen` is what they
+    saw of it (`revision_of_cover`).
+    """
     case = _open(session, version_id, by, seen)
     parent = _readable(session, parent_id, by)
     if parent.assessment_id == case.assessment.id:
@@ -51,9 +56,13 @@ def take_cover_back(session: Session, version_id: int, *, by: Standings, seen: i
 
 def _open(session: Session, version_id: int, by: Standings, seen: int) -> Case:
     case = load_case(session, version_id, lock=True)
-    may_write(case, "screening", by)
-    if seen != case.revision:
-        raise Stale("This was changed since you opened it. Your text is below: compare, then save again.")
+    may_write(case, COVER, by)
+    at = revision_of_cover(case)
+    if seen != at:
+        raise Stale(CHANGED)
+    if session.get(SectionRevision, (version_id, COVER, at)) is None:
+        said = cover_said(case)
+        session.add(SectionRevision(version_id=version_id, key=COVER, revision=at, said=said, ended_at=clock.now()))
     return case
 
 

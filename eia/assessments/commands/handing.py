@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.assessments.case import Case
-from eia.assessments.hands import can_become_author
+from eia.assessments.hands import can_become_author, part_titles
 from eia.assessments.models import Assignment, Contributor
 from eia.assessments.queries import people_of
 from eia.assessments.sections import section_titles
@@ -78,7 +78,7 @@ def _end(
     for row in chosen:
         row.ended_at, row.ended_by, row.ended_as, row.word = now, by.person_id, how, word
     session.flush()
-    titles = section_titles(case.framework)
+    titles = part_titles(case)
     words = joined(titles.get(row.section, row.section) for row in chosen)
     whose = "" if how == "handed_back" else f" from {joined(dict.fromkeys(row.person.name for row in chosen))}"
     return {"sentence": f"{verb} {words}{whose}", "details": {"sections": words, **_ended(chosen)}}

@@ -7,12 +7,15 @@ from sqlalchemy.orm import Session
 from eia import clock
 from eia.assessments.case import Case, load_again, load_case
 from eia.assessments.commands.recording import record
+from eia.assessments.commands.revising import CHANGED
 from eia.assessments.content import FORMAT, canonical, digest, local_part
 from eia.assessments.guards.adopting import advisers_of
 from eia.assessments.guards.audiences import can_answer
 from eia.assessments.guards.local import WRITING, may_write_local, organisation_here
-from eia.assessments.models import Contributor, LocalPart, SignedPart
+from eia.assessments.jointly import local_key
+from eia.assessments.models import Contributor, LocalPart, SectionRevision, SignedPart
 from eia.assessments.models.local import QUESTIONS
+from eia.assessments.saying import saying
 from eia.errors import Refused, Stale
 from eia.notices.outbox import queue_notice
 from eia.people.models import Organisation
@@ -50,11 +53,14 @@ def save_local(
 
 
 def _row(session: Session, case: Case, organisation: Organisation, by: Standings, seen: int) -> LocalPart:
-    """The row, made if need be and stamped; refused when it changed since `seen`."""
+    """The row, made if need be and stamped; refused when it changed since `seen`. What it said is kept."""
     row = case.local_of(organisation.id)
-    if (row.revision if row else 0) != seen:
-        raise Stale("This local part was saved in another window since you opened it. Your text is below: compare, "
-                    "then save again.")  # fmt: skip
+    at, key = row.revision if row else 0, local_key(organisation.code)
+    if at != seen:
+        raise Stale(CHANGED)
+    session.add(
+        SectionRevision(version_id=case.version.id, key=key, revision=at, said=saying(case, key), ended_at=clock.now())
+    )
     if row is None:
         row = LocalPart(version_id=case.version.id, organisation_id=organisation.id, revision=0)
         case.version.local_parts.append(row)

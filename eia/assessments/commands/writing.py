@@ -11,7 +11,9 @@ from eia.assessments.case import Case, load_again, load_case
 from eia.assessments.commands.belonging import belongs_here, relied_on
 from eia.assessments.commands.recording import record
 from eia.assessments.commands.revising import next_revision
+from eia.assessments.guards.local import may_write_local, organisation_here
 from eia.assessments.guards.who import AUTHOR, writer_of
+from eia.assessments.jointly import COVER, local_code
 from eia.assessments.models import Contributor, Evidence, Impact, ImpactAim, ScreeningCell
 from eia.assessments.models.version import NO_DAY
 from eia.assessments.replies import POINTS
@@ -28,9 +30,13 @@ Values = Mapping[str, Any]
 
 
 def may_write(case: Case, section: str, by: Standings) -> None:
-    """Raise the refusal when this person cannot write in this section, or reply to the points returned, now."""
+    """Raise the refusal when this person cannot write in this section (or local part, or replies) now."""
     state = TABLE.states[case.state]
-    if section == POINTS:
+    if section == COVER:
+        section = "screening"
+    if code := local_code(section):
+        may_write_local(case, organisation_here(case, code), by)
+    elif section == POINTS:
         _may_reply(case, state, by)
     elif writer_of(case, section, by) is None:
         raise NotAllowed("Only the author, or whoever was given this section, can write here.")

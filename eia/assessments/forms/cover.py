@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 
 from eia.assessments.case import Case
+from eia.assessments.forms.writing import WritingForm
 from eia.assessments.models import Version
-from eia.forms import Choice, EiaForm, HiddenNumberField, PickField, ProseField, Required
+from eia.assessments.saying import cover_said, revision_of_cover
+from eia.forms import Choice, PickField, ProseField, Required
 
 
-class CoverForm(EiaForm):
-    """`seen` is the revision of the version when the page was read."""
-
-    seen = HiddenNumberField()
+class CoverForm(WritingForm):
     parent = PickField("Which assessment covers it?", [Required()], empty="Select an assessment")
     reason = ProseField(
         "How does it cover this?",
@@ -20,8 +19,7 @@ class CoverForm(EiaForm):
 
 
 def cover_form(case: Case, parents: Sequence[Version]) -> CoverForm:
-    said = {"parent": str(case.cover.parent_id), "reason": case.cover.reason} if case.cover else {}
-    form = CoverForm(data={"seen": case.revision, **said})
+    form = CoverForm(data={"seen": revision_of_cover(case), **cover_said(case)})
     form.parent.choices = [
         Choice(str(p.id), f"{p.assessment.subject.title} ({p.assessment.reference}, version {p.number})")
         for p in parents

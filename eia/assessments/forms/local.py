@@ -1,14 +1,12 @@
 """What an organisation says for itself. A field's name is the column's name."""
 
 from eia.assessments.case import Case
+from eia.assessments.forms.writing import WritingForm
 from eia.assessments.models.local import QUESTIONS
-from eia.forms import EiaForm, HiddenNumberField, ProseField
+from eia.forms import ProseField
 
 
-class LocalForm(EiaForm):
-    """`seen` is the revision of the local part when the page was read."""
-
-    seen = HiddenNumberField()
+class LocalForm(WritingForm):
     applies = ProseField(
         "How does it apply here?", description="What is different in your organisation: places, people, practice."
     )

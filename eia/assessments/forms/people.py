@@ -5,10 +5,10 @@ from wtforms.validators import ValidationError
 from eia import clock
 from eia.assessments.case import Case
 from eia.assessments.forms.step import StepForm
-from eia.assessments.hands import can_become_author
+from eia.assessments.hands import can_become_author, part_titles
 from eia.assessments.models import Assignment
 from eia.assessments.queries import people_of
-from eia.assessments.sections import section_titles, sections_of
+from eia.assessments.sections import sections_of
 from eia.db import db
 from eia.forms import Choice, ChoicesField, DateParts, PickField, ProseField, Required
 from eia.pages import day
@@ -71,6 +71,6 @@ def _with_whom(case: Case, key: str) -> str:
 
 def _line(case: Case, row: Assignment, *, whose: bool = False) -> Choice:
     """One section in somebody's hands, with what was asked."""
-    title = section_titles(case.framework).get(row.section, row.section)
+    title = part_titles(case).get(row.section, row.section)
     wanted = f"Wanted by {day(row.wanted_by)}. " if row.wanted_by else ""
     return Choice(str(row.id), f"{title}, with {row.person.name}" if whose else title, f"{wanted}{row.note}".strip())

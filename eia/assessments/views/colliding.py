@@ -16,9 +16,10 @@ from eia.assessments.case import Case
 from eia.assessments.commands.copies import keep_copy
 from eia.assessments.forms.writing import WritingForm, as_posted, both, holds_both, in_words, like
 from eia.assessments.merging import FINISHED, Merged, Value, merge, thoughts_of
+from eia.assessments.replies import POINTS
 from eia.assessments.sheets import Place
 from eia.assessments.views.blueprint import me
-from eia.assessments.writers import revision_of, said_at
+from eia.assessments.writers import revision_of, row_of, said_at
 from eia.db import db, transaction
 from eia.errors import Refusal
 from eia.forms import without_refused
@@ -98,7 +99,7 @@ def collided(sheet: Sheet, started: int, *, undecided: bool = False) -> Response
     merged, mine, others, begun = _held(sheet, base, said_at(session, sheet.case, section, now) or {})
     disputes = [_dispute(sheet, name, mine, others, begun, undecided) for name in merged.disputed]
     typed = typed_in(sheet.form)
-    row = sheet.case.section(section)
+    row = row_of(sheet.case, section)
     saver = session.get(Person, row.saved_by) if row else None
     page = render_template(
         "assessments/collision.html",
@@ -109,6 +110,7 @@ def collided(sheet: Sheet, started: int, *, undecided: bool = False) -> Response
         undecided=undecided and any(dispute.error for dispute in disputes),
         taken=[(sheet.label(name), in_words(sheet.form[name], others[name])) for name in merged.taken],
         saver=saver.name if saver and saver.id != me().person_id else "",
+        known=row is not None or section == POINTS,
         saved_at=row.saved_at if row else None,
         carried=[(name, text) for name, texts in typed.items() for text in texts],
         started=started,

@@ -1,40 +1,50 @@
 """The local part of an organisation: its page, and its line on the page of the assessment."""
 
 from flask import flash, render_template, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from eia.assessments.case import Case
 from eia.assessments.commands.local import save_local
 from eia.assessments.forms.local import LocalForm, local_form
 from eia.assessments.guards.local import may_write_local, organisation_here
+from eia.assessments.sheets import local_place
+from eia.assessments.views.beside import beside
 from eia.assessments.views.blueprint import VERSION, blueprint, me, to, whole
+from eia.assessments.views.colliding import Sheet
 from eia.assessments.views.offers import where_it_is
-from eia.db import transaction
+from eia.assessments.views.saving import write
 from eia.errors import NotAllowed, NotOffered
 from eia.people.models import Organisation
 
 
 @blueprint.route(f"{VERSION}/local/<code>", methods=["GET", "POST"])
 def local(reference: str, number: int, code: str) -> Response | str:
-    case = whole(reference, number)
-    organisation = organisation_here(case, code)
-    form = local_form(case, organisation.id)
-    if form.validate_on_submit():
-        version_id = case.version.id
-        with transaction() as session:
-            case = save_local(session, version_id, code, form.answers(), by=me(), seen=form.seen.data or 0)
+    def read(case: Case) -> Sheet:
+        organisation = organisation_here(case, code)
+        form = local_form(case, organisation.id)
+        title = f"Local remarks for {organisation.name}"
+        return Sheet(case, local_place(code), title, form, show=lambda: _page(case, organisation, form))
+
+    def save(session: Session, sheet: Sheet) -> Case:
+        return save_local(session, sheet.case.version.id, code, sheet.form.answers(), by=me(), seen=sheet.seen)
+
+    def after(saved: Case) -> Response:
         flash("Saved.", "done")
-        return to("version", case)
-    return _page(case, organisation, form)
+        return to("version", saved)
+
+    return write(whole(reference, number), read, save, after)
 
 
 def _page(case: Case, organisation: Organisation, form: LocalForm) -> str:
+    own = beside(case, local_place(organisation.code), form)
     return render_template(
         "assessments/local_part.html",
         case=case,
         organisation=organisation,
         own=case.local_of(organisation.id),
         form=form,
+        beside=own,
         refusal=_refusal(case, organisation),
         where=where_it_is(case, me()),
     )
