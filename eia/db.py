@@ -74,8 +74,11 @@ def init_app(app: Flask) -> None:
 
 
 def _end_of_request(error: BaseException | None) -> None:
+    """Nobody looks at the rows any more, so they are not marked to be read anew one by one."""
     if db.session.registry.has():
-        end_reading(db.session())
+        session = db.session()
+        session.expire_on_commit = False
+        end_reading(session)
 
 
 def end_reading(session: Session) -> None:

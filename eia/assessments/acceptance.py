@@ -12,6 +12,7 @@ from sqlalchemy.orm import object_session
 from eia.assessments.case import Case
 from eia.assessments.content import section_digests, shared_part
 from eia.assessments.models import SectionVerdict, Submission
+from eia.assessments.readers import CHECKING
 from eia.frameworks.shape import Framework, Verdict
 
 _VERDICTS: Select[SectionVerdict, int] = (
@@ -56,9 +57,15 @@ def acceptance(case: Case) -> Standings:
     newest = {given.section: (given, number) for given, number in verdicts_of(case)}
     if not newest:
         return {}
-    now = content_of(case)
+    # What is being checked cannot change: what was said in this round was said of the text that stands there.
+    checked = case.state in CHECKING
+    now = {} if checked and all(number == case.version.round for _, number in newest.values()) else content_of(case)
+
+    def unchanged(given: SectionVerdict, number: int) -> bool:
+        return (checked and number == case.version.round) or given.content == now.get(given.section, "")
+
     return {
-        section: Standing(given, verdict(case.framework, given.verdict), number, given.content == now.get(section, ""))
+        section: Standing(given, verdict(case.framework, given.verdict), number, unchanged(given, number))
         for section, (given, number) in newest.items()
     }
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cached_property
 
 from sqlalchemy import bindparam, func, select
-from sqlalchemy.orm import Session, joinedload, object_session
+from sqlalchemy.orm import Session, joinedload, object_session, selectinload
 
 from eia.assessments.jointly import Jointly
 from eia.assessments.models import (
@@ -121,6 +121,7 @@ class Case(Jointly):
             select(Submission)
             .join(Version, Version.id == Submission.version_id)
             .where(Version.assessment_id == self.assessment.id)
+            .options(selectinload(Submission.signatures))
             .order_by(Submission.id)
         )
         session = object_session(self.version)

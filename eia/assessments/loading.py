@@ -1,13 +1,14 @@
-"""Everything a version says, read at once: for pages that show it all.
+"""The lists of a version for pages: all of them at once, or those that hold nothing left out.
 
-Read one by one when asked for, each list costs SQLAlchemy a new statement; here the statements are made once.
+Read one by one when asked for, each list costs SQLAlchemy a new statement; here the statements are made once. Most
+versions have nothing in half of their lists, and one statement says in which.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import BindParameter, Select, bindparam, inspect, select
 from sqlalchemy.orm import Session, lazyload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -15,6 +16,7 @@ from eia.assessments.models import (
     Adoption,
     AdoptionWithdrawal,
     Assignment,
+    Comment,
     Condition,
     Consultation,
     Contributor,
@@ -108,18 +110,58 @@ _CITED = (
 )
 
 
+def _there() -> Select[*tuple[bool, ...]]:
+    """A column for each list: whether it holds anything."""
+    of_this: BindParameter[int] = bindparam("version_id")
+    rows = {name: select(model.id).where(model.version_id == of_this) for name, model in _models(_LISTS)}
+    rows["comments"] = select(Comment.id).where(Comment.version_id == of_this)
+    rows |= {
+        name: select(model.id)
+        .join(Submission, Submission.id == model.submission_id)
+        .where(Submission.version_id == of_this)
+        for name, model in _models(_ROUNDS)
+    }
+    return select(*(query.exists().label(name) for name, query in rows.items()))
+
+
+def _models(lists: Mapping[str, Select[Any]]) -> Iterator[tuple[str, Any]]:
+    return ((name, query.column_descriptions[0]["entity"]) for name, query in lists.items())
+
+
+_THERE = _there()
+
+
+def leave_out_what_is_empty(session: Session, version: Version) -> None:
+    """After this a list that holds nothing does not ask the database. For pages: it stays empty whatever is added."""
+    given = {"version_id": version.id}
+    there = session.execute(_THERE, given).one()._mapping
+    for name in (*_LISTS, "comments"):
+        if not there[name]:
+            set_committed_value(version, name, [])
+    if there["submissions"]:
+        set_committed_value(version, "submissions", session.scalars(_LISTS["submissions"], given).all())
+    for name in _ROUNDS:
+        if not there[name]:
+            _give(version.submissions, name, ())
+
+
 def read_whole(session: Session, version: Version) -> None:
     """After this no list of the version, of its impacts or of its rounds asks the database."""
     given = {"version_id": version.id}
-    for name, query in _LISTS.items():
+    for name, query in _unread(version, _LISTS):
         set_committed_value(version, name, session.scalars(query, given).all())
     if version.evidence:
         _give(version.evidence, "files", ((row.evidence_id, row) for row in session.scalars(_FILES, given)))
     if version.impacts:
         _give(version.impacts, "aims", ((aim.impact_id, aim) for aim in session.scalars(_AIMS, given)))
         _give(version.impacts, "evidence", ((row[0], row[1]) for row in session.execute(_CITED, given)))
-    for name, query in _ROUNDS.items() if version.submissions else ():
+    for name, query in _unread(version.submissions[0], _ROUNDS) if version.submissions else ():
         _give(version.submissions, name, ((row.submission_id, row) for row in session.scalars(query, given)))
+
+
+def _unread(row: Base, lists: Mapping[str, Select[Any]]) -> list[tuple[str, Select[Any]]]:
+    unread = inspect(row).unloaded
+    return [(name, query) for name, query in lists.items() if name in unread]
 
 
 def _give(parents: Sequence[Base], name: str, children: Iterable[tuple[int, Base]]) -> None:

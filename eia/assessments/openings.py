@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from eia.assessments.case import Case
@@ -17,6 +17,11 @@ from eia.people.queries import Standings
 
 MOST = 200
 """So many openings of one person are looked at, the newest first."""
+_KEPT = select(Opening.id).where(
+    Opening.person_id == bindparam("person_id"),
+    Opening.version_id == bindparam("version_id"),
+    Opening.revision == bindparam("revision"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,12 @@ def openings(session: Session, case: Case, by: Standings) -> Sequence[Seen]:
         .limit(MOST)
     )
     return [Seen(*row) for row in session.execute(query)]
+
+
+def is_kept(session: Session, case: Case, by: Standings) -> bool:
+    """Whether the receipt of this person for this revision is there already."""
+    given = {"person_id": by.person_id, "version_id": case.version.id, "revision": case.revision}
+    return session.scalar(_KEPT, given) is not None
 
 
 def last_seen(case: Case, seen: Sequence[Seen]) -> Seen | None:

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from eia.assessments.case import Case, load_case
+from eia.assessments.loading import leave_out_what_is_empty
 from eia.assessments.models import (
     ActionProgress,
     ActionStanding,
@@ -82,7 +83,10 @@ def latest_number(session: Session, reference: str, by: Standings) -> int:
 
 
 def read_case(session: Session, found: Found) -> Case:
-    return load_case(session, found.version_id)
+    """The version to be shown."""
+    case = load_case(session, found.version_id)
+    leave_out_what_is_empty(session, case.version)
+    return case
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,19 @@
 """A field as HTML: the macro that `adapter` names, called and cleaned up after.
 
 A macro is a pure function of its parameters and slow (half a millisecond; a grid has eighty of them), so questions
-with choices, and fields that are still empty, are drawn once by each worker. Answers in words are never kept here.
+are drawn once by each worker. Answers in words are never kept here: they are drawn as marks that nobody can guess, and
+put in their place afterwards.
 """
 
 import re
+import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 from flask import current_app
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from eia.forms.adapter import Drawn, drawn
 
@@ -19,25 +22,37 @@ KEPT = 1_000
 LONGEST = 4_000
 """Characters of parameters: a list that grows with what people enter is drawn each time."""
 CHOSEN = ("radios", "checkboxes")
-EMPTY_ABLE = ("input", "textarea", "character-count")
+TYPED = ("input", "textarea", "character-count", "date-input")
+_MARK = f"eia{secrets.token_hex(16)}x"
+_MARKED = re.compile(rf"{_MARK}(\d)")
 
 
 def field_html(field: Any, **given: Any) -> Markup:
     """One question: label, hint, error and input."""
     drawing = drawn(field, **given)
-    if _holds_what_somebody_wrote(drawing):
+    if drawing.macro not in (*CHOSEN, *TYPED) or "errorMessage" in drawing.params:
         return _html(drawing)
-    known = _Known(f"{drawing.macro} {drawing.params!r}", drawing)
-    return _kept(known) if len(known.words) < LONGEST else _html(drawing)
+    if drawing.macro in CHOSEN and any("conditional" in item for item in drawing.params["items"]):
+        return _html(drawing)
+    marked, typed = _marked(drawing) if drawing.macro in TYPED else (drawing, ())
+    known = _Known(f"{marked.macro} {marked.params!r}", marked)
+    if len(known.words) >= LONGEST:
+        return _html(drawing)
+    html = _kept(known)
+    return Markup(_MARKED.sub(lambda mark: typed[int(mark[1])], html)) if typed else html  # noqa: S704 - escaped
 
 
-def _holds_what_somebody_wrote(drawing: Drawn) -> bool:
-    params = drawing.params
-    if drawing.macro in CHOSEN:
-        written = any("conditional" in item for item in params["items"])
-    else:
-        written = drawing.macro not in EMPTY_ABLE or bool(params.get("value"))
-    return written or "errorMessage" in params
+def _marked(drawing: Drawn) -> tuple[Drawn, Sequence[str]]:
+    """The same drawing with a mark for each answer, and the answers, escaped."""
+    params, typed = dict(drawing.params), list[str]()
+    parts = [dict(item) for item in params["items"]] if drawing.macro == "date-input" else [params]
+    for part in parts:
+        if part.get("value"):
+            typed.append(str(escape(part["value"])))
+            part["value"] = f"{_MARK}{len(typed) - 1}"
+    if drawing.macro == "date-input":
+        params["items"] = parts
+    return Drawn(drawing.macro, params), typed
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,20 +94,20 @@ CHECKING: dict[str, Address] = {
 def written(app: Flask) -> Pair:
     """Two assessments the author is still writing: little and much."""
     with app.app_context():
-        return _written(rows=0), _written(rows=MANY)
+        return _written(rows=1), _written(rows=MANY)
 
 
 @pytest.fixture(scope="module")
 def at_sign_off(app: Flask) -> Pair:
     with app.app_context():
-        return _sent(_written(rows=0)), _sent(_written(rows=MANY))
+        return _sent(_written(rows=1)), _sent(_written(rows=MANY))
 
 
 @pytest.fixture(scope="module")
 def signed(app: Flask) -> Pair:
     """Signed and decided, with notes on the progress of actions."""
     with app.app_context():
-        return _signed(_sent(_written(rows=0)), 1), _signed(_sent(_written(rows=MANY)), MANY)
+        return _signed(_sent(_written(rows=1)), 1), _signed(_sent(_written(rows=MANY)), MANY)
 
 
 @pytest.mark.parametrize("name", WRITING)

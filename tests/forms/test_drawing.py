@@ -1,11 +1,14 @@
 """Fields are drawn once where that is safe: never another's choice, never what somebody wrote."""
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
+import pytest
 from flask import Flask
 
 from eia import pages
-from eia.forms import ChoiceField, LineField, ProseField, Required, drawing, field_html
+from eia.forms import ChoiceField, DateParts, LineField, ProseField, Required, drawing, drawn, field_html
 from tests.forms.asking import NOT_POSTED, ask
 
 APP = Flask(__name__)
@@ -43,11 +46,31 @@ def test_an_unanswered_question_is_drawn_once() -> None:
     assert drawing._kept.cache_info().hits == before + 1
 
 
-def test_what_somebody_wrote_is_not_kept() -> None:
-    before = kept()
-    for question in (ProseField("Why, in words?"), LineField("Who, in words?")):
-        assert "Because of Ann" in html(ask(question, "Because of Ann"))
+def test_what_somebody_wrote_is_shown_to_nobody_else() -> None:
+    for question in (lambda: ProseField("Why, in words?"), lambda: LineField("Who, in words?")):
+        assert "Because of Ann" in html(ask(question(), "Because of Ann"))
+        assert "Because of Bob" in (bobs := html(ask(question(), "Because of Bob")))
+        assert "Ann" not in bobs + html(ask(question(), ""))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        lambda: ask(LineField("Who, exactly?"), """<b>"it's" & 0\\1 """),
+        lambda: ask(ProseField("Why, exactly?"), "\n  First <line>\n\nlast line  \n"),
+        lambda: ask(ProseField("Why, exactly?"), ""),
+        lambda: ask(DateParts("When, exactly?"), NOT_POSTED),
+        lambda: ask(DateParts("When, exactly?"), on_record=date(2027, 1, 12)),
+    ],
+)
+def test_an_answer_is_drawn_as_the_macro_draws_it(question: Callable[[], Any]) -> None:
+    with APP.app_context():
+        assert html(field := question()) == str(drawing._html(drawn(field)))
+
+
+def test_what_a_choice_reveals_is_not_kept() -> None:
     yes = {"yes": html(ask(LineField("More, in words?"), "Because of Ann"))}
+    before = kept()
     assert "Because of Ann" in html(ask(ChoiceField("Revealing?", choices=CHOICES)), conditional=yes)
     assert kept() == before
 

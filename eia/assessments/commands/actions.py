@@ -16,7 +16,10 @@ from eia.assessments.models import (
     ActionCarried,
     ActionProgress,
     ActionStanding,
+    Gap,
+    Impact,
     Mitigation,
+    ScreeningCell,
     Version,
 )
 from eia.assessments.queries import progress_of
@@ -142,10 +145,13 @@ def begin_actions(session: Session, case: Case, *, by: Standings) -> None:
 
     Who owns one hears of it now; of one they had in the version before they hear that it was superseded.
     """
-    rows = [m for m in case.version.mitigations if m.kind == "action" and session.get(ActionStanding, m.id) is None]
+    begun = select(ActionStanding.mitigation_id).where(ActionStanding.version_id == case.version.id)
+    known = set(session.scalars(begun))
+    rows = [m for m in case.version.mitigations if m.kind == "action" and m.id not in known]
+    about = _subjects_of(session, case, rows)
     wanted = {row.owner_id or case.version.author_id for row in rows}
     organisations = _organisations_of(session, wanted)
-    had = _had_before(session, case)
+    had = _had_before(session, case) if case.version.number > 1 else set()
     yours: dict[int, list[Mitigation]] = {}
     for row in rows:
         owner_id = row.owner_id or case.version.author_id
@@ -156,7 +162,7 @@ def begin_actions(session: Session, case: Case, *, by: Standings) -> None:
                 is_open=True, revision=0,
             )
         )  # fmt: skip
-        for characteristic in sorted(_about(case, row)):
+        for characteristic in sorted(about[row.id]):
             session.add(ActionAbout(characteristic=characteristic, mitigation_id=row.id))
         if (row.origin, owner_id) not in had and owner_id != by.person_id:
             yours.setdefault(owner_id, []).append(row)
@@ -190,12 +196,20 @@ def _organisations_of(session: Session, people: set[int]) -> dict[int, int]:
     return {row.id: row.organisation_id for row in rows}
 
 
-def _about(case: Case, row: Mitigation) -> set[str]:
-    """The characteristics it is about; an intersection is about each of its parts."""
-    impact = next((i.about for i in case.version.impacts if i.id == row.impact_id), "")
-    gap = next((g.characteristic for g in case.version.gaps if g.id == row.gap_id), "")
-    cell = next((c.characteristic for c in case.version.cells if c.id == row.cell_id), "")
-    return {part for about in (impact, gap, cell) for part in about.split("+") if part}
+def _subjects_of(session: Session, case: Case, rows: Sequence[Mitigation]) -> dict[int, set[str]]:
+    """Action -> the characteristics it is about; an intersection is about each of its parts."""
+    found: dict[int, set[str]] = {row.id: set() for row in rows}
+    for key, model, column in (
+        ("impact_id", Impact, Impact.about),
+        ("gap_id", Gap, Gap.characteristic),
+        ("cell_id", ScreeningCell, ScreeningCell.characteristic),
+    ):
+        met = {row.id: getattr(row, key) for row in rows if getattr(row, key)}
+        query = select(model.id, column).where(model.version_id == case.version.id)
+        words = {row[0]: row[1] for row in session.execute(query)} if met else {}
+        for row_id, about in met.items():
+            found[row_id] |= {part for part in words.get(about, "").split("+") if part}
+    return found
 
 
 def close_actions(session: Session, case: Case, permitted: Permitted[Case], answers: Answers) -> Answers:

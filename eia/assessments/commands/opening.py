@@ -1,6 +1,5 @@
 """The receipt of an opening: a named exception to “no page writes”, in a table of its own."""
 
-from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -10,11 +9,6 @@ from eia.assessments.models import Opening
 
 def remember_opening(session: Session, *, version_id: int, person_id: int, revision: int, round: int) -> None:
     """Once for each person, version and revision; whoever comes second at the same instant finds it there."""
-    kept = select(Opening.id).where(
-        Opening.person_id == person_id, Opening.version_id == version_id, Opening.revision == revision
-    )
-    if session.scalar(kept) is not None:
-        return
     on_sqlite = session.get_bind().dialect.name == "sqlite"
     values = {"version_id": version_id, "person_id": person_id, "revision": revision, "round": round}
     insert = (sqlite.insert if on_sqlite else postgresql.insert)(Opening)

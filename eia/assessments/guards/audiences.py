@@ -1,10 +1,21 @@
 """Whom a step tells: ids of persons. The one who acts is never told what they did."""
 
+from sqlalchemy import bindparam, select
+
 from eia.assessments.case import Case
+from eia.assessments.models import Signature, Submission, Version
 from eia.db import db
 from eia.people.offices import Office
 from eia.people.queries import holders
 from eia.workflow.table import Audience
+
+_SIGNED = (
+    select(Signature.person_id)
+    .join(Submission, Submission.id == Signature.submission_id)
+    .join(Version, Version.id == Submission.version_id)
+    .where(Version.assessment_id == bindparam("assessment_id"))
+    .distinct()
+)
 
 
 def _authors(case: Case) -> set[int]:
@@ -64,7 +75,7 @@ def can_answer(case: Case, organisation_id: int) -> set[int]:
 
 def _signers(case: Case) -> set[int]:
     """Whoever has signed any round of any version: what they put their name to is touched."""
-    return {s.person_id for submission in case.every_round for s in submission.signatures}
+    return set(db.session().scalars(_SIGNED, {"assessment_id": case.assessment.id}))
 
 
 def _holders(case: Case) -> set[int]:

@@ -31,9 +31,9 @@ class Submission(Base):
     ended_as: Mapped[str] = mapped_column(server_default=text("''"), default="")
     """"returned", "recalled", "withdrawn", or "signed"; "" while the round goes on."""
     parts: Mapped[list["SignedPart"]] = relationship(order_by="SignedPart.id", lazy="selectin")
-    signatures: Mapped[list["Signature"]] = relationship(order_by="Signature.id", lazy="selectin")
-    opinions: Mapped[list["Opinion"]] = relationship(order_by="Opinion.id", lazy="selectin")
-    points: Mapped[list["ReturnPoint"]] = relationship(order_by="ReturnPoint.id", lazy="selectin")
+    signatures: Mapped[list["Signature"]] = relationship(order_by="Signature.id")
+    opinions: Mapped[list["Opinion"]] = relationship(order_by="Opinion.id")
+    points: Mapped[list["ReturnPoint"]] = relationship(order_by="ReturnPoint.id")
     conditions: Mapped[list["joint.Condition"]] = relationship(order_by="Condition.id")
     checks: Mapped[list["joint.LocalCheck"]] = relationship(order_by="LocalCheck.id")
     withdrawals: Mapped[list["joint.AdoptionWithdrawal"]] = relationship(order_by="AdoptionWithdrawal.id")

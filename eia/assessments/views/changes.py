@@ -13,7 +13,7 @@ from eia.assessments.changes.said import Said, all_said
 from eia.assessments.commands.opening import remember_opening
 from eia.assessments.content import shared_part
 from eia.assessments.models import Assessment, ReturnPoint, Submission, Version
-from eia.assessments.openings import last_seen, openings, reads_to_decide, sent_texts
+from eia.assessments.openings import is_kept, last_seen, openings, reads_to_decide, sent_texts
 from eia.assessments.queries import latest_number, read_case
 from eia.assessments.readers import Part, reads
 from eia.assessments.views.blueprint import blueprint, found, me
@@ -92,6 +92,8 @@ def opened(page: str, case: Case, by: Standings) -> str:
     A page does not fail because its receipt could not be written.
     """
     if request.method != "GET" or case.state not in CHECKING or not reads_to_decide(case, by):
+        return page
+    if is_kept(db.session(), case, by):
         return page
     receipt = {"version_id": case.version.id, "revision": case.revision, "round": case.version.round}
     try:
