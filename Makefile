@@ -5,6 +5,8 @@ PYTHON ?= python3
 PY := .venv/bin/python
 WORKERS ?= 2
 export EIA_PORT PYTHONUNBUFFERED := 1
+# Where this is set, each process that a command starts would compile every module anew: two seconds a start.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help run test prove check bench pictures static lock format clean environment dev

@@ -8,27 +8,34 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import Connection, MetaData, Table, create_engine, inspect, select
+from sqlalchemy import Connection, create_engine, inspect
 
 from eia import schema, triggers
 from eia.db import Base, db, prepare_engine
 from tests.support.assessments import decide, make_assessment
-from tests.support.databases import Database, make_app, new_database
+from tests.support.databases import Database, copy_of, make_app, new_database
 from tests.support.tampering import findings
 
 Rows = dict[str, list[dict[str, str]]]
 """Table -> its rows, column by column, as text."""
 
 
-@pytest.fixture
-def owned(engine_name: str, folder: Path) -> Iterator[tuple[Flask, Connection]]:
-    """An app that owns its tables, on a database with a signed and decided assessment, and a connection to look."""
+@pytest.fixture(scope="module")
+def decided(engine_name: str, folder: Path) -> Database:
+    """A database with a signed and decided assessment, for others to copy."""
     database = new_database(engine_name, folder)
     with make_app(database).app_context():
         made = make_assessment(at="signed_off", organisations=2)
         decide(made, made.lead["owner"])
         db.session.remove()
         db.engine.dispose()
+    return database
+
+
+@pytest.fixture
+def owned(decided: Database, engine_name: str, folder: Path) -> Iterator[tuple[Flask, Connection]]:
+    """An app that owns its tables, on a copy of that database, and a connection to look."""
+    database = copy_of(decided, folder)
     owner = make_app(Database(engine_name, database.owner_url, database.owner_url))
     engine = create_engine(database.owner_url)
     prepare_engine(engine)
@@ -47,18 +54,15 @@ def revisions() -> list[str]:
 def rows(connection: Connection) -> Rows:
     """Every row of every table as text. Leaves no transaction open, which a migration would wait for."""
     connection.rollback()
-    there = MetaData()
-    there.reflect(connection)
-    found = {table.name: _rows_of(connection, table) for table in there.tables.values()}
+    found = {table: _rows_of(connection, table) for table in inspect(connection).get_table_names()}
     connection.rollback()
     del found["alembic_version"]
     return found
 
 
-def _rows_of(connection: Connection, table: Table) -> list[dict[str, str]]:
-    names = sorted(column.name for column in table.c)
-    found = connection.execute(select(*(table.c[name] for name in names)))
-    return [dict(zip(names, map(repr, row), strict=True)) for row in found]
+def _rows_of(connection: Connection, table: str) -> list[dict[str, str]]:
+    found = connection.exec_driver_sql(f'SELECT * FROM "{table}"')
+    return [{name: repr(value) for name, value in row.items()} for row in found.mappings()]
 
 
 def unlike(now: Rows, before: Rows) -> list[str]:

@@ -46,7 +46,7 @@ def make_app(database: Database, **values: object) -> Flask:
 
 def new_database(engine: str, folder: Path) -> Database:
     """A migrated, empty database; a copy of one that was migrated once."""
-    return _copy(_template(engine, folder), folder)
+    return copy_of(_template(engine, folder), folder)
 
 
 def empty_database(engine: str, folder: Path) -> Database:
@@ -80,7 +80,8 @@ def _template(engine: str, folder: Path) -> Database:
     return database
 
 
-def _copy(source: Database, folder: Path) -> Database:
+def copy_of(source: Database, folder: Path) -> Database:
+    """Nobody may be connected to the source."""
     number = next(_numbers)
     if source.engine == "sqlite":
         return _sqlite(Path(shutil.copy(_file(source), folder / f"{number}.sqlite")))
