@@ -61,6 +61,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def everybodys_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of this run, the same for all workers."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
 def app(engine_name: str, folder: Path) -> Flask:
     return databases.make_app(databases.new_database(engine_name, folder))
 

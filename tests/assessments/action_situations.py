@@ -6,7 +6,7 @@ somebody who holds no office. The owner of the actions is the lead's secretary, 
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -57,7 +57,17 @@ _STOOD: dict[str, tuple[str, Steps]] = {
 """How it stands -> who owns it, and the steps that were taken, by whom of the lead."""
 
 
-def build(session: Session) -> SceneOf[ActionCase]:
+@dataclass(frozen=True)
+class Walked:
+    """As in `situations.py`: `actions` are those of `made`, by situation, `elsewhere` is about the first of each."""
+
+    made: Made
+    actions: dict[str, int]
+    elsewhere: dict[str, Made]
+    staff: tuple[Staff, Staff, Staff]
+
+
+def walk_everywhere() -> Walked:
     lead, partner, stranger = (make_staff(name) for name in ("Lead", "Partner", "Stranger"))
     made = _begun(lead, partner)
     owners = _plan(made)
@@ -69,12 +79,18 @@ def build(session: Session) -> SceneOf[ActionCase]:
         "closed, the assessment was withdrawn": _withdrawn(lead),
         "moved to a later version": _superseded(lead),
     }
+    return Walked(made, owners, elsewhere, (lead, partner, stranger))
+
+
+def look_at(session: Session, walked: Walked) -> SceneOf[ActionCase]:
+    lead, partner, stranger = walked.staff
+    elsewhere = {name: actions_of(other)[0] for name, other in walked.elsewhere.items()}
     session.rollback()
-    case = load_case(session, made.version_id)
-    situations = [SituationOf(name, load_action(session, case, id_)) for name, id_ in owners.items()]
-    for name, other in elsewhere.items():
-        first = actions_of(other)[0]
-        situations.append(SituationOf(name, load_action(session, load_case(session, other.version_id), first)))
+    case = load_case(session, walked.made.version_id)
+    situations = [SituationOf(name, load_action(session, case, id_)) for name, id_ in walked.actions.items()]
+    for name, first in elsewhere.items():
+        other = load_case(session, walked.elsewhere[name].version_id)
+        situations.append(SituationOf(name, load_action(session, other, first)))
     names = {lead.code: "Lead", partner.code: "Partner", stranger.code: "Stranger"}
     return SceneOf(tuple(situations), _cast(session, lead, partner, stranger), names)
 

@@ -5,6 +5,7 @@ that one is a contributor. The policy belongs to somebody who holds no office.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 
 import time_machine
@@ -50,11 +51,22 @@ Situation = SituationOf[Case]
 Scene = SceneOf[Case]
 
 
-def build(session: Session) -> Scene:
+@dataclass(frozen=True)
+class Walked:
+    """What was walked to, by its ids: it lies in a database that others open after us."""
+
+    made: dict[str, Made]
+    staff: tuple[Staff, Staff, Staff]
+
+
+def walk_everywhere() -> Walked:
     with time_machine.travel(clock.now() - timedelta(days=40)):
         lead, partner, stranger = (make_staff(name) for name in ("Lead", "Partner", "Stranger"))
-    made = {name: _made(name, (lead, partner)) for name in _WALKS}
-    session.rollback()
+    return Walked({name: _made(name, (lead, partner)) for name in _WALKS}, (lead, partner, stranger))
+
+
+def look_at(session: Session, walked: Walked) -> Scene:
+    made, (lead, partner, stranger) = walked.made, walked.staff
     situations = [Situation(name, load_case(session, one.version_id)) for name, one in made.items()]
     cast = cast_of(session, lead, partner, stranger)
     names = {lead.code: "Lead", partner.code: "Partner", stranger.code: "Stranger"}

@@ -1,9 +1,9 @@
 """The table of actions, held as the main table is: golden tables of who may do what and who is told, and mutants."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from flask import Flask
 
 from eia.assessments.action_case import ActionCase
 from eia.assessments.guards import actions as guards
@@ -12,10 +12,12 @@ from eia.assessments.workflow.actions import ACTION_STATES, ACTION_STEPS, ACTION
 from eia.db import db
 from eia.workflow.table import Audience, Step, Who
 from tests.assessments import behaviour
-from tests.assessments.action_situations import build
+from tests.assessments.action_situations import look_at, walk_everywhere
 from tests.assessments.mutating import Mutator
 from tests.assessments.scene import SceneOf
 from tests.support import golden
+from tests.support.databases import make_app
+from tests.support.sharing import made_once
 
 pytestmark = pytest.mark.only_on("sqlite", because="the rules are Python; what they read is tested on both")
 Scene = SceneOf[ActionCase]
@@ -28,9 +30,10 @@ MUTATOR = Mutator(ACTION_STATES, ACTION_STEPS, by=EVERY_WHO, tells=EVERY_AUDIENC
 
 
 @pytest.fixture(scope="module")
-def scene(app: Flask) -> Iterator[Scene]:
-    with app.app_context():
-        yield build(db.session())
+def scene(engine_name: str, folder: Path, everybodys_folder: Path) -> Iterator[Scene]:
+    database, walked = made_once("actions", engine_name, folder, everybodys_folder, walk_everywhere)
+    with make_app(database).app_context():
+        yield look_at(db.session(), walked)
 
 
 def test_who_may_do_what_with_an_action_is_as_written(scene: Scene) -> None:

@@ -30,6 +30,7 @@ from tests.support.writing import (
     harm,
     harmed,
     read,
+    revision_of,
     step_on,
     write_everything,
     write_proposal,
@@ -120,13 +121,12 @@ def add_policy(session: Session, staff: tuple[Staff, ...], title: str, owner: st
 
 def take(made: Made, step: str, person_id: int, *, seen: int | None = None, **answers: Any) -> Case:
     """This person takes the step now; `answers` are added to what the step's form asks."""
-    case = read(made.version_id)
+    now = revision_of(made.version_id)
     always = {"reason": "Because", "remark": "", "cause": "wrong", "opinion": "agrees", "title": "Moving a desk"}
     asked = {**always, **answers}
     with transaction() as session:
         by = acting(session, person_id)
-        seen = case.revision if seen is None else seen
-        return act(session, made.version_id, step, by=by, seen=seen, answers=asked)
+        return act(session, made.version_id, step, by=by, seen=now if seen is None else seen, answers=asked)
 
 
 def decide(made: Made, person_id: int, **other: Any) -> None:

@@ -15,7 +15,7 @@ from eia.assessments.commands.acting import act
 from eia.assessments.commands.replying import reply_to_points
 from eia.assessments.commands.writing import confirm_none, save_impact, save_row, save_screening, save_section
 from eia.assessments.forms.grids import aims_of
-from eia.assessments.models import Version
+from eia.assessments.models import Section, Version
 from eia.assessments.replies import points_to_answer, revision_of_replies
 from eia.db import db, transaction
 from eia.frameworks.shape import AnswerOption, Framework, ScreeningQuestion
@@ -44,16 +44,28 @@ def read(version_id: int) -> Case:
     return load_case(db.session(), version_id)
 
 
+def revision_of(version_id: int) -> int:
+    """As it is in the database now; `read` loads the whole version to say it."""
+    db.session.rollback()
+    return db.session.scalars(select(Version.revision).where(Version.id == version_id)).one()
+
+
+def revision_of_section(version_id: int, key: str) -> int:
+    """0 while nothing was saved."""
+    db.session.rollback()
+    of_section = Section.version_id == version_id, Section.key == key
+    return db.session.scalars(select(Section.revision).where(*of_section)).one_or_none() or 0
+
+
 def write_section(version_id: int, key: str, answers: dict[str, Any]) -> Case:
-    section = read(version_id).section(key)
+    seen = revision_of_section(version_id, key)
     with transaction() as session:
         by = acting(session, author_of(session, version_id))
-        seen = section.revision if section else 0
         return save_section(session, version_id, key, answers, by=by, seen=seen, finished=True)
 
 
 def write_row(version_id: int, kind: str, /, **values: Any) -> Case:
-    seen = read(version_id).revision
+    seen = revision_of(version_id)
     with transaction() as session:
         by = acting(session, author_of(session, version_id))
         return save_row(session, version_id, kind, None, values, by=by, seen=seen)
@@ -73,10 +85,9 @@ def write_proposal(version_id: int, **other: Any) -> Case:
 
 
 def write_screening(version_id: int, cells: Cells, shared_reason: str = "") -> Case:
-    section = read(version_id).section("screening")
+    seen = revision_of_section(version_id, "screening")
     with transaction() as session:
         by = acting(session, author_of(session, version_id))
-        seen = section.revision if section else 0
         return save_screening(session, version_id, cells, shared_reason, by=by, seen=seen, finished=True)
 
 
@@ -224,7 +235,7 @@ def action(case: Case) -> dict[str, Any]:
 
 def step_on(version_id: int, action: str) -> Case:
     """The author takes a step that asks nothing."""
-    seen = read(version_id).revision
+    seen = revision_of(version_id)
     with transaction() as session:
         by = acting(session, author_of(session, version_id))
         return act(session, version_id, action, by=by, seen=seen, answers={})
