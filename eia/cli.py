@@ -80,11 +80,13 @@ def run_jobs(once: bool) -> None:
     from eia.assessments.reminders import reminding
     from eia.files.jobs import sweeping
     from eia.notices import digest, jobs
+    from eia.people import sessions
 
     stop = Event()
     with application() as app:
         refuse_when_not_ready(app)
         keeping = [purging(settings().working_copy_days), sweeping(Path(settings().files))]
+        keeping += [jobs.Job("forget sessions", 86_400, sessions.forget_old)]
         minding = [reminding(), watching_covers()]
         work = [*minding, *keeping, digest.gathering(app), jobs.posting(app, stop), digest.following()]
         if once:

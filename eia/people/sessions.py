@@ -6,15 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, exists, func, select, update
+from sqlalchemy import bindparam, delete, exists, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, contains_eager
 
 from eia import clock
+from eia.db import transaction
 from eia.people.models import Demonstration, Person, SessionSeen, SignInSession
 
 IDLE_LIMIT = timedelta(hours=12)
 SEEN_AT_MOST_EVERY = timedelta(minutes=5)
+KEPT = timedelta(days=90)
+"""How long a session is kept after it was last used: long enough to look into a break-in, and no longer."""
+AT_ONCE = 1000
+"""How many are removed in one transaction."""
 BROWSER_MAXIMUM = 300
 _BY_TOKEN = (
     select(SignInSession, SessionSeen.seen_at, exists(select(Demonstration.id)))
@@ -105,6 +110,17 @@ def end(session: Session, person_id: int, *, only: int | None = None, but: int |
         query = query.where(SignInSession.id != but)
     query = query.values(ended_at=clock.now()).returning(SignInSession.id)
     return len(session.scalars(query).all())
+
+
+def forget_old() -> int:
+    """Remove the sessions that nobody has used for so long; answers with how many."""
+    with transaction() as session:
+        seen = func.coalesce(SessionSeen.seen_at, SignInSession.began_at)
+        query = select(SignInSession.id).outerjoin(SessionSeen, SessionSeen.session_id == SignInSession.id)
+        old = session.scalars(query.where(seen < clock.now() - KEPT).limit(AT_ONCE)).all()
+        session.execute(delete(SessionSeen).where(SessionSeen.session_id.in_(old)))
+        session.execute(delete(SignInSession).where(SignInSession.id.in_(old)))
+        return len(old)
 
 
 def browser_in_words(agent: str) -> str:

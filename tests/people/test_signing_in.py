@@ -13,7 +13,7 @@ from eia.db import db, transaction
 from eia.people import throttle
 from eia.people.models import Person, SessionSeen, SignInSession
 from eia.people.passwords import HASHER, NOBODYS
-from eia.people.sessions import digest_of
+from eia.people.sessions import digest_of, forget_old
 from eia.people.views.signing_in import WRONG
 from tests.people.factories import PASSWORD, a_try, make_people, one, signed_in, signed_in_with_password, visitor
 
@@ -225,3 +225,18 @@ def test_pages_open_in_other_tabs_still_post_after_the_same_person_signed_in_aga
     client.post("/sign-in", data={"email": email, "password": PASSWORD})
     with client.session_transaction() as cookie:
         assert cookie["csrf_token"] == "the secret of the open pages"
+
+
+def test_sessions_nobody_uses_any_more_are_forgotten(app: Flask, code: str) -> None:
+    person_id, email = one(app, code)
+    signed_in_with_password(app, email)
+    with time_machine.travel(clock.now() + timedelta(days=60)):
+        signed_in_with_password(app, email).get("/")
+    mine = select(SignInSession.id).filter_by(person_id=person_id).order_by(SignInSession.id)
+    with app.app_context():
+        old, used = db.session.scalars(mine).all()
+        db.session.rollback()
+        with time_machine.travel(clock.now() + timedelta(days=100)):
+            assert forget_old() >= 1
+        assert db.session.scalars(mine).all() == [used]
+        assert old not in db.session.scalars(select(SessionSeen.session_id)).all()
