@@ -42,6 +42,19 @@ def test_an_organisation_withdraws_its_own_adoption_and_adopts_it_again(database
     assert found(made) == []
 
 
+def test_a_check_counts_for_its_own_organisation_and_for_what_was_read(database: Session) -> None:
+    made = make_assessment(at="signed_off", organisations=3)
+    first, second = made.others
+    for staff in made.others:
+        take(made, "withdraw_adoption", staff["approver"])
+    take(made, "check_local", first["adviser"])
+    with pytest.raises(Refused, match=f"An equality adviser of Organisation {second.code}"):
+        take(made, "adopt", second["second_approver"])
+    write_local(made, first)
+    with pytest.raises(Refused, match=f"An equality adviser of Organisation {first.code}"):
+        take(made, "adopt", first["second_approver"])
+
+
 def test_only_the_lead_withdraws_the_whole_version(database: Session) -> None:
     made = make_assessment(at="signed_off", organisations=2)
     with pytest.raises(NotAllowed, match="Only an approver of the lead organisation"):
