@@ -22,6 +22,9 @@ def cast_of(session: Session, lead: Staff, partner: Staff, stranger: Staff) -> d
         "deputy for the author and for the lead's approver": _deputy_for_both(
             acting(session, lead["chair"]), author, acting(session, lead["approver"]), lead
         ),
+        "deputy for a contributor and for the partner's approver": _deputy_for_both(
+            acting(session, partner["chair"]), contributor, acting(session, partner["approver"]), partner
+        ),
         "deputy for a contributor as adviser": _deputy_for(
             acting(session, lead["secretary"]), contributor, lead, office=Office.ADVISER
         ),
@@ -39,7 +42,7 @@ def cast_of(session: Session, lead: Staff, partner: Staff, stranger: Staff) -> d
 
 
 def _deputy_for(deputy: Standings, principal: Standings, staff: Staff, office: Office = Office.APPROVER) -> Standings:
-    standing = Standing(office, staff.organisation_id, "Lead", principal.person_id, principal.name)
+    standing = Standing(office, staff.organisation_id, principal.organisation_name, principal.person_id, principal.name)
     return replace(deputy, held=(standing,))
 
 
