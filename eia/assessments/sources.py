@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from eia.assessments.models import Assessment, StartedFrom, Template, Version
 from eia.assessments.queries import REFERENCE
 from eia.assessments.readers import CLOSED, Part, reads
+from eia.audit.queries import first_entry
+from eia.frameworks.store import stored
 from eia.people.queries import Standings
 from eia.subjects.models import Subject
 
@@ -63,16 +65,32 @@ def templates(session: Session, by: Standings, organisation_id: int) -> Sequence
     return [Source(*row) for row in session.execute(query)]
 
 
-def started_from(session: Session, version_id: int) -> tuple[str, int] | None:
-    """Reference and number of the version it was started from."""
+@dataclass(frozen=True, slots=True)
+class StartedWith:
+    """The version it was started from, and in words what of it found no place under the law as it is written now."""
+
+    reference: str
+    number: int
+    framework: str
+    left_behind: Sequence[str]
+
+
+def started_from(session: Session, version_id: int, stream: str) -> StartedWith | None:
+    """What found no place stands in the trail alone, in the entry that started it."""
     query = (
-        select(Assessment.reference, Version.number)
+        select(Assessment.reference, Version.number, Version.framework)
         .join(Version, Version.assessment_id == Assessment.id)
         .join(StartedFrom, StartedFrom.source_id == Version.id)
         .where(StartedFrom.version_id == version_id)
     )
     row = session.execute(query).one_or_none()
-    return (row[0], row[1]) if row else None
+    if row is None:
+        return None
+    entry = first_entry(session, stream, "started")
+    body = (entry.payload.body if entry and entry.payload else None) or {}
+    law = stored(session, row.framework)
+    words = f"{law.title} (version {law.version})"
+    return StartedWith(row.reference, row.number, words, (body.get("after") or {}).get("left_behind", ()))
 
 
 def _closed(by: Standings, title: Any = Subject.title) -> Select[Any]:

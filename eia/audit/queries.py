@@ -19,6 +19,12 @@ def entries(session: Session, stream: str, *, newest: int = 0, before: int = 0) 
     return session.scalars(query).all()
 
 
+def first_entry(session: Session, stream: str, event: str) -> AuditEntry | None:
+    """The first entry of that event in the stream."""
+    query = select(AuditEntry).where(AuditEntry.stream == stream, AuditEntry.event == event)
+    return session.scalar(query.order_by(AuditEntry.sequence).limit(1))
+
+
 def last_time(session: Session, event: str, streams: Sequence[str]) -> dict[str, datetime]:
     """Stream -> when this last happened there; streams where it never did are left out."""
     query = select(AuditEntry.stream, func.max(AuditEntry.at)).where(

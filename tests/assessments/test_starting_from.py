@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from flask import Flask
+from flask import Flask, render_template
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -11,6 +11,8 @@ from eia.assessments.case import Case
 from eia.assessments.commands.carrying import Fits
 from eia.assessments.commands.starting import start_assessment
 from eia.assessments.models import Assessment, StartedFrom
+from eia.assessments.sources import started_from
+from eia.assessments.workflow import TABLE
 from eia.db import db, transaction
 from eia.errors import Refused
 from tests.support.assessments import EQUALITY_ACT, SECTION_75, Made, add_policy, make_assessment, take
@@ -66,7 +68,28 @@ def test_another_version_of_a_framework_names_what_it_has_no_place_for(database:
     lost = [*Fits(case, replace(case.framework, characteristics=without, outcomes=())).left_behind()]
     assert "the screening answer for Disability (staff)" in lost
     assert "the impact on Disability (staff), with what is done about it" in lost
-    assert "1 of the answers in “conclusion”" in lost
+    assert "1 answer in “Conclusion and outcome”" in lost
+
+
+def test_the_page_says_what_was_not_carried_over_and_why(app: Flask) -> None:
+    with app.app_context():
+        source = make_assessment(at="signed_off")
+        case = begin(source.lead, source)
+        reference, stream = case.assessment.reference, case.assessment.stream
+        told = started_from(db.session(), case.version.id, stream)
+        assert told
+        assert (told.reference, told.number, [*told.left_behind]) == (source.reference, 1, [])
+    page = signed_in(app, source.lead["second_owner"]).get(f"/assessments/{reference}/v1").text
+    assert "The days planned for the decision and the review were not carried over." in page
+    assert "because it was written under" not in page
+    lost = [f"the impact on <{number}>" for number in range(22)]
+    with app.test_request_context():
+        case = read(source.version_id)
+        other = replace(told, framework="Older law (version 1)", left_behind=lost)
+        drawn = render_template("assessments/started_from.html", source=other, case=case, state=TABLE.states["draft"])
+    assert "because it was written under Older law (version 1) and Equality Act 2010" in drawn
+    assert "The impact on &lt;19&gt;" in drawn
+    assert "2 more; the trail names all" in drawn
 
 
 def test_a_template_is_offered_to_ones_organisation_until_it_is_taken_back(app: Flask) -> None:

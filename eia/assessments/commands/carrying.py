@@ -28,9 +28,10 @@ from eia.assessments.models import (
     Section,
     Version,
 )
-from eia.assessments.sections import sections_of
+from eia.assessments.sections import section_titles, sections_of
 from eia.db import Base
 from eia.frameworks.shape import Framework
+from eia.pages import counted
 
 NOT_ANEW = {"proposal": ("planned_day",), "review": ("review_day",)}
 """Answers that hold for one subject only: a day that was planned for something else is no day."""
@@ -131,7 +132,8 @@ class Fits:
         for section in case.version.sections:
             kept = self.answers(section)
             if lost := [key for key in section.answers if section.answers[key] and key not in (kept or {})]:
-                yield f"{len(lost)} of the answers in “{section.key}”"
+                title = section_titles(case.framework).get(section.key, section.key)
+                yield f"{counted(len(lost), 'answer')} in “{title}”"
 
     def _known(self, cell: ScreeningCell) -> bool:
         return any(c.key == cell.characteristic for c in self.framework.characteristics)

@@ -101,7 +101,7 @@ def version(reference: str, number: int) -> str:
     standing = acceptance(case)
     return render_template(
         "assessments/version.html",
-        source=started_from(db.session(), case.version.id) if number == 1 else None,
+        source=started_from(db.session(), case.version.id, case.assessment.stream) if number == 1 else None,
         case=case,
         state=TABLE.states[case.state],
         states=TABLE.states,
