@@ -1,8 +1,5 @@
 """Writing side by side in a real browser: kept in the background, offered back, and two texts for one answer."""
 
-import os
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -10,6 +7,7 @@ from tests.browser.conftest import SignedIn
 from tests.browser.keyboard import Keyboard
 from tests.support.assessments import Made, start
 from tests.support.axe import violations
+from tests.support.browsing import shot
 from tests.support.serving import LiveServer
 from tests.support.staff import make_staff
 from tests.support.writing import read
@@ -119,9 +117,3 @@ def test_two_texts_are_decided_by_keyboard_with_and_without_script(
         for text in ("library in May", "<b>for now</b>", "In June"):
             assert text in case.answer("proposal", "changes")
         assert case.answer("proposal", "why") == "It is cold."
-
-
-def shot(page: Page, name: str) -> None:
-    """A picture to look at, when a folder for it is named."""
-    if folder := os.environ.get("EIA_SHOTS"):
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)

@@ -62,6 +62,12 @@ def watched_page(
     assert not complaints, "the browser complained:\n" + "\n".join(complaints)
 
 
+def shot(page: Page, name: str) -> None:
+    """A picture to look at, when a folder for it is named."""
+    if folder := os.environ.get("EIA_SHOTS"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+
 def complaints_of(page: Page, address: str) -> list[str]:
     """A list that fills with refused policies, script errors and requests that leave the machine."""
     complaints: list[str] = []
