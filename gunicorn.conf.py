@@ -24,7 +24,7 @@ accesslog = None
 errorlog = "-"
 loglevel = "warning"
 COLLECTED_AFTER = (20_000, 20, 50)
-"""A page makes some thousand objects that live as long as itself: Python's 700 has the collector run dozens of times."""
+"""A page makes thousands of objects that live as long as it does: at Python's 700 the collector runs dozens of times."""
 
 
 def pre_fork(server: Any, worker: Any) -> None:
