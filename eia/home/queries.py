@@ -8,6 +8,7 @@ from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from eia import clock
+from eia.assessments.agreeing import ToAgree, to_agree
 from eia.assessments.calendar import actions_not_done, reviews_due
 from eia.assessments.guards.needs import NUDGE_DAYS
 from eia.assessments.hands import InHand, sections_to_write
@@ -62,7 +63,8 @@ def waiting_for_you(session: Session, by: Standings) -> list[Line]:
     """What this person has to do: their assessments, offices to agree to, policies to begin; the longest first."""
     waiting = waiting_for(session, by)
     given = sections_to_write(session, by, {state.name: sorted(state.editable) for state in STATES}, MOST)
-    lines = [*map(_to_do, waiting), *map(_to_write, given)]
+    agree = to_agree(session, by, MOST)
+    lines = [*map(_to_do, waiting), *map(_to_write, given), *map(_to_confirm, agree)]
     return [
         *sorted(lines, key=lambda line: line.since or clock.now()),
         *_to_agree_to(session, by),
@@ -99,6 +101,19 @@ def _to_write(given: InHand) -> Line:
         since=first.given_at,
         day=day,
         overdue=day is not None and day < clock.today(),
+    )
+
+
+def _to_confirm(one: ToAgree) -> Line:
+    """An action that somebody else has to agree to."""
+    asked = "Confirm that this was done" if one.status == "done" else "Agree that it will not be done"
+    return Line(
+        what=one.what,
+        says=f"{asked}, or send it back",
+        endpoint="assessments.action",
+        values=_address(one.reference, one.number) | {"action_id": one.id},
+        reference=_reference(one.reference, one.number),
+        since=one.since,
     )
 
 
