@@ -66,8 +66,8 @@ def _rows_of(connection: Connection, table: str) -> list[dict[str, str]]:
 
 
 def unlike(now: Rows, before: Rows) -> list[str]:
-    """The tables whose rows are other ones than before, in the columns that both know."""
-    return [table for table in now if _shared(now, before, table) != _shared(before, now, table)]
+    """The tables whose rows are other ones than before, in the tables and columns that both know."""
+    return [table for table in now if table in before and _shared(now, before, table) != _shared(before, now, table)]
 
 
 def _shared(rows: Rows, other: Rows, table: str) -> list[list[tuple[str, str]]]:

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from eia import clock
 from eia.assessments.case import Case, load_again, load_case
 from eia.assessments.commands import (
-    actions,
     adopting,
+    beginning,
     checks,
     handing,
     rounds,
@@ -42,7 +42,7 @@ EFFECTS: Mapping[str, Effect] = {
     "recall": rounds.end_as_recalled,
     "require_full_assessment": rounds.end_as_returned,
     "withdraw_draft": rounds.end_as_withdrawn,
-    "withdraw": actions.close_actions,
+    "withdraw": beginning.close_actions,
     "screen_out": signing.screen_out,
     "sign": signing.sign,
     "refuse": signing.refuse,
@@ -109,7 +109,7 @@ def _land(session: Session, case: Case, permitted: Permitted[Case], answers: Ans
     )
     tell(session, case, step, told, who=actor.name, sentence=sentence, note=note, values=_where(case))
     if new in ("signed_off", "screened_out") and new != before:
-        actions.begin_actions(session, case, by=permitted.by)
+        beginning.begin_actions(session, case, by=permitted.by)
         _supersede_earlier(session, case, permitted.by)
     return case
 
@@ -131,7 +131,7 @@ def _supersede_earlier(session: Session, case: Case, by: Standings) -> None:
             earlier = load_again(session, earlier)
             sentence = f"{step.done}, version {case.version.number}"
             told = {person for audience in step.tells for person in audience.finds(earlier)}
-            handed = actions.hand_on(session, earlier, case, by)
+            handed = beginning.hand_on(session, earlier, case, by)
             record(session, earlier, step.event, actor=SYSTEM, sentence=sentence, before={"state": old}, after=handed)
             tell(session, earlier, step, told, who=SYSTEM.name, sentence=sentence, values=_where(earlier))
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.assessments.case import Case
-from eia.assessments.commands.actions import begin_actions
+from eia.assessments.commands.beginning import begin_actions
 from eia.assessments.commands.signing import answer, declaration_signed
 from eia.assessments.guards.adopting import newest_digest
 from eia.assessments.models import Adoption, AdoptionWithdrawal, LocalCheck

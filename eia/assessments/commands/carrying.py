@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from eia.assessments.case import Case
 from eia.assessments.models import (
-    ActionCarried,
     Consultation,
     Evidence,
     EvidenceFile,
@@ -63,7 +62,6 @@ def copy_content(
             mitigations[row.id] = Mitigation(**{**_values(row), **_origin(row), "version_id": new.id, **meets})
     session.add_all(mitigations.values())
     session.flush()
-    session.add_all(ActionCarried(mitigation_id=copy.id, from_id=old_id) for old_id, copy in mitigations.items())
     _copies(session, old.scope, new.id)
     _copy_consultations(session, old, new, impacts, mitigations)
     _copies(session, old.options, new.id)

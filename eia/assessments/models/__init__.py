@@ -1,6 +1,6 @@
 """What an assessment is: its versions, what they say, their rounds of sign-off, and what happens after."""
 
-from eia.assessments.models.actions import ActionAbout, ActionCarried, ActionStanding
+from eia.assessments.models.actions import ActionAbout, ActionStanding
 from eia.assessments.models.assignments import Assignment
 from eia.assessments.models.checks import Opening, SectionVerdict, StartedFrom, Template
 from eia.assessments.models.comments import Comment, Mention
@@ -28,7 +28,6 @@ from eia.assessments.models.version import Assessment, Contributor, ReferenceCou
 
 __all__ = [
     "ActionAbout",
-    "ActionCarried",
     "ActionProgress",
     "ActionStanding",
     "Adoption",

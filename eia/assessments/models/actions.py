@@ -49,14 +49,3 @@ class ActionAbout(Base):
 
     characteristic: Mapped[str] = mapped_column(primary_key=True)
     mitigation_id: Mapped[int] = mapped_column(ForeignKey("mitigation.id"), primary_key=True, index=True)
-
-
-class ActionCarried(Base):
-    """The row of the version before that an action was copied from: what was done about it goes on in the copy."""
-
-    __tablename__ = "action_carried"
-
-    mitigation_id: Mapped[int] = mapped_column(
-        ForeignKey("mitigation.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
-    )
-    from_id: Mapped[int] = mapped_column(ForeignKey("mitigation.id"))
