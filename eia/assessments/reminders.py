@@ -15,9 +15,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from eia import clock
-from eia.assessments.calendar import OnADay, actions_not_done, decisions_planned, reviews_due
+from eia.assessments.calendar import actions_not_done, decisions_planned, reviews_due
 from eia.assessments.ladder import LONGEST, climbing
 from eia.assessments.models import Version
+from eia.assessments.waiting import told_of
 from eia.assessments.workflow import TABLE
 from eia.db import transaction
 from eia.notices.jobs import Job
@@ -107,29 +108,25 @@ def _told(session: Session, people: Iterable[int], today: date) -> tuple[set[tup
 
 def _decisions(session: Session, today: date) -> Iterator[Due]:
     for found in decisions_planned(session, today, today + DECISION_NEAR):
-        says = _about(found, "decision") | {"state": TABLE.states[found.version.state].title}
+        says = _about(found.version, found.day, "decision") | {"state": TABLE.states[found.version.state].title}
         yield Due(found.version.author, f"decision:{found.version.id}:{found.day}", says)
 
 
 def _actions(session: Session, today: date) -> Iterator[Due]:
     for found in actions_not_done(session, today - LOOK_BACK, today + ACTION_NEAR):
         passed = "overdue" if found.day < today else "near"
-        says = _of(found.version, found.day, "action") | {"what": found.action.what, "overdue": found.day < today}
+        says = _about(found.version, found.day, "action", found.action.id)
+        says |= {"what": found.action.what, "overdue": found.day < today}
         yield Due(found.owner, f"action:{found.action.id}:{found.day}:{passed}", says)
 
 
 def _reviews(session: Session, today: date) -> Iterator[Due]:
     """Author and owner, each once; one message when they are the same person."""
     for found in reviews_due(session, today - LOOK_BACK, today + REVIEW_NEAR):
-        says = _about(found, "review") | {"overdue": found.day < today}
+        says = _about(found.version, found.day, "review") | {"overdue": found.day < today}
         for person in (found.version.author, found.version.assessment.subject.owner):
             yield Due(person, f"review:{found.version.id}:{found.day}", says)
 
 
-def _about(found: OnADay, kind: str) -> dict[str, Any]:
-    return _of(found.version, found.day, kind)
-
-
-def _of(version: Version, day: date, kind: str) -> dict[str, Any]:
-    assessment = version.assessment
-    return {"kind": kind, "day": day, "title": assessment.subject.title, "reference": assessment.reference}
+def _about(version: Version, day: date, kind: str, action_id: int | None = None) -> dict[str, Any]:
+    return {"kind": kind, **told_of(version, day, action_id=action_id)}

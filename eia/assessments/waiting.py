@@ -45,7 +45,10 @@ def everything_that_waits(session: Session, first: date, today: date) -> Iterato
 
 def _overdue(session: Session, first: date, today: date) -> Iterator[Waits]:
     for found in actions_not_done(session, first, today):
-        says = _about(found.version, found.day) | {"what": found.action.what, "owner": found.owner.name}
+        says = told_of(found.version, found.day, action_id=found.action.id) | {
+            "what": found.action.what,
+            "owner": found.owner.name,
+        }
         held = frozenset({found.owner.id})
         author, lead = found.version.author_id, found.version.assessment.organisation_id
         yield Waits("action", found.action.id, found.day, held, author, lead, says)
@@ -55,7 +58,7 @@ def _to_look_at_again(session: Session, first: date, today: date) -> Iterator[Wa
     for found in reviews_due(session, first, today):
         version, subject = found.version, found.version.assessment.subject
         held, lead = frozenset({version.author_id}), version.assessment.organisation_id
-        yield Waits("review", version.id, found.day, held, subject.owner_id, lead, _about(version, found.day))
+        yield Waits("review", version.id, found.day, held, subject.owner_id, lead, told_of(version, found.day))
 
 
 def _idle(session: Session, first: date) -> Iterator[Waits]:
@@ -71,7 +74,7 @@ def _idle(session: Session, first: date) -> Iterator[Waits]:
         since = clock.london(max(version.state_since, at or version.state_since)).date()
         subject = version.assessment.subject
         held, lead = frozenset({version.author_id}), version.assessment.organisation_id
-        yield Waits("idle", version.id, since, held, subject.owner_id, lead, _about(version, since))
+        yield Waits("idle", version.id, since, held, subject.owner_id, lead, told_of(version, since))
 
 
 def _checks(session: Session, first: date) -> Iterator[Waits]:
@@ -96,7 +99,7 @@ def _checks(session: Session, first: date) -> Iterator[Waits]:
         else:
             kind, held = "sign", of(Office.APPROVER, pending[version.id])
         held -= wrote[version.id] | {version.author_id}
-        says = _about(version, since)
+        says = told_of(version, since)
         yield Waits(kind, version.id, since, frozenset(filter(None, held)), version.author_id, lead, says)
 
 
@@ -122,7 +125,7 @@ def _to_confirm(session: Session, first: date) -> Iterator[Waits]:
             continue
         held = frozenset(filter(None, (version.author_id, version.adviser_id)))
         never = frozenset({standing.owner_id, note.noted_by})
-        says = _about(version, since) | {"what": what}
+        says = told_of(version, since, action_id=standing.mitigation_id) | {"what": what}
         lead = version.assessment.organisation_id
         yield Waits("confirm", standing.mitigation_id, since, held, version.author_id, lead, says, never)
 
@@ -160,13 +163,17 @@ def _pending(session: Session, version_ids: Sequence[int]) -> dict[int, list[int
     return found
 
 
-def _about(version: Version, day: date) -> dict[str, Any]:
+def told_of(version: Version, day: date, *, action_id: int | None = None) -> dict[str, Any]:
+    """What a reminder says of it, and the page it leads to: where the action is, or the version."""
     assessment = version.assessment
+    address: dict[str, Any] = {"reference": assessment.reference, "number": version.number}
+    endpoint = "assessments.action" if action_id else "assessments.version"
     return {
         "day": day,
         "title": assessment.subject.title,
         "reference": assessment.reference,
         "state": TABLE.states[version.state].title,
+        "page": {"endpoint": endpoint, "values": address | ({"action_id": action_id} if action_id else {})},
     }
 
 

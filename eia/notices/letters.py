@@ -6,6 +6,7 @@ values and
     person_name, subject, service   who is written to, the subject line, the name of the service
     link                            where to go, made from the value `link` (or `path`): a path, a whole address,
                                     or {"endpoint": ..., "values": {...}}
+    address_of(page)                the same of one of several pages
     who, title, reference, number,  empty where not given: who acted, what it is about, the trail's sentence,
     sentence, note, state           what they wrote, the state it is in now
 
@@ -52,6 +53,7 @@ def words_of(app: Flask, notice: Notice, person_name: str, address: str, made: M
         "subject": notice.subject,
         "service": SERVICE,
         "link": link_to(app, address, values.get("link") or values.get("path")),
+        "address_of": lambda page: link_to(app, address, page),
     }
     return tidy(rendered(notice.event, known))
 

@@ -1,6 +1,6 @@
 """The ladder: what waits too long is told to one after another, each rung once, in one message a day."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 import pytest
@@ -61,6 +61,48 @@ def test_an_overdue_action_climbs_from_deputy_or_author_to_the_approvers(databas
     for action_id in actions_of(made):
         take_action(made, action_id, "report_done", people["owner"])
     assert reached(made, "action", after(due, 10)) == []
+
+
+def test_several_overdue_actions_are_one_message_on_each_rung_and_the_approvers_come_last(
+    app: Flask, database: Session
+) -> None:
+    """By the clock, day by day, from the day they are due until everybody was told."""
+    made = make_assessment(at="signed_off")
+    people, due = made.lead, clock.today() + timedelta(days=60)
+    with transaction() as session:
+        owner, second = session.get_one(Person, people["owner"]), session.get_one(Person, people["second_owner"])
+        record_deputy(
+            session, principal=owner, deputy=second, office=Office.POLICY_OWNER, from_day=clock.today(),
+            until_day=due + timedelta(days=90), reason="Leave", by=acting(session, owner.id),
+        )  # fmt: skip
+    for number in range(30):
+        with time_machine.travel(f"{due + number * DAY}T12:00:00Z", tick=False), transaction() as session:
+            queue_reminders(session, clock.today())
+            queue_reminders(session, clock.today())
+    told = reminded(people.people.values())
+    assert told == {
+        people["owner"]: [(due, "action"), (due + DAY, "action")],
+        people["second_owner"]: [(after(due, 5), "late_action")],
+        people["approver"]: [(after(due, 10), "late_action")],
+        people["second_approver"]: [(after(due, 10), "late_action")],
+        people["deputy"]: [(after(due, 10), "late_action")],
+    }
+    (notice,) = db.session.scalars(select(Notice).where(Notice.event == EVENT, Notice.person_id == people["approver"]))
+    text = words_of(app, notice, "Approver", "https://eia.example", {})
+    for action_id in actions_of(made):
+        assert f"https://eia.example{made.address}/actions/{action_id}\n" in text
+
+
+def reminded(people: Iterable[int]) -> dict[int, list[tuple[date, str]]]:
+    """Person -> the day of each message, with what it is about; every message names both actions."""
+    db.session.rollback()
+    found: dict[int, list[tuple[date, str]]] = {}
+    query = select(Notice).where(Notice.event == EVENT, Notice.person_id.in_(list(people))).order_by(Notice.id)
+    for notice in db.session.scalars(query):
+        first, second = (one["kind"] for one in notice.values["due"])
+        assert first == second
+        found.setdefault(notice.person_id, []).append((clock.london(notice.queued_at).date(), first))
+    return found
 
 
 def test_weekends_and_bank_holidays_count_for_nothing_and_nothing_is_told_on_them(database: Session) -> None:
