@@ -10,6 +10,7 @@ from eia.assessments.forms.consulting import ConsultationRowForm, offer_who
 from eia.assessments.guards.consulting import shorter_than
 from eia.assessments.guards.missing import missing
 from tests.support.assessments import SECTION_75, make_assessment
+from tests.support.staff import signed_in
 from tests.support.writing import read, write_row, write_section
 
 
@@ -29,6 +30,18 @@ def test_a_harm_to_people_nobody_was_asked_about_needs_a_consultation_or_a_reaso
     write_section(made.version_id, "consultation", {"not_asked_disability": ""})
     write_row(made.version_id, "consultation", who="The network", about="disability", said="Mind the door", done="Done")
     assert lacks(made.version_id) == []
+
+
+def test_the_page_of_a_characteristic_shows_who_was_asked_about_it(app: Flask) -> None:
+    with app.app_context():
+        made = make_assessment(at="full_assessment")
+        write_row(made.version_id, "consultation", who="Parents", about="age+sex", said="Mind <the> steps")
+    page, other = (
+        signed_in(app, made.lead["owner"]).get(f"{made.address}/impacts/{about}").text for about in ("sex", "race")
+    )
+    assert "1 group was asked about this" in page
+    assert "Mind &lt;the&gt; steps" in page
+    assert "asked about this" not in other
 
 
 def test_each_point_raised_needs_its_answer(database: Session) -> None:

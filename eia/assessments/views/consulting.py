@@ -42,6 +42,12 @@ def asked(case: Case) -> list[Asked]:
     return [_asked(case, row) for row in case.version.consultations]
 
 
+def asked_about(case: Case, about: str) -> list[Asked]:
+    """Of the log, what was asked about one of these characteristics or groups: "age+sex" is about both."""
+    whom = set(about.split("+"))
+    return [one for one in asked(case) if whom & set(one.row.about.split("+"))]
+
+
 def reasons_not_asked(case: Case) -> list[tuple[str, str]]:
     """(whom a harm touches, why nobody asked them), where a reason is given."""
     given = ((about, case.answer("consultation", reason_key(about))) for about in harmed_and_not_asked(case))

@@ -19,6 +19,7 @@ from eia.assessments.views.beside import beside
 from eia.assessments.views.blueprint import VERSION, blueprint, me, to, whole
 from eia.assessments.views.colliding import Sheet
 from eia.assessments.views.comments import talk_on
+from eia.assessments.views.consulting import asked_about
 from eia.assessments.views.going_on import can_write, following, go_on, send, to_stage
 from eia.assessments.views.offers import offers, where_it_is
 from eia.assessments.views.saving import write
@@ -194,6 +195,7 @@ def _show_impact(case: Case, about: str, form: ImpactForm, populations: Sequence
         aims={p.key: [case.framework.aim(a) for a in form.groups[p.key]] for p in populations},
         screened={p.key: [c for part in own for c in case.screened(part, p.key)] for p in populations},
         characteristics=[case.framework.characteristic(key) for key in own],
+        asked=asked_about(case, about),
         group=case.framework.local_group(about[6:]) if about.startswith("local:") else None,
         missing=[reason for reason in missing(case, "impacts") if reason.values.get("about") == about],
         writable=can_write(case, "impacts"),
