@@ -5,13 +5,17 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from eia.assessments.commands.replying import reply_to_points
 from eia.assessments.models import SectionRevision
+from eia.assessments.replies import revision_of_replies
 from eia.assessments.writers import revision_of
-from eia.db import db
+from eia.db import db, transaction
+from eia.errors import Stale
 from tests.assessments.test_starting_from import begin
 from tests.support.assessments import Made, make_assessment, take
-from tests.support.staff import signed_in
+from tests.support.staff import acting, signed_in
 from tests.support.windows import Window, hidden, two_windows
 from tests.support.writing import read, write_replies, write_row, write_section
 
@@ -55,6 +59,16 @@ def test_two_who_reply_at_once_lose_no_word(app: Flask, returned: Made) -> None:
     assert "You have text here that was not saved" in one.client.get(one.path).text
     assert late.choose(shown.text, **{first: "both"}).status_code == 303
     assert replies(app, returned) == ["All of them.\n\nBoth groups.", "Asked <them>."]
+
+
+def test_a_reply_is_never_saved_over_one_that_was_not_read(database: Session) -> None:
+    made = make_assessment(at="sign_off")
+    take(made, "return_to_author", made.lead["approver"], stage="mitigation", points=POINTS)
+    seen = revision_of_replies(read(made.version_id))
+    write_replies(made.version_id, "First")
+    by = acting(db.session(), made.lead["owner"])
+    with pytest.raises(Stale), transaction() as session:
+        reply_to_points(session, made.version_id, {}, by=by, seen=seen)
 
 
 def test_a_reply_is_kept_while_it_is_typed_and_by_its_author_alone(app: Flask, returned: Made) -> None:

@@ -21,7 +21,7 @@ from tests.support.library import change, keep_entry, retire
 from tests.support.staff import Staff, acting, make_staff, signed_in
 from tests.support.statements import counted
 from tests.support.windows import fields
-from tests.support.writing import read
+from tests.support.writing import read, write_row
 
 TODAY = date(2026, 11, 22)
 
@@ -173,6 +173,7 @@ def test_a_newer_edition_is_pointed_out_where_it_is_cited_and_to_those_who_sign(
         made = make_assessment(at="full_assessment")
         entry = keep_entry(made.lead)
         take(made, entry)
+        write_row(made.version_id, "evidence", title="Our own count")
     owner, adviser = signed_in(app, made.lead["owner"]), signed_in(app, made.lead["adviser"])
     section, summary = f"{made.address}/sections/evidence", f"{made.address}/summary"
     assert "by now" not in owner.get(section).text
