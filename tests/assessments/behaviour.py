@@ -6,6 +6,7 @@ The golden files are drawn from here, and the mutator asks here whether anybody 
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import wraps
 from typing import Any
 
 from eia.errors import NotOffered, Reason
@@ -147,24 +148,27 @@ def _told(scene: SceneOf[C], step: Step[C], situation: SituationOf[C]) -> list[s
 
 
 def remembering(step: Step[C]) -> Step[C]:
-    """The same step, with needs and audiences that look at each case once: the mutator asks them thousands of times."""
+    """The same step, whose cells look at each case once: the mutator asks them thousands of times."""
     return replace(
         step,
+        by=tuple(replace(who, finds=_once(who.finds)) for who in step.by),
         needs=tuple(_once(need) for need in step.needs),
+        by_needs=tuple(_once(need) for need in step.by_needs),
         unless_said=tuple(_once(need) for need in step.unless_said),
         tells=tuple(replace(audience, finds=_once(audience.finds)) for audience in step.tells),
     )
 
 
-_MEMORY: dict[tuple[str, int], Any] = {}
+_MEMORY: dict[tuple[object, ...], tuple[tuple[object, ...], Any]] = {}
+"""Who was asked, about which objects -> those objects, so that no other is ever at their address, and the answer."""
 
 
-def _once(ask: Callable[[C], Any]) -> Callable[[C], Any]:
-    def asked(case: C) -> Any:
-        key = (f"{ask.__module__}.{ask.__qualname__}", id(case))
+def _once(ask: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(ask)
+    def asked(*about: object) -> Any:
+        key = (ask, *map(id, about))
         if key not in _MEMORY:
-            _MEMORY[key] = ask(case)
-        return _MEMORY[key]
+            _MEMORY[key] = (about, ask(*about))
+        return _MEMORY[key][1]
 
-    asked.__module__, asked.__qualname__, asked.__name__ = ask.__module__, ask.__qualname__, ask.__name__
     return asked
