@@ -3,6 +3,7 @@
 Nothing is emptied between tests: each works in organisations of its own (`code` gives a code nobody else has).
 """
 
+import gc
 import itertools
 import os
 import string
@@ -22,7 +23,12 @@ VERSIONS: dict[str, str] = {}
 _codes = itertools.count()
 
 
+COLLECTED_AFTER = (20_000, 20, 50)
+"""Objects: what a test makes mostly lives as long as itself, and Python's 700 has the collector walk over it again."""
+
+
 def pytest_configure(config: pytest.Config) -> None:
+    gc.set_threshold(*COLLECTED_AFTER)
     if not hasattr(config, "workerinput"):
         postgres.begin_run()
         config.pluginmanager.register(reporting.WhatRanWhere())
@@ -30,6 +36,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_unconfigure() -> None:
     postgres.end_run()
+
+
+def pytest_collection_finish() -> None:
+    """All that was imported stays, and nobody's collector need look at it."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 
 from config import Settings
 from eia import create_app, schema, triggers
@@ -41,7 +42,25 @@ def settings_for(database: Database, **values: object) -> Settings:
 def make_app(database: Database, **values: object) -> Flask:
     app = create_app(settings_for(database, **values))
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    app.jinja_env.bytecode_cache = COMPILED
     return app
+
+
+class _Compiled(BytecodeCache):
+    """The templates as this process compiled them: its apps, some ten, need not do it again."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if kept := self.kept.get((bucket.key, bucket.checksum)):
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+COMPILED = _Compiled()
 
 
 def new_database(engine: str, folder: Path) -> Database:
