@@ -24,7 +24,7 @@ accesslog = None
 errorlog = "-"
 loglevel = "warning"
 COLLECTED_AFTER = (20_000, 20, 50)
-"""A page makes thousands of objects that live as long as it: at Python's 700 the collector runs dozens of times."""
+"""A page makes thousands of objects that live as long as it does: at 700, the collector would run dozens of times."""
 
 
 def pre_fork(server: Any, worker: Any) -> None:
