@@ -174,7 +174,7 @@ def _select(field: Any, given: Mapping[str, Any]) -> Drawn:
     ]
     params |= {
         "label": _label(field, given, "label"),
-        "items": [{"value": "", "text": field.empty, "selected": not chosen}, *items],
+        "items": [{"value": "", "text": field.empty}, *items],
     }
     return Drawn("select", params)
 

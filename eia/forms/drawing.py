@@ -21,8 +21,12 @@ MACROS = "govuk_frontend_jinja/components"
 KEPT = 1_000
 LONGEST = 4_000
 """Characters of parameters: a list that grows with what people enter is drawn each time."""
-CHOSEN = ("radios", "checkboxes")
+CHOSEN = ("radios", "checkboxes", "select")
 TYPED = ("input", "textarea", "character-count", "date-input")
+_BLOCK = r"</?(?:div|fieldset|legend|label|input|select|option)\b[^>]*>"
+_BESIDE_A_BLOCK = re.compile(rf"(?<=>)\n(?={_BLOCK})|({_BLOCK})\n|\n(?={_BLOCK})")
+_END_OF_AN_OPTION = re.compile(r"\s*</option>")
+"""HTML does not ask for it, and a page of drop-downs is lighter without."""
 _MARK = f"eia{secrets.token_hex(16)}x"
 _MARKED = re.compile(rf"{_MARK}(\d)")
 
@@ -79,9 +83,14 @@ def _cleaned(html: str) -> Markup:
 
     GOV.UK's script puts aria-expanded on radios, which ARIA does not allow and axe reports
     (alphagov/govuk-frontend#979). A quote stands in both marks, so no text of a person can hold one. The
-    macros are two thirds white space; a textarea's own line ends are safe, see `text_for_textarea`.
+    macros are two thirds white space; a textarea's own line ends are safe, see `text_for_textarea`. What reveals
+    nothing and has no answer that clears the others needs no script.
     """
     html = html.replace(' data-aria-controls="', ' data-reveals="')
     html = html.replace(' govuk-radios__conditional--hidden"', '"')
     html = html.replace(' govuk-checkboxes__conditional--hidden"', '"')
-    return Markup(re.sub(r"\s*\n\s*", "\n", html))  # noqa: S704 - drawn by the macros, which escape
+    if "data-reveals" not in html and "data-behaviour" not in html:
+        html = re.sub(r' data-module="govuk-(?:radios|checkboxes)"', "", html)
+    html = _END_OF_AN_OPTION.sub("", html)
+    html = _BESIDE_A_BLOCK.sub(r"\1", re.sub(r"\s*\n\s*", "\n", html))
+    return Markup(html)  # noqa: S704 - drawn by the macros, which escape

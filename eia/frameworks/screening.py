@@ -11,6 +11,9 @@ from dataclasses import dataclass
 
 from eia.frameworks.shape import AnswerOption, Framework, Rule, ScreeningOutcome
 
+SHOWN = 3
+"""So many of the answers that are missing are named."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -61,7 +64,7 @@ def against(framework: Framework, answers: Iterable[Answer], outcome: str) -> tu
     minor = [answer for answer in given if is_minor_harm(framework, answer)]
     sentences = []
     if missing:
-        sentences.append(f"Answer these before you screen out: {_cells(framework, missing)}.")
+        sentences.append(f"Answer these before you screen out: {_cells(framework, missing, most=SHOWN)}.")
     if blocking:
         sentences.append(
             f"What is not known, or may do more than minor harm, cannot be screened out: {_cells(framework, blocking)}."
@@ -161,10 +164,27 @@ def _level(option: AnswerOption, answer: Answer) -> str:
     return answer.level if option.asks_level else option.level
 
 
-def _cells(framework: Framework, answers: Iterable[Answer]) -> str:
-    """The characteristics and populations of some answers in words, each once."""
+def _cells(framework: Framework, answers: Iterable[Answer], most: int = 0) -> str:
+    """The characteristics and populations of some answers in words, each once; at most so many when they are named."""
     in_words = (
         f"{framework.characteristic(one.characteristic).in_sentence} ({framework.population(one.population).who})"
         for one in answers
     )
-    return ", ".join(dict.fromkeys(in_words))
+    cells = list(dict.fromkeys(in_words))
+    if most and len(cells) > most:
+        return f"{', '.join(cells[:most])} and {len(cells) - most} more"
+    return ", ".join(cells)
+
+
+def input_id(framework: Framework, key: tuple[str, str, str], what: str) -> str:
+    """The id of one input of the grid: short, for seventeen cells with seven inputs name each of them twice.
+
+    `key` is question, characteristic, population; `what` a letter from the words of `forms/grids.py`.
+    """
+    question, characteristic, population = key
+    places = (
+        [one.key for one in framework.characteristics].index(characteristic),
+        [one.key for one in framework.populations].index(population),
+        [one.key for one in framework.screening.questions].index(question),
+    )
+    return f"{what[0]}{places[0]}-{places[1]}" + (f"q{places[2]}" if places[2] else "")

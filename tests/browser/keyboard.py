@@ -104,7 +104,8 @@ class Keyboard:
         if self.at["type"] == "radio":
             self._choose(name, value)
         elif self.at["tag"] == "SELECT":
-            self.page.keyboard.type(value)
+            named = self.page.locator(f'[name="{name}"] option[value="{value}"]')
+            self.page.keyboard.type(named.inner_text() if named.count() else value)
         else:
             self._type(name, value)
 

@@ -33,7 +33,8 @@ class Pointer(Keyboard):
         if first.get_attribute("type") == "radio":
             self.page.locator(f'[name="{name}"][value="{value}"]').check()
         elif first.evaluate("each => each.tagName") == "SELECT":
-            first.select_option(label=self._option(name, value))
+            named = first.locator(f'option[value="{value}"]').count()
+            first.select_option(value) if named else first.select_option(label=self._option(name, value))
         else:
             self._type(name, value)
 

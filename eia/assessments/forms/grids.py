@@ -6,7 +6,8 @@ from typing import Any
 from eia.assessments.case import Case
 from eia.assessments.forms.writing import WritingForm
 from eia.assessments.models import Evidence, Impact, ScreeningCell
-from eia.forms import Choice, ChoiceField, ChoicesField, LineField, ProseField, TickField
+from eia.forms import Choice, ChoiceField, ChoicesField, LineField, PickField, ProseField, TickField
+from eia.frameworks.screening import input_id
 from eia.frameworks.shape import Aim, Population, ScreeningQuestion
 
 Key = tuple[str, str, str]
@@ -71,17 +72,23 @@ def _cell_fields(case: Case, key: Key) -> dict[str, Any]:
     who = f"{framework.characteristic(key[1]).title}, {framework.population(key[2]).who}"
     fields: dict[str, Any] = {
         f"{name}-answer": ChoiceField(
-            framework.wording(question, key[1], key[2]), choices=[(o.key, o.title) for o in question.options]
+            framework.wording(question, key[1], key[2]),
+            choices=[(o.key, o.title) for o in question.options],
+            id=input_id(framework, key, "answer"),
         ),
-        f"{name}-reason": ProseField(f"Reason: {who}", render_kw={"rows": 2, "label": "Reason"}),
-        f"{name}-shares": TickField("The shared reason holds here"),
+        f"{name}-reason": ProseField(
+            f"Reason: {who}", render_kw={"rows": 2, "label": "Reason"}, id=input_id(framework, key, "reason")
+        ),
+        f"{name}-shares": TickField("The shared reason holds here", id=input_id(framework, key, "shares")),
     }
     if _asks(question, "asks_direction"):
         directions = [(d.key, d.title) for d in framework.directions if d.in_screening]
-        fields[f"{name}-direction"] = ChoiceField("If yes: does it harm or help?", choices=directions)
+        fields[f"{name}-direction"] = PickField(
+            "If yes: does it harm or help?", choices=directions, id=input_id(framework, key, "direction")
+        )
     if _asks(question, "asks_level"):
         levels = [(level.key, level.title) for level in framework.levels]
-        fields[f"{name}-level"] = ChoiceField("If yes: how much?", choices=levels)
+        fields[f"{name}-level"] = PickField("If yes: how much?", choices=levels, id=input_id(framework, key, "level"))
     return fields
 
 

@@ -10,7 +10,7 @@ from eia.assessments.case import Case
 from eia.assessments.guards.consulting import consultation
 from eia.assessments.models import Gap, Impact, Mitigation, ScreeningCell
 from eia.errors import Reason
-from eia.frameworks.screening import Answer, Proposal, propose, unanswered
+from eia.frameworks.screening import Answer, Proposal, input_id, propose, unanswered
 
 SHOWN = 3
 """So many names stand in a sentence before it says "and n more"."""
@@ -57,16 +57,15 @@ def screening(case: Case) -> Iterator[Reason]:
     blank = unanswered(case.framework, screening_answers(case))
     names = list(dict.fromkeys(_pair_words(case, a.characteristic, a.population) for a in blank))
     if names:
-        yield _at(case, "screening", f"Answer the screening for {_listed(names)}.", _cell(blank[0], "answer"))
+        yield _at(case, "screening", f"Answer the screening for {_listed(names)}.", _input(case, blank[0], "answer"))
     reasonless = [c for c in case.version.cells if _lacks_reason(case, c)]
     if reasonless:
         words = _listed(list(dict.fromkeys(_pair_words(case, c.characteristic, c.population) for c in reasonless)))
-        yield _at(case, "screening", f"Give a reason for {words}.", _cell(reasonless[0], "reason"))
+        yield _at(case, "screening", f"Give a reason for {words}.", _input(case, reasonless[0], "reason"))
 
 
-def _cell(cell: Answer | ScreeningCell, what: str) -> str:
-    """The id of one input of the screening grid."""
-    return f"{cell.question}-{cell.characteristic}-{cell.population}-{what}"
+def _input(case: Case, cell: Answer | ScreeningCell, what: str) -> str:
+    return input_id(case.framework, (cell.question, cell.characteristic, cell.population), what)
 
 
 def _lacks_reason(case: Case, cell: ScreeningCell) -> bool:
