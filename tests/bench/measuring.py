@@ -12,7 +12,7 @@ from tests.bench.floor_sql import raw_change
 from tests.bench.people import PASSWORD, Cast, cast
 from tests.bench.rounds import sent_twice
 from tests.support.assessments import Made, make_assessment
-from tests.support.crowded import many_to_check
+from tests.support.crowded import many_actions, many_to_check
 from tests.support.databases import new_database
 from tests.support.serving import LiveServer
 from tests.support.serving import serving as eia
@@ -34,9 +34,9 @@ def measure(engine: str, folder: Path, rounds: int) -> Figures:
         figures.told["start-up of 2 workers, s"] = time.perf_counter() - begun
         floor = stack.enter_context(serving.floor(beside, folder))
         people = cast(server.app, policies=2)
-        trio = lives.Trio(*(_signed_in(server, email) for email in people.emails))
+        trio = lives.Trio(*(signed_in(server, email) for email in people.emails))
         paths = _take_turns(figures, trio, floor, raw_change(beside.owner_url), _prepared(server, people, rounds))
-        _take_turns_at_checks(figures, server, floor, rounds)
+        _take_turns_at_lists(figures, server, floor, rounds)
         _whole_life(figures, trio, people)
         before = machine.processor_seconds(server.workers())
         figures.told["8 clients, pages/s"] = crowd.pages_a_second(trio.author, paths, SECONDS)
@@ -50,7 +50,7 @@ def measure(engine: str, folder: Path, rounds: int) -> Figures:
     return figures
 
 
-def _signed_in(server: LiveServer, email: str) -> Client:
+def signed_in(server: LiveServer, email: str) -> Client:
     client = Client(server.address)
     client.sign_in(email, PASSWORD)
     return client
@@ -99,15 +99,25 @@ def _take_turns(
     return [*pages.values(), waiting[-1], f"{waiting[-1]}/summary"]
 
 
-def _take_turns_at_checks(figures: Figures, server: LiveServer, floor: Client, rounds: int) -> None:
-    """The queue with 10,000 waiting, and the page of a second round, in an organisation of their own."""
+def long_lists(server: LiveServer, waiting: int) -> tuple[Client, dict[str, str]]:
+    """An adviser for whom so much waits, with as many actions and a second round; and the pages to read, by name."""
     people = cast(server.app, policies=0)
     with server.app.app_context():
         address = sent_twice(people.staff).address
-        many_to_check(people.staff, WAITING)
-    adviser = _signed_in(server, people.emails[1])
-    pages = {"checks": "/assessments/checks", "what changed": f"{address}/summary"}
-    adviser.get(pages["what changed"])
+        many_to_check(people.staff, waiting)
+        many_actions(people.staff, waiting)
+    adviser = signed_in(server, people.emails[1])
+    return adviser, {
+        "checks": "/assessments/checks",
+        "home, 10,000 wait": "/",
+        "actions": "/actions",
+        "what changed": f"{address}/summary",
+        "compare": f"{address.rpartition('/')[0]}/compare",
+    }
+
+
+def _take_turns_at_lists(figures: Figures, server: LiveServer, floor: Client, rounds: int) -> None:
+    adviser, pages = long_lists(server, WAITING)
     for number in range(rounds + WARM):
         note = Figures("warming up").seconds if number < WARM else figures.seconds
         note["floor page"].append(floor.get("/1").seconds)
@@ -130,7 +140,7 @@ def _memory(figures: Figures, server: LiveServer, people: Cast) -> None:
     """After everything before, and people who sign in with passwords."""
     begun = time.perf_counter()
     for _ in range(SIGN_INS):
-        _signed_in(server, people.emails[0]).get("/")
+        signed_in(server, people.emails[0]).get("/")
     figures.told["a sign-in and home, ms"] = (time.perf_counter() - begun) / SIGN_INS * 1000
     figures.told["worker, MB"] = max(machine.pss(worker.pid) for worker in server.workers())
     figures.told["main process, MB"] = machine.pss(server.process.pid)
