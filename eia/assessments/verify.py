@@ -21,6 +21,7 @@ from eia.assessments.action_trail import ActionTrail, verify_actions
 from eia.assessments.case import Case, load_case
 from eia.assessments.commands.comments import digest_of
 from eia.assessments.content import canonical, local_part, shared_part
+from eia.assessments.joint_trail import JointTrail
 from eia.assessments.models import (
     Assessment,
     Comment,
@@ -84,7 +85,7 @@ class Told:
         """Id of a turn -> the entry that recorded it, and the digest of what was said."""
         self.actions: dict[str, ActionTrail] = defaultdict(ActionTrail)
         """By stream."""
-        self.beside = WriterTrail(), OutsideTrail()
+        self.beside = WriterTrail(), OutsideTrail(), JointTrail()
 
     def hear(self, entry: Row[Any]) -> None:
         if not entry.stream.startswith(STREAM):
@@ -194,7 +195,7 @@ def _rounds(case: Case, trail: TrailOfVersion) -> Iterator[Finding]:
         entry, digest = trail.sent.get(submission.round, (trail.last, ""))
         shared = next((part for part in submission.parts if part.organisation_id is None), None)
         for part in submission.parts:
-            if hashlib.sha256(part.content).hexdigest() != part.digest:
+            if not _is_whole(part):
                 yield Finding(entry, f"the bytes kept in round {submission.round} are not those of their digest")
             if part.organisation_id is not None and part.is_recorded:
                 local[part.organisation_id, part.digest] += 1
@@ -212,6 +213,11 @@ def _rounds(case: Case, trail: TrailOfVersion) -> Iterator[Finding]:
         yield Finding(trail.last, f"the signatures of version {case.version.number} are not those in the trail")
     if local != trail.local:
         yield Finding(trail.last, f"the local parts of version {case.version.number} are not those in the trail")
+
+
+def _is_whole(part: SignedPart) -> bool:
+    """Whether its bytes are those of its digest; who tampers may leave something else than bytes."""
+    return isinstance(part.content, bytes) and hashlib.sha256(part.content).hexdigest() == part.digest
 
 
 def _conditions(case: Case) -> Counter[tuple[int, str, str]]:
@@ -265,7 +271,8 @@ def _content(session: Session, case: Case, trail: TrailOfVersion) -> Iterator[Fi
 
 def _local_content(case: Case, submission: Submission, entry: str) -> Iterator[Finding]:
     """The local parts say what their newest editions say."""
-    newest = {part.organisation_id: part for part in submission.parts if part.organisation_id is not None}
+    whole = [part for part in submission.parts if _is_whole(part)]
+    newest = {part.organisation_id: part for part in whole if part.organisation_id is not None}
     for organisation in case.bound:
         part = newest.get(organisation.id)
         if part and json.loads(part.content).get("local", {}) != local_part(case, organisation)["local"]:

@@ -39,19 +39,19 @@ def check_local(session: Session, case: Case, permitted: Permitted[Case], answer
         raise Refused("There is nothing to check: it was never sent.")
     standing = permitted.standing
     opinion = next(o for o in case.framework.opinions if o.key == answers["opinion"])
-    digest = newest_digest(case, standing.organisation_id)
+    digest, remark = newest_digest(case, standing.organisation_id), str(answers.get("remark") or "")
     case.submission.checks.append(
         LocalCheck(
             organisation_id=standing.organisation_id,
             person_id=permitted.by.person_id,
             opinion=opinion.key,
-            remark=str(answers.get("remark") or ""),
+            remark=remark,
             digest=digest,
             checked_at=clock.now(),
         )
     )
     session.flush()
-    details = {"organisation": standing.organisation_id, "opinion": opinion.key, "content": digest}
+    details = {"organisation": standing.organisation_id, "opinion": opinion.key, "content": digest, "remark": remark}
     return {"sentence": f"Checked for {standing.organisation_name}: {opinion.title.lower()}", "details": details}
 
 
@@ -76,5 +76,10 @@ def withdraw_adoption(session: Session, case: Case, permitted: Permitted[Case], 
     adoption.status = "withdrawn"
     case.version.revision += 1
     session.flush()
-    details = {"organisation": standing.organisation_id, "cause": answers["cause"]}
+    details = {
+        "organisation": standing.organisation_id,
+        "cause": answers["cause"],
+        "signature": signature.id,
+        "on_behalf_of": standing.principal_id,
+    }
     return {"sentence": f"{standing.organisation_name} withdrew its adoption", "details": details}

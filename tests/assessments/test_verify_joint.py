@@ -1,0 +1,171 @@
+"""What several organisations leave beside their signatures: refused by a trigger, else found by `verify`."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
+
+from eia import clock
+from eia.assessments.commands.covering import cover_by_parent, tell_lost_covers
+from eia.assessments.models import Cover
+from eia.assessments.saying import revision_of_cover
+from eia.db import db, transaction
+from tests.support.assessments import Made, answer_all, make_assessment, start, take, to_screening
+from tests.support.local import write_local
+from tests.support.staff import acting
+from tests.support.tampering import Tampered, findings
+from tests.support.writing import read, step_on
+
+REFUSED = r"eia: |permission denied|must be owner"
+ROUND = "WHERE submission_id IN (SELECT id FROM submission WHERE version_id = {version})"
+WHERE = "WHERE version_id = {version}"
+AMENDED = f"{ROUND} AND made_by IS NOT NULL"
+SIGN = (
+    "INSERT INTO signature (submission_id, organisation_id, person_id, on_behalf_of_id, kind, office, declaration,"
+    " remark, shared_digest, local_digest, signed_at, turn) SELECT id, {{organisation}}, {person}, {whose}, 'sign_off',"
+    " '', '', '', '', '', submitted_at, 9 FROM submission WHERE version_id = {{version}}"
+)
+ATTEMPTS = {
+    "soften a condition": (f"UPDATE condition SET what = 'x' {ROUND}", "the conditions of version 1"),
+    "give a condition more time": (f"UPDATE condition SET due = '2099-01-01' {ROUND}", "the conditions of version 1"),
+    "give a condition to another": (f"UPDATE condition SET owner_id = {{stranger}} {ROUND}", "the conditions"),
+    "forget an interest": (f"DELETE FROM recusal {WHERE}", "the declarations of interest"),
+    "another interest": (f"UPDATE recusal SET interest = 'none' {WHERE}", "the declarations of interest"),
+    "another's interest": (f"UPDATE recusal SET person_id = {{stranger}} {WHERE}", "the declarations of interest"),
+    "forget a withdrawal": (f"DELETE FROM adoption_withdrawal {ROUND}", "the withdrawn adoptions"),
+    "withdrawn for something else": (f"UPDATE adoption_withdrawal SET cause = 'retired' {ROUND}", "the withdrawn"),
+    "withdrawn by another": (f"UPDATE adoption_withdrawal SET person_id = {{stranger}} {ROUND}", "the withdrawn"),
+    "forget a check": (f"DELETE FROM local_check {ROUND}", "the checks of local parts"),
+    "another opinion": (f"UPDATE local_check SET opinion = 'disagrees' {ROUND}", "the checks of local parts"),
+    "check something else": (f"UPDATE local_check SET digest = 'x' {ROUND}", "the checks of local parts"),
+    "change an edition": (f"UPDATE signed_part SET content = '' {AMENDED}", "not those of their digest"),
+    "forget an edition": (f"DELETE FROM signed_part {AMENDED}", "the amended local parts"),
+    "hide who amended": (f"UPDATE signed_part SET made_by = NULL {AMENDED}", "the amended local parts"),
+    "say another amended": (f"UPDATE signed_part SET made_by = {{stranger}} {AMENDED}", "the amended local parts"),
+    "another reason for a cover": ("UPDATE cover SET reason = 'x' WHERE version_id = {child}", "“cover” of version"),
+    "another loss": (
+        "UPDATE cover_loss SET why = 'x' WHERE cover_id IN (SELECT id FROM cover WHERE version_id = {child})",
+        "the losses of its cover",
+    ),
+    "forget a loss": ("DELETE FROM cover_loss WHERE cover_id IN ({cover})", "the losses of its cover"),
+}
+FOUND = {
+    **{name: attempt for name, attempt in ATTEMPTS.items() if attempt[1]},
+    "change a local part": (f"UPDATE local_part SET applies = 'x' {WHERE}", "is no longer what was sent"),
+    "remove a local part": (f"DELETE FROM local_part {WHERE}", "is no longer what was sent"),
+    "make up an interest": (
+        "INSERT INTO recusal (version_id, organisation_id, person_id, office, interest, declared_at)"
+        " SELECT {child}, {organisation}, {stranger}, 'approver', 'x', created_at FROM version WHERE id = {child}",
+        "the declarations of interest",
+    ),
+    "make up a check": (
+        "INSERT INTO local_check (submission_id, organisation_id, person_id, opinion, remark, digest, checked_at)"
+        " SELECT id, {organisation}, {stranger}, 'agrees', '', '', submitted_at FROM submission"
+        " WHERE version_id = {child}",
+        "the checks of local parts",
+    ),
+}
+"""What a trigger lets the application do is found in the trail."""
+REFUSED_SIGNATURES = {
+    "by one who amended": SIGN.format(person="{amender}", whose="NULL"),
+    "by one with an interest": SIGN.format(person="{recused}", whose="NULL"),
+    "for one with an interest": SIGN.format(person="{stranger}", whose="{recused}"),
+}
+TABLES = ("condition", "recusal", "adoption_withdrawal", "local_check", "cover_loss", "signed_part")
+Fill = Callable[[str], str]
+
+
+@pytest.fixture(scope="module")
+def tampered(engine_name: str, folder: Path) -> Tampered:
+    return Tampered(engine_name, folder)
+
+
+@pytest.fixture(scope="module")
+def made(tampered: Tampered) -> Made:
+    """One signed on a condition, amended its part after it was sent, withdrew, wrote again, and was checked."""
+    with tampered.app.app_context():
+        made = make_assessment(at="sign_off", organisations=2)
+        partner = made.others[0]
+        write_local(made, partner)
+        due = clock.today() + timedelta(days=10)
+        condition = {"what": "Count who comes on foot", "owner_id": partner["member"], "due": due}
+        take(made, "declare_interest", partner["approver"], reason="I run the desk.")
+        take(made, "sign", partner["second_approver"], conditions=[condition])
+        take(made, "sign", made.lead["approver"])
+        _resting_on(made)
+        take(made, "withdraw_adoption", partner["second_approver"])
+        write_local(made, partner, words="Another desk.")
+        take(made, "check_local", partner["adviser"])
+        tell_lost_covers()
+        db.session.rollback()
+        return made
+
+
+def _resting_on(parent: Made) -> Made:
+    child = start(parent.everybody, title="The desk of one town")
+    to_screening(child)
+    seen = revision_of_cover(read(child.version_id))
+    with transaction() as session:
+        by = acting(session, child.lead["owner"])
+        cover_by_parent(session, child.version_id, parent.version_id, "All of it is within.", by=by, seen=seen)
+    step_on(child.version_id, "send_screening")
+    answer_all(child, "screen_out", "adviser")
+    return child
+
+
+@pytest.fixture(scope="module")
+def fill(tampered: Tampered, made: Made) -> Fill:
+    with tampered.app.app_context():
+        cover = db.session.scalars(select(Cover)).one()
+        child, cover_id = cover.version_id, cover.id
+        db.session.rollback()
+    partner = made.others[0]
+    keys = {
+        "version": made.version_id, "child": child, "cover": cover_id, "stranger": made.lead["auditor"],
+        "organisation": partner.organisation_id, "amender": partner["owner"], "recused": partner["approver"],
+    }  # fmt: skip
+    return lambda statement: statement.format(**keys)
+
+
+def test_nothing_is_found_where_nobody_tampered(tampered: Tampered, made: Made) -> None:
+    with tampered.as_owner() as connection:
+        assert findings(connection) == []
+
+
+@pytest.mark.parametrize("attempt", ATTEMPTS)
+def test_neither_the_application_nor_the_owner_can(tampered: Tampered, fill: Fill, attempt: str) -> None:
+    with pytest.raises(DBAPIError, match=REFUSED), tampered.as_application() as connection:
+        connection.exec_driver_sql(fill(ATTEMPTS[attempt][0]))
+    with pytest.raises(DBAPIError, match="eia: "), tampered.as_owner() as connection:
+        connection.exec_driver_sql(fill(ATTEMPTS[attempt][0]))
+
+
+@pytest.mark.parametrize("attempt", FOUND)
+def test_without_the_triggers_it_is_found(tampered: Tampered, fill: Fill, attempt: str) -> None:
+    statement, words = FOUND[attempt]
+    with tampered.as_owner(without_triggers=True) as connection:
+        assert connection.exec_driver_sql(fill(statement)).rowcount > 0
+        assert any(words in line for line in findings(connection))
+
+
+@pytest.mark.parametrize("attempt", REFUSED_SIGNATURES)
+def test_a_signature_is_refused(tampered: Tampered, fill: Fill, attempt: str) -> None:
+    with pytest.raises(DBAPIError, match=r"eia: (author|whoever declared)"), tampered.as_owner() as connection:
+        connection.exec_driver_sql(fill(REFUSED_SIGNATURES[attempt]))
+
+
+@pytest.mark.only_on("sqlite", because="only SQLite replaces a row with another of the same key")
+@pytest.mark.parametrize("table", TABLES)
+def test_nothing_is_replaced(tampered: Tampered, made: Made, table: str) -> None:
+    with pytest.raises(DBAPIError, match="eia: "), tampered.as_application() as connection:
+        connection.exec_driver_sql(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
+
+
+@pytest.mark.only_on("postgresql", because="SQLite has no TRUNCATE")
+@pytest.mark.parametrize("table", TABLES)
+def test_nothing_is_truncated(tampered: Tampered, made: Made, table: str) -> None:
+    with pytest.raises(DBAPIError, match="eia: "), tampered.as_owner() as connection:
+        connection.exec_driver_sql(f"TRUNCATE {table} CASCADE")
