@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, literal, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from eia.assessments.case import Case
-from eia.assessments.jointly import local_key
-from eia.assessments.models import Assessment, Assignment, Version
+from eia.assessments.jointly import LOCAL, local_key
+from eia.assessments.models import Adoption, Assessment, Assignment, Version
 from eia.assessments.sections import section_titles
-from eia.people.models import Person
+from eia.people.models import Organisation, Person
 from eia.people.offices import Office
 from eia.people.queries import Standings, holders, standings_of
 
@@ -49,6 +49,22 @@ def can_become_author(session: Session, case: Case) -> list[Person]:
     return sorted((p for p in found.values() if p.id not in barred), key=lambda p: (p.sort_name, p.id))
 
 
+def _local_part_open() -> ColumnElement[bool]:
+    """SQL for whether the local part that was given can be written now, as `guards/local.py` says."""
+    answered = (
+        select(Adoption.id)
+        .join(Organisation, Organisation.id == Adoption.organisation_id)
+        .where(
+            Adoption.version_id == Version.id,
+            Adoption.round == Version.round,
+            Assignment.section == literal(LOCAL) + Organisation.code,
+            or_(Adoption.status == "signed", and_(Version.state == "sign_off", Adoption.status != "pending")),
+        )
+    )
+    written = Version.state.in_(("draft", "screening", "full_assessment", "mitigation"))
+    return or_(written, and_(Version.state.in_(("sign_off", "signed_off")), ~answered.exists()))
+
+
 @dataclass(frozen=True, slots=True)
 class InHand:
     """Sections of one version that this person was given and can write in now."""
@@ -59,7 +75,8 @@ class InHand:
 
 def sections_to_write(session: Session, by: Standings, editable: dict[str, Sequence[str]], most: int) -> list[InHand]:
     """What waits for this person, the longest first. `editable` says which sections are open in which state."""
-    now_open = or_(*(and_(Version.state == state, Assignment.section.in_(keys)) for state, keys in editable.items()))
+    sections = (and_(Version.state == state, Assignment.section.in_(keys)) for state, keys in editable.items())
+    now_open = or_(*sections, and_(Assignment.section.startswith(LOCAL), _local_part_open()))
     query = (
         select(Assignment)
         .join(Version, Version.id == Assignment.version_id)

@@ -40,6 +40,10 @@ class Jointly:
         return [a for a in self.version.adoptions if a.round == self.version.round]
 
     @cached_property
+    def writers(self) -> set[int]:
+        raise NotImplementedError
+
+    @cached_property
     def amenders(self) -> set[int]:
         """Whoever amended a local part after it was sent."""
         return {part.made_by for sent in self.version.submissions for part in sent.parts if part.made_by}
@@ -48,6 +52,11 @@ class Jointly:
     def recused(self) -> set[int]:
         """Whoever declared an interest, and so does not answer for this version."""
         return {recusal.person_id for recusal in self.version.recusals}
+
+    @property
+    def barred(self) -> set[int]:
+        """Whoever cannot answer for this version, nor anybody in their place."""
+        return self.writers | self.recused
 
     @cached_property
     def bound(self) -> Sequence[Organisation]:

@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from eia.assessments.case import Case
+from eia.assessments.guards.local import rows_to_take_back
 from eia.assessments.hands import local_titles
 from eia.assessments.jointly import COVER, local_key
 from eia.assessments.models import WorkingCopy
@@ -30,7 +31,7 @@ MOST = 30
 OF_SOME: dict[str, Callable[[Case, int, Standings], bool]] = {
     "hand_over": lambda case, whose, by: whose == by.person_id == case.version.author_id,
     "hand_back_sections": lambda case, whose, by: whose == by.person_id,
-    "take_back_sections": lambda case, whose, by: whose != case.version.author_id,
+    "take_back_sections": lambda case, whose, by: whose in {row.person_id for row in rows_to_take_back(case, by)},
 }
 """Steps after which some of them can no longer save. The table tells which steps end the writing of all."""
 _COPIES = (

@@ -12,6 +12,7 @@ from eia.assessments.agreeing import ToAgree, to_agree
 from eia.assessments.calendar import actions_not_done, reviews_due
 from eia.assessments.guards.needs import NUDGE_DAYS
 from eia.assessments.hands import InHand, sections_to_write
+from eia.assessments.jointly import local_code
 from eia.assessments.models import Adoption, Mitigation, Version
 from eia.assessments.queries import Listed, Waiting, waited_for_by, waiting_for
 from eia.assessments.sections import FIXED
@@ -91,12 +92,13 @@ def _to_write(given: InHand) -> Line:
     version, first, day = given.version, given.rows[0], given.version.planned_day
     reference, number = version.assessment.reference, version.number
     wanted = min((row.wanted_by for row in given.rows if row.wanted_by), default=None)
-    titles = [FIXED[row.section].title if row.section in FIXED else "your part" for row in given.rows]
+    titles = [FIXED[row.section].title if row.section in FIXED else "the local remarks" for row in given.rows]
+    code = local_code(first.section)
     return Line(
         what=version.assessment.subject.title,
         says=f"Write {joined(titles)}{f', wanted by {in_words(wanted)}' if wanted else ''}",
-        endpoint="assessments.section",
-        values=_address(reference, number) | {"key": first.section},
+        endpoint="assessments.local" if code else "assessments.section",
+        values=_address(reference, number) | ({"code": code} if code else {"key": first.section}),
         reference=_reference(reference, number),
         since=first.given_at,
         day=day,

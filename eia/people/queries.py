@@ -138,17 +138,26 @@ def _deputising(person_id: BindParameter[int], day: BindParameter[date]) -> Sele
 
 
 def holders(
-    session: Session, office: Office, organisation_ids: Iterable[int], day: date | None = None
+    session: Session,
+    office: Office,
+    organisation_ids: Iterable[int],
+    day: date | None = None,
+    *,
+    without: Iterable[int] = (),
 ) -> Sequence[Person]:
-    """Everybody who may act in an office in any of these organisations, deputies included, by name."""
+    """Everybody who may act in an office in any of these organisations, deputies included, by name.
+
+    `without` are left out, and whoever would only act as the deputy of one of them.
+    """
     day = day or clock.today()
-    ids = list(organisation_ids)
+    ids, left_out = list(organisation_ids), sorted(without)
     appointed = (
         select(Appointment.person_id)
         .join(Appointment.person)
         .where(
             Appointment.office == office,
             Appointment.organisation_id.in_(ids),
+            Appointment.person_id.not_in(left_out),
             Person.closed_at.is_(None),
             *in_force_on(day),
         )
@@ -157,6 +166,7 @@ def holders(
         Deputy.office == office,
         Deputy.organisation_id.in_(ids),
         Deputy.principal_id.in_(appointed),
+        Deputy.deputy_id.not_in(left_out),
         *deputy_in_force_on(day),
     )
     query = (

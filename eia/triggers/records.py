@@ -101,7 +101,8 @@ _SIGNED_ALREADY = """
             WHERE s.id = NEW.submission_id AND a.organisation_id = NEW.organisation_id AND a.status = 'signed')
 """
 _RECUSED = """
-    EXISTS (SELECT 1 FROM recusal r WHERE r.version_id = {version} AND r.person_id = NEW.person_id)
+    EXISTS (SELECT 1 FROM recusal r WHERE r.version_id = {version}
+            AND r.person_id IN (NEW.person_id, COALESCE(NEW.on_behalf_of_id, -1)))
 """
 _LOCAL_IS_FROZEN = f"""
     NOT EXISTS (

@@ -1,17 +1,22 @@
 """After it was signed: one organisation withdraws its adoption, another adopts it with a part of its own."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from eia import clock
 from eia.db import transaction
 from eia.errors import NotAllowed, NotOffered, Refused
-from eia.people.models import Organisation
+from eia.people.commands.deputies import record_deputy
+from eia.people.models import Organisation, Person
+from eia.people.offices import Office
 from eia.policies.models import Policy
 from tests.support.assessments import Made, make_assessment, take
 from tests.support.local import write_local
 from tests.support.records import found, told
-from tests.support.staff import make_staff, signed_in
+from tests.support.staff import acting, make_staff, signed_in
 from tests.support.writing import read
 
 
@@ -100,6 +105,29 @@ def test_one_that_refused_adopts_without_writing_anything(database: Session) -> 
     take(made, "refuse", partner["approver"])
     take(made, "sign", made.lead["approver"])
     take(made, "check_local", partner["adviser"])
+    take(made, "adopt", partner["second_approver"])
+    assert statuses(made) == ["signed", "signed"]
+    assert found(made) == []
+
+
+def test_without_an_adviser_who_may_check_it_nobody_has_to(database: Session) -> None:
+    """Both advisers wrote in it; a deputy of one of them may not check in their place, and nobody waits for them."""
+    made = make_assessment(at="signed_off", organisations=2)
+    partner = made.others[0]
+    take(made, "withdraw_adoption", partner["approver"])
+    for part in ("adviser", "second_adviser"):
+        key = f"local:{partner.code}"
+        take(made, "give_local_part", partner["owner"], sections=[key], person=partner[part])
+        write_local(made, partner, part=part, words=part)
+    with transaction() as session:
+        principal, deputy = (session.get_one(Person, partner[part]) for part in ("adviser", "member"))
+        until, by = clock.today() + timedelta(days=10), acting(session, principal.id)
+        record_deputy(
+            session, principal=principal, deputy=deputy, office=Office.ADVISER, from_day=clock.today(), until_day=until,
+            reason="On leave", by=by,
+        )  # fmt: skip
+    with pytest.raises(NotAllowed):
+        take(made, "check_local", partner["member"])
     take(made, "adopt", partner["second_approver"])
     assert statuses(made) == ["signed", "signed"]
     assert found(made) == []

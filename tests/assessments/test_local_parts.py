@@ -18,9 +18,9 @@ from eia.people.offices import Office
 from eia.people.queries import Standing
 from tests.support.assessments import Made, make_assessment, open_version, send_for_sign_off, take
 from tests.support.local import write_local
-from tests.support.records import found
+from tests.support.records import found, told
 from tests.support.staff import Staff, acting, signed_in
-from tests.support.windows import Window
+from tests.support.windows import Window, hidden
 from tests.support.writing import read, write_the_least
 
 
@@ -206,3 +206,57 @@ def test_what_is_typed_in_a_local_part_is_kept_when_it_is_sent_and_when_its_orga
     answer = one.press(applies="Too late, and not lost")
     assert answer.status_code == 409
     assert "Too late, and not lost" in answer.text
+
+
+@pytest.mark.parametrize("state", ["draft", "sign_off"])
+def test_a_policy_owner_gives_the_local_part_to_a_colleague_who_hands_it_back(app: Flask, state: str) -> None:
+    with app.app_context():
+        made = make_assessment(at=state, organisations=2)
+    partner, writer = made.others[0], made.others[0]["approver"]
+    key, address = f"local:{partner.code}", f"{made.address}/local/{partner.code}"
+    owner, colleague = signed_in(app, partner["owner"]), signed_in(app, writer)
+    assert "Give it to a colleague to write" in owner.get(address).text
+    asked = {"sections": [key], "person": writer, "remark": "Ask the <desk>."}
+    assert owner.post(f"{made.address}/steps/give_local_part", data=asked).status_code == 303
+    assert f"With Approver, {partner.code}." in owner.get(made.address).text
+    assert "Write the local remarks" in colleague.get("/").text
+    page = colleague.get(address).text
+    assert "Ask the &lt;desk&gt;." in page
+    assert colleague.post(address, data={**hidden(page), "applies": "We have no desk."}).status_code == 303
+    with app.app_context():
+        assert told(made, "local_part_given") == {writer}
+        mine = [row.id for row in read(made.version_id).in_hand]
+        take(made, "hand_back_sections", writer, assignments=mine, remark="Done.")
+        assert told(made, "sections_handed_back") == {partner["owner"]}
+        case = read(made.version_id)
+        assert writer in case.writers
+        assert found(made) == []
+        if state == "sign_off":
+            with pytest.raises(Refused, match="You wrote or sent part of this"):
+                take(made, "sign", writer)
+    assert "You can read this" in colleague.get(address).text
+    assert "the local remarks" not in colleague.get("/").text
+
+
+def test_only_its_own_policy_owner_gives_a_local_part_and_takes_it_back(database: Session) -> None:
+    made = make_assessment(at="draft", organisations=3)
+    partner, other = made.others
+    key = f"local:{partner.code}"
+    for stranger in (made.lead["owner"], partner["adviser"]):
+        with pytest.raises(NotAllowed, match="Only a policy owner of another organisation"):
+            take(made, "give_local_part", stranger, sections=[key], person=partner["member"])
+    for who, whom in ((other["owner"], other["member"]), (partner["owner"], other["member"])):
+        with pytest.raises(Refused, match="Choose"):
+            take(made, "give_local_part", who, sections=[key], person=whom)
+    with pytest.raises(Refused, match="A policy owner can write there already"):
+        take(made, "give_local_part", partner["owner"], sections=[key], person=partner["second_owner"])
+    take(made, "give_local_part", partner["owner"], sections=[key], person=partner["member"])
+    rows = [row.id for row in read(made.version_id).in_hand]
+    for stranger in (made.lead["owner"], other["owner"]):
+        with pytest.raises(NotAllowed, match="while somebody has"):
+            take(made, "take_back_sections", stranger, assignments=rows)
+    write_local(made, partner, part="member")
+    take(made, "take_back_sections", partner["second_owner"], assignments=rows)
+    with pytest.raises(NotAllowed, match="or whoever was given it"):
+        write_local(made, partner, part="member")
+    assert partner["member"] in read(made.version_id).writers

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -15,10 +15,12 @@ from eia.assessments.models import Mitigation
 from eia.assessments.queries import standings_of_actions
 from eia.db import db, transaction
 from eia.errors import Refused
+from eia.people.models import Appointment
+from eia.people.offices import Office
 from tests.assessments.together import sign_again
 from tests.support.assessments import Made, make_assessment, open_version, take, take_action
 from tests.support.records import found, told
-from tests.support.staff import signed_in
+from tests.support.staff import Staff, appoint_another, signed_in
 from tests.support.writing import read
 
 DECLARED = ["0", "1", "2", "3"]
@@ -121,7 +123,7 @@ def test_an_interest_leaves_the_signature_to_the_next_holder(app: Flask) -> None
     assert "My brother runs the desk." in client.get(f"{made.address}/summary").text
     with app.app_context():
         lead = made.lead
-        assert told(made, "interest_declared") == {lead["second_approver"], lead["deputy"]}
+        assert told(made, "interest_declared") == {lead["second_approver"]}
         with pytest.raises(Refused, match="You have declared an interest"):
             take(made, "sign", lead["approver"])
         sign = text(
@@ -135,6 +137,41 @@ def test_an_interest_leaves_the_signature_to_the_next_holder(app: Flask) -> None
         take(made, "sign", lead["second_approver"])
         assert read(made.version_id).state == "signed_off"
         assert found(made) == []
+
+
+def test_an_only_approver_with_an_interest_leaves_it_to_whom_the_administrators_appoint(app: Flask) -> None:
+    """Nor does their deputy answer for them: the office-holder in whose place they act has the interest."""
+    with app.app_context():
+        made = make_assessment(at="sign_off", organisations=2)
+        partner = made.others[0]
+        with transaction() as session:
+            for row in session.scalars(select(Appointment).where(Appointment.person_id == partner["second_approver"])):
+                row.in_force = False
+        take(made, "declare_interest", partner["approver"], reason="I run the desk.")
+        assert told(made, "interest_declared") == {partner["administrator"]}
+        with pytest.raises(Refused, match="You would answer for Approver"):
+            take(made, "sign", partner["deputy"])
+        assert signed_by_sql(made, partner, partner["deputy"], on_behalf_of=partner["approver"]) == "refused"
+    for part in ("deputy", "administrator"):
+        page = signed_in(app, partner[part]).get(made.address).text
+        assert f"Nobody can answer for Organisation {partner.code} now." in page
+    with app.app_context():
+        take(made, "sign", appoint_another(partner, "newcomer", Office.APPROVER))
+        take(made, "sign", made.lead["approver"])
+        assert read(made.version_id).state == "signed_off"
+        assert found(made) == []
+
+
+def signed_by_sql(made: Made, staff: Staff, person: int, on_behalf_of: int) -> str:
+    sign = text(
+        "INSERT INTO signature (submission_id, organisation_id, person_id, on_behalf_of_id, kind, office, declaration,"
+        " remark, shared_digest, local_digest, signed_at) SELECT id, :organisation, :person, :whose, 'sign_off', '',"
+        " '', '', '', '', submitted_at FROM submission WHERE version_id = :version"
+    )
+    keys = {"version": made.version_id, "person": person, "organisation": staff.organisation_id, "whose": on_behalf_of}
+    with pytest.raises(DBAPIError, match="eia: whoever declared an interest"), transaction() as session:
+        session.execute(sign, keys)
+    return "refused"
 
 
 def test_when_nobody_else_can_answer_the_administrators_are_told(database: Session) -> None:

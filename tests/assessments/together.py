@@ -16,11 +16,15 @@ from tests.support.writing import read, step_on, write_section
 
 
 def given(made: Made) -> None:
-    """Evidence is with the partner's member; the HR lead had options, and they were taken back."""
+    """Evidence is with the partner's member; the HR lead had options, and they were taken back. The partner's
+    secretary has its local part.
+    """
     walk(made, "full_assessment")
     author = made.lead["second_owner"]
     take(made, "give_sections", author, person=made.lead["hr_lead"], sections=["options"])
     take(made, "give_sections", author, person=made.others[0]["member"], sections=["evidence"])
+    partner = made.others[0]
+    take(made, "give_local_part", partner["owner"], person=partner["secretary"], sections=[f"local:{partner.code}"])
     theirs = read(made.version_id).in_hand[0]
     take(made, "take_back_sections", author, assignments=[theirs.id])
 

@@ -55,6 +55,7 @@ EFFECTS: Mapping[str, Effect] = {
     "open_version": versions.open_version,
     "challenge": versions.challenge,
     "give_sections": handing.give_sections,
+    "give_local_part": handing.give_local_part,
     "hand_back_sections": handing.hand_back_sections,
     "take_back_sections": handing.take_back_sections,
     "hand_over": handing.hand_over,

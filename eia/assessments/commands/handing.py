@@ -8,14 +8,17 @@ from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.assessments.case import Case
+from eia.assessments.guards.local import parts_to_give, rows_to_take_back
 from eia.assessments.hands import can_become_author, part_titles
+from eia.assessments.jointly import local_key
 from eia.assessments.models import Assignment, Contributor
 from eia.assessments.queries import people_of
 from eia.assessments.sections import section_titles
 from eia.errors import Reason, Refused
 from eia.pages import day, joined
 from eia.people.models import Person
-from eia.people.queries import Standings
+from eia.people.offices import Office
+from eia.people.queries import Standings, standings_of
 from eia.workflow.perform import Permitted
 
 Answers = Mapping[str, Any]
@@ -25,7 +28,28 @@ def give_sections(session: Session, case: Case, permitted: Permitted[Case], answ
     person = _chosen(people_of(session, case.organisation_ids), answers["person"])
     if person.id == case.version.author_id:
         raise Refused(Reason("The author can write in every section already. Choose somebody else.", anchor="person"))
-    titles = section_titles(case.framework)
+    if not set(answers["sections"]) <= set(section_titles(case.framework)):
+        raise Refused(
+            Reason("Choose sections of what all share. Each organisation gives its own part.", anchor="sections")
+        )
+    return _give(session, case, permitted, answers, person)
+
+
+def give_local_part(session: Session, case: Case, permitted: Permitted[Case], answers: Answers) -> Answers:
+    """The local part of an organisation, to one of its own people."""
+    open_ones = {local_key(one.code): one.id for one in parts_to_give(case, permitted.by)}
+    if not set(answers["sections"]) <= set(open_ones):
+        raise Refused(Reason("Choose a local part of your own that can be written now.", anchor="sections"))
+    person = _chosen(people_of(session, {open_ones[key] for key in answers["sections"]}), answers["person"])
+    if standings_of(session, person).holds(Office.POLICY_OWNER, [open_ones[key] for key in answers["sections"]]):
+        raise Refused(Reason("A policy owner can write there already. Choose somebody else.", anchor="person"))
+    if any(signature.person_id == person.id for signature in case.signatures):
+        raise Refused(Reason("They have signed this, so they cannot write in it. Choose another.", anchor="person"))
+    return _give(session, case, permitted, answers, person)
+
+
+def _give(session: Session, case: Case, permitted: Permitted[Case], answers: Answers, person: Person) -> Answers:
+    titles = part_titles(case)
     wanted_by, note = answers.get("wanted_by"), str(answers.get("remark") or "")
     rows = assign(session, case, person.id, answers["sections"], by=permitted.by, note=note, wanted_by=wanted_by)
     words = joined(titles[key] for key in answers["sections"])
@@ -64,7 +88,8 @@ def hand_back_sections(session: Session, case: Case, permitted: Permitted[Case],
 
 
 def take_back_sections(session: Session, case: Case, permitted: Permitted[Case], answers: Answers) -> Answers:
-    return _end(session, case, case.in_hand, permitted.by, answers, how="taken_back", verb="Took back")
+    mine = rows_to_take_back(case, permitted.by)
+    return _end(session, case, mine, permitted.by, answers, how="taken_back", verb="Took back")
 
 
 def _end(

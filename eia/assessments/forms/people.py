@@ -5,7 +5,9 @@ from wtforms.validators import ValidationError
 from eia import clock
 from eia.assessments.case import Case
 from eia.assessments.forms.step import StepForm
+from eia.assessments.guards.local import parts_to_give, rows_to_take_back
 from eia.assessments.hands import can_become_author, part_titles
+from eia.assessments.jointly import local_key
 from eia.assessments.models import Assignment
 from eia.assessments.queries import people_of
 from eia.assessments.sections import sections_of
@@ -31,6 +33,10 @@ class GiveForm(StepForm):
             raise ValidationError("The day you would like it back must be today or later")
 
 
+class GiveLocalForm(GiveForm):
+    sections = ChoicesField("Which local remarks?", [Required("Tick the local remarks that you give")])
+
+
 class HandBackForm(StepForm):
     assignments = ChoicesField("What do you hand back?", [Required("Tick at least one section")])
     remark = ProseField("A word to the author", description="What you did, and what is still open.")
@@ -48,7 +54,9 @@ class HandOverForm(StepForm):
 
 def fill(case: Case, form: StepForm, by: Standings | None) -> None:
     """The people and sections to choose from."""
-    if isinstance(form, GiveForm):
+    if isinstance(form, GiveLocalForm):
+        _fill_local(case, form, by)
+    elif isinstance(form, GiveForm):
         editable = [Choice(s.key, s.title, _with_whom(case, s.key)) for s in sections_of(case.framework)]
         people = [p for p in people_of(db.session(), case.organisation_ids) if p.id != case.version.author_id]
         form.sections.choices = editable
@@ -61,7 +69,19 @@ def fill(case: Case, form: StepForm, by: Standings | None) -> None:
         if not form.is_submitted():
             form.assignments.data = [row.id for row in mine]
     if isinstance(form, TakeBackForm):
-        form.assignments.choices = [_line(case, row, whose=True) for row in case.in_hand]
+        form.assignments.choices = [_line(case, row, whose=True) for row in (rows_to_take_back(case, by) if by else ())]
+
+
+def _fill_local(case: Case, form: GiveLocalForm, by: Standings | None) -> None:
+    """The local parts this person may give, ticked when there is one, and the people of those organisations."""
+    parts = parts_to_give(case, by) if by else []
+    form.sections.choices = [
+        Choice(key, part_titles(case)[key], _with_whom(case, key)) for key in (local_key(part.code) for part in parts)
+    ]
+    if len(parts) == 1 and not form.is_submitted():
+        form.sections.data = [local_key(parts[0].code)]
+    people = people_of(db.session(), {part.id for part in parts})
+    form.person.choices = [Choice(str(person.id), person.name) for person in people if by and person.id != by.person_id]
 
 
 def _with_whom(case: Case, key: str) -> str:

@@ -65,6 +65,7 @@ FORMS: Mapping[str, type[StepForm]] = {
     "interest": InterestForm,
     "opinion": OpinionForm,
     "give": people.GiveForm,
+    "give_local": people.GiveLocalForm,
     "hand_back": people.HandBackForm,
     "take_back": people.TakeBackForm,
     "hand_over": people.HandOverForm,

@@ -1,7 +1,7 @@
 """Adopting a signed assessment later, and withdrawing an adoption: who may, and what must be true."""
 
 from eia.assessments.case import Case
-from eia.assessments.guards.who import without_writers
+from eia.assessments.guards.who import unbarred, without_writers
 from eia.assessments.models import LocalCheck
 from eia.db import db
 from eia.errors import Reason
@@ -25,8 +25,8 @@ def check_of(case: Case, organisation_id: int) -> LocalCheck | None:
 
 
 def advisers_of(case: Case, organisation_id: int) -> set[int]:
-    """The equality advisers of an organisation who wrote nothing of it."""
-    return {person.id for person in holders(db.session(), Office.ADVISER, [organisation_id])} - case.writers
+    """The equality advisers of an organisation who wrote nothing of it, nor act only for one who did."""
+    return {person.id for person in holders(db.session(), Office.ADVISER, [organisation_id], without=case.writers)}
 
 
 def local_part_checked(case: Case, by: Standings, standing: Standing) -> Reason | None:
@@ -42,7 +42,7 @@ def local_part_not_checked_yet(case: Case, by: Standings, standing: Standing) ->
 
 
 def _joining_approver(case: Case, by: Standings) -> Standing | None:
-    own = without_writers(case, by)
+    own = unbarred(case, by)
     return own.standing(Office.APPROVER, case.joining) or by.standing(Office.APPROVER, case.joining)
 
 

@@ -3,6 +3,7 @@
 from sqlalchemy import bindparam, select
 
 from eia.assessments.case import Case
+from eia.assessments.jointly import local_code
 from eia.assessments.models import Signature, Submission, Version
 from eia.db import db
 from eia.people.offices import Office
@@ -44,7 +45,7 @@ def _screeners(case: Case) -> set[int]:
 def _yet_to_answer(case: Case, office: Office) -> set[int]:
     """Everybody who may sign for an organisation that has not answered yet."""
     pending = [a.organisation_id for a in case.adoptions if a.status == "pending"] or list(case.organisation_ids)
-    return {p.id for p in holders(db.session(), office, pending)} - case.writers - case.recused
+    return {p.id for p in holders(db.session(), office, pending, without=case.barred)}
 
 
 def _leaders(case: Case) -> set[int]:
@@ -68,9 +69,9 @@ def _next_holders(case: Case) -> set[int]:
 
 
 def can_answer(case: Case, organisation_id: int) -> set[int]:
-    """Everybody who may sign for that organisation now: no writer, and nobody with an interest."""
+    """Everybody who may sign for that organisation now: no writer, nobody with an interest, and no deputy of one."""
     office = Office.ADVISER if case.state == "screening_review" else Office.APPROVER
-    return {p.id for p in holders(db.session(), office, [organisation_id])} - case.writers - case.recused
+    return {p.id for p in holders(db.session(), office, [organisation_id], without=case.barred)}
 
 
 def _signers(case: Case) -> set[int]:
@@ -92,6 +93,15 @@ def _last_given(case: Case) -> set[int]:
     """Who was given sections last; asked right after it was done."""
     given = case.version.assignments
     return {given[-1].person_id} if given else set()
+
+
+def _gave_what_was_handed_back(case: Case) -> set[int]:
+    """Of the last hand-back: the author and the owner for sections, whoever gave it for a local part."""
+    ended = [given for given in case.version.assignments if given.ended_as == "handed_back" and given.ended_at]
+    last = max(ended, key=lambda given: (given.ended_at, given.id), default=None)
+    rows = [row for row in ended if last and (row.ended_at, row.person_id) == (last.ended_at, last.person_id)]
+    local = [row.given_by for row in rows if local_code(row.section)]
+    return {*local} if rows and len(local) == len(rows) else {*local} | _authors(case)
 
 
 def _last_ended(case: Case) -> set[int]:
@@ -120,6 +130,7 @@ SIGNERS = Audience("everyone who has signed it, earlier rounds and versions incl
 HOLDERS = Audience("whoever has it now", _holders)
 CHECKERS = Audience("whoever has it now, and the adviser who checked it", _checkers)
 GIVEN = Audience("the person you choose", _last_given)
+GIVERS = Audience("the author and the owner, or whoever gave you a local part", _gave_what_was_handed_back)
 TAKEN_FROM = Audience("the person who had them", _last_ended)
 WRITERS = Audience("everyone who has written in it", _writers)
 ACTION_OWNERS = Audience("the owners of its actions", _action_owners)

@@ -151,10 +151,15 @@ def signer_wrote_nothing(case: Case, by: Standings, standing: Standing) -> Reaso
 
 
 def signer_has_no_interest(case: Case, by: Standings, standing: Standing) -> Reason | None:
-    """Whoever declared an interest leaves every answer about this version to others."""
-    if by.person_id not in case.recused:
-        return None
-    return Reason("You have declared an interest in this. Another holder of the office answers.")
+    """Whoever declared an interest leaves every answer to others, and not to their own deputy."""
+    if by.person_id in case.recused:
+        return Reason("You have declared an interest in this. Another holder of the office answers.")
+    if standing.principal_id in case.recused:
+        return Reason(
+            f"You would answer for {standing.principal_name}, who declared an interest. "
+            "Another holder of the office answers."
+        )
+    return None
 
 
 def organisation_has_not_answered(case: Case, by: Standings, standing: Standing) -> Reason | None:

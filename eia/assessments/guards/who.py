@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from eia.assessments.case import Case
 from eia.assessments.hands import author_has_left
+from eia.assessments.jointly import local_code
 from eia.db import db
 from eia.people.offices import Office
 from eia.people.queries import Standing, Standings
@@ -17,18 +18,26 @@ def _author(case: Case, by: Standings) -> Standing | None:
 
 
 def _contributor(case: Case, by: Standings) -> Standing | None:
-    if not case.given_to(by.person_id):
+    """Once it is signed only local parts are handed back: nothing else is written any more."""
+    given = case.given_to(by.person_id)
+    return next((has_in_hand(case, by, key) for key in given if local_code(key) or case.state != "signed_off"), None)
+
+
+def has_in_hand(case: Case, by: Standings, key: str) -> Standing | None:
+    """The standing of whoever was given this part to write."""
+    if key not in case.given_to(by.person_id):
         return None
     return Standing(Office.POLICY_OWNER, by.organisation_id, by.organisation_name, role="Contributor")
 
 
 def _giver(case: Case, by: Standings) -> Standing | None:
-    return _author(case, by) if case.in_hand else None
+    shared = case.state != "signed_off" and any(not local_code(row.section) for row in case.in_hand)
+    return _author(case, by) if shared else None
 
 
 def writer_of(case: Case, section: str, by: Standings) -> Standing | None:
     """Who may write in this section: the author, and whoever has it in hand."""
-    return AUTHOR.finds(case, by) or (_contributor(case, by) if section in case.given_to(by.person_id) else None)
+    return AUTHOR.finds(case, by) or has_in_hand(case, by, section)
 
 
 def _in_the_authors_place(case: Case, by: Standings) -> Standing | None:
@@ -53,6 +62,11 @@ def without_writers(case: Case, by: Standings) -> Standings:
     return replace(by, held=tuple(s for s in by.held if s.principal_id not in case.writers))
 
 
+def unbarred(case: Case, by: Standings) -> Standings:
+    """Without what they could only do in the place of somebody who wrote in it or declared an interest."""
+    return replace(by, held=tuple(s for s in by.held if s.principal_id not in case.barred))
+
+
 def _claiming_adviser(case: Case, by: Standings) -> Standing | None:
     return _independent_adviser(case, by) if case.version.adviser_id == by.person_id else None
 
@@ -73,16 +87,19 @@ def _approver(case: Case, by: Standings) -> Standing | None:
 def _answers_for_its_organisation(case: Case, by: Standings) -> Standing | None:
     if case.state == "screening_review":
         return _adviser_who_signs(case, by)
-    return by.standing(Office.APPROVER, case.joining) if case.state == "signed_off" else _approver(case, by)
+    if case.state == "signed_off":
+        own = unbarred(case, by)
+        return own.standing(Office.APPROVER, case.joining) or by.standing(Office.APPROVER, case.joining)
+    return _approver(case, by)
 
 
 def _for_open_adoption(case: Case, by: Standings, office: Office) -> Standing | None:
     """In the lead's name first; an organisation that has already answered comes last, and is then refused in words.
 
-    A deputy of several acts for one who did not write it, where there is one.
+    A deputy of several acts for one who did not write it and has no interest, where there is one.
     """
     pending = {a.organisation_id for a in case.adoptions if a.status == "pending"}
-    own = without_writers(case, by)
+    own = unbarred(case, by)
     for organisations in ({case.lead.id} & pending, pending, case.organisation_ids):
         if found := own.standing(office, organisations) or by.standing(office, organisations):
             return found

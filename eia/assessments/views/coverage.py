@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from eia import clock
 from eia.assessments.case import Case
+from eia.assessments.guards.audiences import can_answer
 from eia.assessments.models import ActionStanding, Mitigation
 
 WORDS = {
@@ -31,6 +32,13 @@ def coverage(case: Case) -> list[Coverage]:
     closed = case.state in ("signed_off", "screened_out")
     shown = case.bound if closed else case.organisations
     return [Coverage(o.name, WORDS[statuses.get(o.id, "")], statuses.get(o.id) == "signed" and closed) for o in shown]
+
+
+def nobody_answers(case: Case) -> list[str]:
+    """The organisations in which everybody who could answer declared an interest: somebody must be appointed."""
+    left = {recusal.organisation_id: recusal.organisation.name for recusal in case.version.recusals}
+    pending = {adoption.organisation_id for adoption in case.adoptions if adoption.status == "pending"}
+    return [left[key] for key in sorted(left.keys() & (pending | case.joining)) if not can_answer(case, key)]
 
 
 def overdue_conditions(case: Case, standings: Mapping[int, ActionStanding]) -> list[tuple[Mitigation, str]]:

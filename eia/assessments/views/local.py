@@ -7,12 +7,13 @@ from werkzeug.wrappers import Response
 from eia.assessments.case import Case
 from eia.assessments.commands.local import save_local
 from eia.assessments.forms.local import LocalForm, local_form
-from eia.assessments.guards.local import may_write_local, organisation_here
+from eia.assessments.guards.local import may_write_local, organisation_here, parts_to_give
+from eia.assessments.jointly import local_key
 from eia.assessments.sheets import local_place
 from eia.assessments.views.beside import beside
 from eia.assessments.views.blueprint import VERSION, blueprint, me, to, whole
 from eia.assessments.views.colliding import Sheet
-from eia.assessments.views.offers import where_it_is
+from eia.assessments.views.offers import in_whose_hands, offer_of, where_it_is
 from eia.assessments.views.saving import write
 from eia.errors import NotAllowed, NotOffered
 from eia.people.models import Organisation
@@ -37,6 +38,7 @@ def local(reference: str, number: int, code: str) -> Response | str:
 
 
 def _page(case: Case, organisation: Organisation, form: LocalForm) -> str:
+    key = local_key(organisation.code)
     own = beside(case, local_place(organisation.code), form)
     return render_template(
         "assessments/local_part.html",
@@ -45,6 +47,8 @@ def _page(case: Case, organisation: Organisation, form: LocalForm) -> str:
         own=case.local_of(organisation.id),
         form=form,
         beside=own,
+        asked=[row for row in case.in_hand if row.section == key and row.person_id == me().person_id],
+        gives=offer_of(case, "give_local_part", me()) is not None and organisation in parts_to_give(case, me()),
         refusal=_refusal(case, organisation),
         where=where_it_is(case, me()),
     )
@@ -70,6 +74,7 @@ def _line(case: Case, organisation: Organisation) -> dict[str, str]:
     return {
         "title": f"Local remarks for {organisation.name}",
         "href": url_for("assessments.local", code=organisation.code, **case.address),  # type: ignore[arg-type]
+        "hint": in_whose_hands(case, local_key(organisation.code), me()),
         "status": "Carried over" if own and own.carried_over else "Written" if written else "Nothing added",
         "colour": "yellow" if own and own.carried_over else "",
     }

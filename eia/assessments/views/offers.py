@@ -7,7 +7,7 @@ from eia.assessments.case import Case
 from eia.assessments.guards.missing import proposed
 from eia.assessments.workflow import TABLE, WRITING
 from eia.errors import Reason
-from eia.pages import joined
+from eia.pages import day, joined
 from eia.people.queries import Standings
 from eia.workflow.table import Step
 
@@ -85,3 +85,11 @@ def _leads_back(case: Case, step: Step[Case]) -> bool:
 def _points_to_more(case: Case) -> bool:
     outcome = proposed(case).outcome
     return outcome is not None and outcome.assess
+
+
+def in_whose_hands(case: Case, key: str, by: Standings) -> str:
+    """ "With Ada Lovelace, wanted by 3 December 2026." """
+    rows = [row for row in case.in_hand if row.section == key]
+    names = {row.person_id: row.person.name for row in rows} | {by.person_id: "you"}
+    said = [f"{names[row.person_id]}{f', wanted by {day(row.wanted_by)}' if row.wanted_by else ''}" for row in rows]
+    return f"With {joined(said)}." if said else ""

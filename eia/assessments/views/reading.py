@@ -26,10 +26,10 @@ from eia.assessments.staleness import Old, newer_editions, old_evidence
 from eia.assessments.views.blueprint import VERSION, blueprint, everything, found, me, whole
 from eia.assessments.views.changes import opened, since_last_seen
 from eia.assessments.views.consulting import log_of
-from eia.assessments.views.coverage import coverage, overdue_conditions
+from eia.assessments.views.coverage import coverage, nobody_answers, overdue_conditions
 from eia.assessments.views.glance import glance_rows, harms_and_gains, screening_in_words
 from eia.assessments.views.local import local_lines
-from eia.assessments.views.offers import Offer, holder, offers, onward
+from eia.assessments.views.offers import Offer, holder, in_whose_hands, offers, onward
 from eia.assessments.workflow import CHECKING, TABLE
 from eia.assessments.workflow.actions import ACTION_TABLE
 from eia.audit.queries import entries
@@ -37,7 +37,6 @@ from eia.db import db
 from eia.errors import NotFound
 from eia.frameworks.shape import Declaration
 from eia.library.views import months
-from eia.pages import day, joined
 from eia.people.models import Person
 from eia.people.queries import Standings
 
@@ -88,13 +87,23 @@ def latest(reference: str) -> Response:
     return redirect(url_for("assessments.version", reference=reference, number=number), 303)
 
 
+def title_page(case: Case) -> str:
+    """What those see who may know no more than the title, with the steps they can take all the same."""
+    return render_template(
+        "assessments/title_only.html",
+        case=case,
+        state=TABLE.states[case.state],
+        also=[offer for offer in offers(case, me()) if offer.step.blind],
+        nobody_answers=nobody_answers(case),
+    )
+
+
 @blueprint.get(VERSION)
 def version(reference: str, number: int) -> str:
     known = found(reference, number)
     case = read_case(db.session(), known)
     if known.part == Part.TITLE:
-        also = [offer for offer in offers(case, me()) if offer.step.blind]
-        return render_template("assessments/title_only.html", case=case, state=TABLE.states[case.state], also=also)
+        return title_page(case)
     by = me()
     read_whole(db.session(), case.version)
     standings = standings_of_actions(db.session(), case.version.id)
@@ -119,6 +128,7 @@ def version(reference: str, number: int) -> str:
         trail=entries(db.session(), case.assessment.stream, newest=3),
         progress=standings,
         action_states=ACTION_TABLE.states,
+        nobody_answers=nobody_answers(case),
         overdue_conditions=overdue_conditions(case, standings),
         is_author=by.person_id == case.version.author_id,
         open_points=open_points(case),
@@ -226,7 +236,7 @@ def section_line(case: Case, section: SectionInfo, standing: Standing | None) ->
     state = TABLE.states[case.state]
     if not state.open or case.state in CHECKING:
         return {**line, **_checked(standing)}
-    with_whom = in_whose_hands(case, section.key)
+    with_whom = in_whose_hands(case, section.key, me())
     if section.key not in state.editable:
         return {**line, "href": "", "status": "Cannot start yet", "hint": with_whom}
     status = _written(case, section, standing)
@@ -261,14 +271,6 @@ def _written(case: Case, section: SectionInfo, standing: Standing | None) -> dic
     if not (kept and kept.finished):
         return {"status": "All answered", "colour": "green", "hint": again}
     return {"status": "Completed", "colour": "", "hint": again}
-
-
-def in_whose_hands(case: Case, key: str) -> str:
-    """ "With Ada Lovelace, wanted by 3 December 2026." """
-    rows = [row for row in case.in_hand if row.section == key]
-    names = {row.person_id: row.person.name for row in rows} | {me().person_id: "you"}
-    said = [f"{names[row.person_id]}{f', wanted by {day(row.wanted_by)}' if row.wanted_by else ''}" for row in rows]
-    return f"With {joined(said)}." if said else ""
 
 
 def open_points(case: Case) -> list[object]:

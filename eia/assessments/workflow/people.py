@@ -2,7 +2,8 @@
 
 from eia.assessments.case import Case
 from eia.assessments.guards import needs
-from eia.assessments.guards.audiences import AUTHORS, GIVEN, TAKEN_FROM, WRITERS
+from eia.assessments.guards.audiences import AUTHORS, GIVEN, GIVERS, TAKEN_FROM, WRITERS
+from eia.assessments.guards.local import LOCAL_GIVER, LOCAL_OWNER
 from eia.assessments.guards.who import AUTHOR, CONTRIBUTOR, GIVER, SUCCESSOR
 from eia.assessments.workflow.states import CHECKING, WRITING
 from eia.workflow.table import Step
@@ -23,22 +24,36 @@ STEPS: tuple[Step[Case], ...] = (
         blind=True,
     ),
     Step(
+        action="give_local_part",
+        source=(*WRITING, "sign_off", "signed_off"),
+        by=(LOCAL_OWNER,),
+        button="Give your local remarks to somebody",
+        explains="They can read all of it and write the local remarks of your organisation, until they hand them back.",
+        done="Given",
+        event="local_part_given",
+        tells=(GIVEN,),
+        asks="give_local",
+        subject="Please write: {title}",
+        quiet=True,
+        blind=True,
+    ),
+    Step(
         action="hand_back_sections",
-        source=(*WRITING, *CHECKING),
+        source=(*WRITING, *CHECKING, "signed_off"),
         by=(CONTRIBUTOR,),
         button="Hand it back",
         explains="What you wrote stays. You can no longer change it unless it is given to you again.",
         done="Handed back",
         event="sections_handed_back",
-        tells=(AUTHORS,),
+        tells=(GIVERS,),
         asks="hand_back",
         subject="Handed back: {title}",
         blind=True,
     ),
     Step(
         action="take_back_sections",
-        source=(*WRITING, *CHECKING),
-        by=(GIVER,),
+        source=(*WRITING, *CHECKING, "signed_off"),
+        by=(GIVER, LOCAL_GIVER),
         button="Take sections back",
         explains="What they wrote stays. They can no longer change it.",
         done="Taken back",
