@@ -39,10 +39,18 @@ def _of_version(version: Version) -> Iterator[str]:
 
 
 def _signers(version: Version, submission: Submission) -> Iterator[str]:
+    """Of a round that stands: in the next one, somebody who signed a voided one may write."""
+    if submission.ended_as not in ("", "signed"):
+        return
     wrote = {version.author_id, submission.submitted_by, *(c.person_id for c in version.contributors)}
+    wrote |= {part.made_by for part in submission.parts if part.made_by}
+    left = {recusal.person_id: recusal.declared_at for recusal in version.recusals}
     for signature in submission.signatures:
         if {signature.person_id, signature.on_behalf_of_id} & wrote:
             yield f"{signature.person.name} wrote or sent it, and signed it"
+        for person, since in left.items():
+            if person in (signature.person_id, signature.on_behalf_of_id) and since < signature.signed_at:
+                yield f"{signature.person.name} signed it in spite of an interest"
 
 
 def _adoptions(version: Version, submission: Submission) -> Iterator[str]:

@@ -16,9 +16,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
+from eia import clock
 from eia.assessments.case import Case
 from eia.assessments.commands.acting import act
+from eia.assessments.commands.local import save_local
 from eia.assessments.commands.writing import save_section
+from eia.assessments.jointly import local_key
 from eia.assessments.models import Version
 from eia.assessments.workflow import TABLE
 from eia.audit.models import AuditEntry
@@ -40,13 +43,14 @@ ANSWERS: dict[str, Any] = {
     "opinion": "agrees",
     "points": [{"section": "impacts", "reason": "too_general", "remark": "Say who."}],
 }
+SECTIONS = ("proposal", "conclusion", "review")
 SIGN = text(
     "INSERT INTO signature (submission_id, organisation_id, person_id, kind, office, declaration, remark,"
     " shared_digest, local_digest, signed_at) SELECT id, :organisation, :person, 'sign_off', '', '', '', '', '',"
     " submitted_at FROM submission WHERE id = :submission"
 )
 
-NEVER = r"eia: (author, contributors|an organisation signs once)"
+NEVER = r"eia: (author, contributors|whoever declared an interest|an organisation signs once)"
 
 
 class People(RuleBasedStateMachine):
@@ -57,7 +61,9 @@ class People(RuleBasedStateMachine):
         self.staff = staff
         self.persons = sorted({person for one in staff for person in one.people.values()})
 
-    @initialize(others=st.integers(0, 2), written=st.sampled_from(["nothing", "screening", "everything", "sent"]))
+    @initialize(
+        others=st.sampled_from([2, 2, 1, 0]), written=st.sampled_from(["nothing", "screening", "everything", "sent"])
+    )
     def begin(self, others: int, written: str) -> None:
         self.made = start(self.staff[: others + 1])
         self.version = self.made.version_id
@@ -91,7 +97,8 @@ class People(RuleBasedStateMachine):
         answers = ANSWERS | {
             "stage": data.draw(st.sampled_from(sorted(TABLE.states)), "stage"),
             "person": data.draw(st.sampled_from(self.persons), "whom"),
-            "sections": [data.draw(st.sampled_from(["proposal", "conclusion", "review"]), "section")],
+            "sections": [data.draw(st.sampled_from([*SECTIONS, *map(local_key, self.codes())]), "section")],
+            "conditions": data.draw(st.sampled_from([[], [self.condition()]]), "conditions"),
             "assignments": [row.id for row in case.in_hand],
             "verdicts": [data.draw(st.sampled_from(_verdicts(case)), "verdict")],
         }
@@ -101,7 +108,27 @@ class People(RuleBasedStateMachine):
         with transaction() as session:
             act(session, self.version, action, by=acting(session, person), seen=seen, answers=answers)
 
-    @rule(data=st.data(), section=st.sampled_from(["proposal", "conclusion", "review"]))
+    def codes(self) -> list[str]:
+        return [staff.code for staff in self.made.everybody]
+
+    def condition(self) -> dict[str, Any]:
+        return {"what": "Count who comes on foot", "owner_id": self.made.lead["member"], "due": clock.today()}
+
+    @rule(data=st.data())
+    def anybody_writes_a_local_part(self, data: st.DataObject) -> None:
+        case = self.newest()
+        staff = data.draw(st.sampled_from(self.made.everybody), "organisation")
+        given = [row.person_id for row in case.in_hand if row.section == local_key(staff.code)]
+        writers = [staff["owner"], staff["second_owner"], staff["approver"], *given]
+        person = data.draw(st.sampled_from(writers), "person")
+        own = case.local_of(staff.organisation_id)
+        self.changes_all_or_nothing(lambda: self.write_local(person, staff.code, own.revision if own else 0))
+
+    def write_local(self, person: int, code: str, seen: int) -> None:
+        with transaction() as session:
+            save_local(session, self.version, code, {"applies": "More."}, by=acting(session, person), seen=seen)
+
+    @rule(data=st.data(), section=st.sampled_from(SECTIONS))
     def anybody_saves(self, data: st.DataObject, section: str) -> None:
         case = self.newest()
         person = data.draw(st.sampled_from([case.version.author_id, *self.persons[:8]]), "person")
@@ -114,17 +141,16 @@ class People(RuleBasedStateMachine):
             save_section(session, self.version, section, {"note": "More."}, by=by, seen=seen, finished=True)
 
     @invariant()
-    def no_writer_can_sign_by_sql(self) -> None:
-        """Nor for any organisation that takes part, whatever its office."""
+    def no_writer_and_nobody_with_an_interest_can_sign_by_sql(self) -> None:
+        """Nor for any organisation that takes part, whatever their office."""
         case = read(self.version) if hasattr(self, "version") else None
         if case is None or case.submission is None:
             return
-        for person in sorted(case.writers):
-            keys = {"submission": case.submission.id, "organisation": case.lead.id, "person": person}
-            with (
-                pytest.raises(DBAPIError, match=r"eia: (author, contributors|an organisation signs once)"),
-                transaction() as session,
-            ):
+        submission, organisations = case.submission.id, sorted(case.organisation_ids)
+        for number, person in enumerate(sorted(case.barred)):
+            organisation = organisations[number % len(organisations)]
+            keys = {"submission": submission, "organisation": organisation, "person": person}
+            with pytest.raises(DBAPIError, match=NEVER), transaction() as session:
                 session.execute(SIGN, keys)
 
     def changes_all_or_nothing(self, change: Callable[[], None]) -> None:
