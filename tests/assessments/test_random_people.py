@@ -60,6 +60,8 @@ class People(RuleBasedStateMachine):
         super().__init__()
         self.staff = staff
         self.persons = sorted({person for one in staff for person in one.people.values()})
+        self.standings = {person: acting(db.session(), person) for person in self.persons}
+        """Nobody gets or loses an office here."""
 
     @initialize(
         others=st.sampled_from([2, 2, 1, 0]), written=st.sampled_from(["nothing", "screening", "everything", "sent"])
@@ -81,7 +83,7 @@ class People(RuleBasedStateMachine):
         if not steps:
             return
         step = data.draw(st.sampled_from(steps), "step")
-        may = [p for p in self.persons if step.standing(case, acting(db.session(), p))]
+        may = [p for p in self.persons if step.standing(case, self.standings[p])]
         if may:
             self.takes(data.draw(st.sampled_from(may), "person"), step.action, data)
 
@@ -182,11 +184,10 @@ class People(RuleBasedStateMachine):
         if not hasattr(self, "version"):
             return
         case = self.newest()
-        standings = [acting(db.session(), person) for person in self.persons]
         ways = [
             step.action
             for step in TABLE.from_state(case.state)
-            for by in standings
+            for by in self.standings.values()
             if (standing := step.standing(case, by)) and not step.reasons(case, by, standing)
         ]
         assert ways, f"a dead end: {case.state}"

@@ -1,6 +1,6 @@
 """The first page, policies and the public pages in a real browser, on a wide screen and on a phone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
 import pytest
@@ -29,9 +29,9 @@ def staff(live_server: LiveServer) -> Staff:
         return staff
 
 
-@pytest.fixture(params=WIDTHS)
-def owner(request: pytest.FixtureRequest, browser: Browser, live_server: LiveServer, staff: Staff) -> Iterator[Page]:
-    with browsing.watched_page(browser, live_server.address, width=request.param) as page:
+@pytest.fixture
+def owner(browser: Browser, live_server: LiveServer, staff: Staff) -> Iterator[Page]:
+    with browsing.watched_page(browser, live_server.address) as page:
         let_in(page, live_server, staff["owner"])
         yield page
 
@@ -44,9 +44,9 @@ def let_in(page: Page, server: LiveServer, person_id: int) -> None:
     page.context.add_cookies([{"name": "session", "value": cookie.value, "domain": host, "path": "/"}])
 
 
-def is_sound(page: Page) -> bool:
+def is_sound(page: Page, *, but: Sequence[str] = ()) -> bool:
     """Accessible as far as axe can tell, no wider than the screen, one h1 that is the title."""
-    assert violations(page) == []
+    assert violations(page, but=but) == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert page.locator("h1").count() == 1
     title = page.title().removeprefix("Error: ").removesuffix(" – Equality impact assessments")
@@ -56,13 +56,18 @@ def is_sound(page: Page) -> bool:
 
 @SAME_PAGES
 def test_pages_are_accessible_and_fit(owner: Page) -> None:
+    """Contrast, which takes axe longer than all the rest, is asked once: on the narrowest, where most is stacked."""
     for path in ("/", "/help", "/policies", "/policies/new", "/accessibility"):
         owner.goto(path)
-        assert is_sound(owner), path
+        for width in WIDTHS:
+            owner.set_viewport_size({"width": width, "height": 900})
+            assert is_sound(owner, but=() if width == WIDTHS[-1] else ["color-contrast"]), (path, width)
 
 
 @SAME_PAGES
-def test_a_policy_is_added_changed_and_its_assessment_started(owner: Page) -> None:
+@pytest.mark.parametrize("width", [WIDTHS[0], WIDTHS[-1]])
+def test_a_policy_is_added_changed_and_its_assessment_started(owner: Page, width: int) -> None:
+    owner.set_viewport_size({"width": width, "height": 900})
     owner.goto("/policies")
     owner.click("text=Add a policy")
     owner.click("text=Add this policy")
