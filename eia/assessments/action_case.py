@@ -48,6 +48,23 @@ class ActionCase:
         return next((note for note in self.notes if note.status in ("done", "confirmed")), None)
 
     @property
+    def meets(self) -> str:
+        """What it is for: the harm, the gap or the condition it takes up, in words."""
+        case, row = self.case, self.row
+        for impact in (i for i in case.version.impacts if i.id == row.impact_id):
+            return f"{case.about_words(impact.about)}: {impact.reason}"
+        for gap in (g for g in case.version.gaps if g.id == row.gap_id):
+            return f"Something is not known: {gap.missing}"
+        for cell in (c for c in case.version.cells if c.id == row.cell_id):
+            return f"A minor harm found in the screening: {case.about_words(cell.characteristic)}"
+        return "It was signed on this condition" if row.condition_id else ""
+
+    @property
+    def waits_for_another(self) -> bool:
+        """Whether somebody else has to agree to what was reported."""
+        return self.state in ("done", "drop_proposed")
+
+    @property
     def harm(self) -> tuple[str, str, str]:
         """The harm before, as it is now reported, and the target, as levels of the framework; "" where not said."""
         impact = next((i for i in self.case.version.impacts if i.id == self.row.impact_id), None)

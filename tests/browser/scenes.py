@@ -7,7 +7,7 @@ from datetime import date
 from eia import clock
 from eia.assessments.commands.comments import begin_thread
 from eia.db import transaction
-from tests.support.assessments import Made, decide, make_assessment, open_version, start, take
+from tests.support.assessments import Made, actions_of, decide, make_assessment, open_version, start, take, take_action
 from tests.support.files import PDF, add_evidence_file
 from tests.support.library import change, keep_entry, retire
 from tests.support.local import write_local
@@ -165,6 +165,19 @@ def signed() -> Scene:
     return Scene(made, made.lead["owner"], (*pages, "/assessments", "/assessments/who-can-do-what"))
 
 
+def acted_on() -> Scene:
+    """What an adviser meets after the signature: reports to answer, the register, who was told, the queue of checks."""
+    made = make_assessment(at="signed_off")
+    done, dropped = actions_of(made)
+    take_action(made, done, "report_done", made.lead["owner"], note=FIND, proof=FIND)
+    take_action(made, dropped, "propose_dropping", made.lead["owner"], note=FIND)
+    open_version(made, made.lead["second_owner"])
+    make_assessment(at="adviser_review", staff=(made.lead,))
+    lists = ("/", "/actions?list=all", "/actions?list=overdue", "/assessments/checks")
+    pages = (f"actions/{done}", f"actions/{dropped}", "told", f"/assessments/{made.reference}/compare")
+    return Scene(made, made.lead["adviser"], (*pages, *lists))
+
+
 def screened_out() -> Scene:
     made = make_assessment(at="screened_out", screening="minor")
     pages = ("", "summary", *_sections("screening", "mitigation"), "steps/challenge")
@@ -187,6 +200,6 @@ SCENES: dict[str, Callable[[], Scene]] = {
     for scene in (
         just_begun, being_screened, nothing_written, half_written, with_files, sent_back, claimed, to_be_signed,
         signed_by_the_others, adopted_later,
-        may_not_read, signed, screened_out, opened_anew,
+        may_not_read, signed, acted_on, screened_out, opened_anew,
     )
 }  # fmt: skip

@@ -9,6 +9,7 @@ from eia import clock
 from tests.assessments.together import sign_again
 from tests.home.reading import home, make
 from tests.support.assessments import actions_of, open_version, take_action
+from tests.support.staff import signed_in
 
 CONFIRM, AGREE = "Confirm that this was done, or send it back", "Agree that it will not be done, or send it back"
 
@@ -24,6 +25,12 @@ def test_whoever_checked_it_confirms_and_the_approvers_when_nobody_did_for_long(
     assert f"{made.address}/actions/{action}" in waiting["links Waiting for you"]
     for part in ("owner", "second_adviser", "approver", "auditor"):
         assert CONFIRM not in home(app, people[part])["Waiting for you"], part
+    owners, others = (
+        signed_in(app, people[p]).get(f"{made.address}/actions/{action}").text for p in ("owner", "auditor")
+    )
+    assert "somebody else has to agree" in owners
+    assert "Evidence that it is done" not in owners, "nobody reports it done twice"
+    assert "It waits for somebody else: the author, the owner of what is assessed, an equality adviser or an" in others
     with time_machine.travel(clock.now() + timedelta(days=15)):
         for part in ("approver", "deputy"):
             assert CONFIRM in home(app, people[part])["Waiting for you"], part
@@ -37,7 +44,8 @@ def test_what_is_not_to_be_done_waits_for_adviser_and_approvers_in_the_version_i
     people = first.lead
     with app.app_context():
         later = open_version(first, people["second_owner"])
-        take_action(first, actions_of(first)[0], "propose_dropping", people["owner"])
+        dropped = actions_of(first)[0]
+        take_action(first, dropped, "propose_dropping", people["owner"])
     for part in ("adviser", "approver", "deputy"):
         assert f"{first.address}/actions/" in home(app, people[part])["links Waiting for you"], "while the first stands"
     with app.app_context():
@@ -46,5 +54,7 @@ def test_what_is_not_to_be_done_waits_for_adviser_and_approvers_in_the_version_i
     assert AGREE in found["Waiting for you"]
     assert f"{later.address}/actions/" in found["links Waiting for you"]
     assert f"{first.address}/actions/" not in found["links Waiting for you"]
+    moved = signed_in(app, people["owner"]).get(f"{first.address}/actions/{dropped}").text
+    assert f'href="/assessments/{first.reference}">Go to the later version' in moved
     assert AGREE not in home(app, people["owner"])["Waiting for you"], "who proposed it"
     assert AGREE not in home(app, people["second_owner"])["Waiting for you"], "an author has no say in that"

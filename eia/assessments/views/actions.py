@@ -12,6 +12,7 @@ from eia.assessments.views.blueprint import VERSION, blueprint, me, to, whole
 from eia.assessments.workflow.actions import ACTION_TABLE
 from eia.db import db, transaction
 from eia.errors import NotFound, Reason, Refused
+from eia.pages import joined
 
 SAID = {
     "note_progress": "Your note is recorded.",
@@ -91,7 +92,15 @@ def _page(one: ActionCase, *, progress: ProgressForm | None = None, answer: Answ
         progress=(progress or doing.progress) if doing.progress else None,
         answer=(answer or doing.answer) if doing.answer else None,
         against=doing.against,
+        agreers=_who_agrees(one),
+        can_report=any(choice.value == "report_done" for choice in progress_form(one).status.choices),
     )
+
+
+def _who_agrees(one: ActionCase) -> str:
+    """In words, whoever may agree to what was reported."""
+    steps = [step for step in ACTION_TABLE.from_state(one.state) if step.action in ("confirm_done", "agree_dropping")]
+    return joined([who.words for step in steps for who in step.by], "or") if steps else ""
 
 
 def _doing(one: ActionCase) -> Doing:
