@@ -24,6 +24,7 @@ from eia.assessments.models import (
     Version,
 )
 from eia.assessments.models.living import STATUSES
+from eia.assessments.queries import one_by_one
 from eia.assessments.readers import Part, reads
 from eia.frameworks.loader import shipped
 from eia.people.models import Organisation, Person
@@ -129,8 +130,9 @@ def every_line(session: Session, by: Standings, wanted: Filter) -> Iterator[Line
 
 def organisations_with_actions(session: Session, by: Standings) -> Sequence[Row[str, str]]:
     """(code, name) of those whose actions this person may see, by name."""
-    seen = _ids(by, Filter(listed="all")).with_only_columns(ActionStanding.organisation_id).distinct()
-    query = select(Organisation.code, Organisation.name).where(Organisation.id.in_(seen))
+    theirs = ActionStanding.organisation_id == Organisation.id
+    seen = _ids(by, Filter(listed="all")).where(theirs).correlate(Organisation).exists()
+    query = select(Organisation.code, Organisation.name).where(one_by_one(seen))
     return session.execute(query.order_by(Organisation.name)).all()
 
 

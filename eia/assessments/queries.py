@@ -201,8 +201,9 @@ def _to_check(session: Session, by: Standings) -> list[Waiting]:
 def _checked_by(by: Standings) -> Select[*tuple[Any, ...]]:
     organisations = by.organisations_of(Office.ADVISER)
     unclaimed = or_(Version.adviser_id.is_(None), Version.adviser_id == by.person_id)
-    leads = and_(Version.state == "adviser_review", Assessment.organisation_id.in_(organisations), unclaimed)
-    signs = and_(Version.state == "screening_review", pending_for(organisations))
+    state = func.coalesce(Version.state, "")  # or SQLite leaves the index of the queue for that of the states
+    leads = and_(state == "adviser_review", Assessment.organisation_id.in_(organisations), unclaimed)
+    signs = and_(state == "screening_review", pending_for(organisations))
     waiting = select(Version.id).join(Version.assessment).where(TO_CHECK, or_(leads, signs), *not_written(by))
     return _longest(by, waiting)
 
