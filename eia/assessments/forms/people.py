@@ -34,7 +34,7 @@ class GiveForm(StepForm):
 
 
 class GiveLocalForm(GiveForm):
-    sections = ChoicesField("Which local remarks?", [Required("Tick the local remarks that you give")])
+    """The same questions, in the same order, about local parts."""
 
 
 class HandBackForm(StepForm):
@@ -75,6 +75,7 @@ def fill(case: Case, form: StepForm, by: Standings | None) -> None:
 def _fill_local(case: Case, form: GiveLocalForm, by: Standings | None) -> None:
     """The local parts this person may give, ticked when there is one, and the people of those organisations."""
     parts = parts_to_give(case, by) if by else []
+    form.sections.label.text = "Which local remarks?"
     form.sections.choices = [
         Choice(key, part_titles(case)[key], _with_whom(case, key)) for key in (local_key(part.code) for part in parts)
     ]
