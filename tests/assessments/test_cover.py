@@ -113,6 +113,7 @@ def test_a_reason_that_is_refused_or_comes_too_late_is_not_lost(app: Flask) -> N
         assert (cover.parent_id, cover.reason) == (other.version_id, "All within.\n\nAlso within.")
         decide(other, staff[0]["owner"], outcome="reject")
     refused = late.client.post(late.path, data={**late.read(), "parent": other.version_id, "reason": "Yet within."})
+    assert refused.status_code == 200, "the page itself, with what stands against it beside the field"
     assert "was not adopted" in refused.text
     assert "Yet within." in refused.text
     window.opened = window.read()
