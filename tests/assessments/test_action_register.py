@@ -13,8 +13,8 @@ from icalendar import Calendar
 from eia import clock
 from eia.assessments.action_register import PAGE, Filter, every_line
 from eia.assessments.models import Mitigation
-from eia.assessments.views.action_register import harmless
 from eia.db import db, transaction
+from eia.downloads import harmless
 from tests.support.assessments import Made, actions_of, make_assessment, take, take_action
 from tests.support.staff import acting, make_staff, signed_in
 from tests.support.statements import counted

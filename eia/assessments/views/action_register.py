@@ -1,14 +1,13 @@
 """The register of actions: the page, the table to download, the dates for a calendar."""
 
-import csv
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
-from io import StringIO
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, current_app, render_template, request, stream_with_context, url_for
+from flask import Blueprint, Response, current_app, render_template, request, url_for
 from icalendar import Calendar, Event
 
+from eia import downloads
 from eia.assessments.action_register import (
     COUNTED,
     LISTS,
@@ -31,10 +30,6 @@ COLUMNS = (
     "Owner’s organisation", "Due", "Where it stands", "Overdue", "Last note", "Noted", "Evidence", "Measured result",
     "Harm before", "Harm now", "Harm planned to remain",
 )  # fmt: skip
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""How a spreadsheet recognises a formula, in either width."""
-BYTE_ORDER_MARK = "\ufeff"
-"""Without it some spreadsheets take UTF-8 for something else."""
 
 
 @blueprint.get("")
@@ -57,15 +52,17 @@ def register() -> str:
 
 @blueprint.get("/actions.csv")
 def table() -> Response:
-    lines = every_line(db.session(), me(), _wanted())
-    return _streamed(_rows(lines), "text/csv; charset=utf-8", "actions.csv")
+    by, wanted = me(), _wanted()
+    return downloads.table(COLUMNS, lambda: map(_cells, every_line(db.session(), by, wanted)), "actions.csv")
 
 
 @blueprint.get("/actions.ics")
 def calendar() -> Response:
     address = current_app.extensions["eia_settings"].address
-    lines = every_line(db.session(), me(), _wanted())
-    return _streamed(_dates(lines, address), "text/calendar; charset=utf-8", "actions.ics")
+    by, wanted = me(), _wanted()
+    return downloads.streamed(
+        lambda: _dates(every_line(db.session(), by, wanted), address), "text/calendar; charset=utf-8", "actions.ics"
+    )
 
 
 def _wanted() -> Filter:
@@ -90,34 +87,12 @@ def _asked(wanted: Filter) -> dict[str, str]:
     return {name: value for name, value in asked.items() if value}
 
 
-def _streamed(parts: Iterator[bytes], kind: str, name: str) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return Response(stream_with_context(parts), content_type=kind, headers=headers)
-
-
-def _rows(lines: Iterable[Line]) -> Iterator[bytes]:
-    yield (BYTE_ORDER_MARK + _row(COLUMNS)).encode()
-    for line in lines:
-        yield _row(_cells(line)).encode()
-
-
 def _cells(line: Line) -> tuple[str, ...]:
     return (
         line.what, line.measure, line.reference, str(line.number), line.title, line.lead, line.owner, line.organisation,
         line.due.isoformat(), STATUSES[line.status], "yes" if line.overdue else "no", line.note, moment(line.noted_at),
         line.proof, line.result, *line.harm,
     )  # fmt: skip
-
-
-def _row(cells: Iterable[str]) -> str:
-    written = StringIO()
-    csv.writer(written).writerow([harmless(cell) for cell in cells])
-    return written.getvalue()
-
-
-def harmless(cell: str) -> str:
-    """A text that a spreadsheet would take for a formula is marked as text (OWASP, CSV injection)."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(FORMULA) else cell
 
 
 def _dates(lines: Iterable[Line], address: str) -> Iterator[bytes]:

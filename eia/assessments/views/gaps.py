@@ -1,12 +1,10 @@
 """The register of gaps, on a page and as a table to download."""
 
-import csv
-import io
 from collections.abc import Iterator
 
-from flask import Response, render_template, request, stream_with_context
+from flask import Response, render_template, request
 
-from eia import clock
+from eia import clock, downloads
 from eia.assessments.gaps import SHOWN, GapLine, Met, Narrowed, every_gap, gaps_page, owners
 from eia.assessments.models.living import STATUSES
 from eia.assessments.views.blueprint import blueprint, me
@@ -43,10 +41,8 @@ def gaps_register() -> str:
 @blueprint.get("/gaps.csv")
 def gaps_table() -> Response:
     """The same, whole and as a table for a spreadsheet."""
-    narrowed = _narrowed()
-    lines = every_gap(db.session(), me(), narrowed, clock.today())
-    headers = {"Content-Disposition": f'attachment; filename="gaps-{clock.today()}.csv"'}
-    return Response(stream_with_context(_table(lines)), mimetype="text/csv", headers=headers)
+    by, narrowed, today = me(), _narrowed(), clock.today()
+    return downloads.table(HEADINGS, lambda: _rows(every_gap(db.session(), by, narrowed, today)), f"gaps-{today}.csv")
 
 
 def characteristics() -> dict[str, str]:
@@ -67,12 +63,10 @@ def _narrowed() -> Narrowed:
     )
 
 
-def _table(lines: Iterator[GapLine]) -> Iterator[str]:
-    yield "\ufeff" + _csv(HEADINGS)  # the mark by which a spreadsheet knows UTF-8
+def _rows(lines: Iterator[GapLine]) -> Iterator[list[str]]:
     for line in lines:
         answers: list[Met | None] = [*line.met_by] or [None]
-        for met in answers:
-            yield _csv(_cells(line, met))
+        yield from (_cells(line, met) for met in answers)
 
 
 def _cells(line: GapLine, met: Met | None) -> list[str]:
@@ -87,10 +81,3 @@ def _cells(line: GapLine, met: Met | None) -> list[str]:
     owner, due = row.owner.name if row.owner else "", row.due.isoformat() if row.due else ""
     overdue = "yes" if met.is_overdue(today) else "no"
     return [*gap, ANSWERS.get(row.kind, row.kind), row.what, owner, due, STATUSES.get(met.status, ""), overdue]
-
-
-def _csv(cells: list[str] | tuple[str, ...]) -> str:
-    """One line. What a spreadsheet would take for a formula gets an apostrophe before it."""
-    line = io.StringIO()
-    csv.writer(line).writerow([f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell for cell in cells])
-    return line.getvalue()
