@@ -104,7 +104,7 @@ def test_killing_a_worker_leaves_no_state_without_entry_and_no_entry_without_sta
 def wait_for_a_new_worker(server: LiveServer, before: set[int]) -> None:
     """Until the killed one has gone and another has taken its place."""
     for _ in itertools.repeat(None, 600):
-        now = {worker.pid for worker in server.workers() if worker.status() != "zombie"}
+        now = server.living()
         if len(now) >= server.size and now != before:
             wait_until_it_answers(server)
             return

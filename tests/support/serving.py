@@ -41,6 +41,15 @@ class LiveServer:
     def workers(self) -> list[psutil.Process]:
         return list(psutil.Process(self.process.pid).children())
 
+    def living(self) -> set[int]:
+        """The ids of the workers that are at work; one may end between being listed and being asked."""
+        found = set()
+        for worker in self.workers():
+            with suppress(psutil.NoSuchProcess):
+                if worker.status() != psutil.STATUS_ZOMBIE:
+                    found.add(worker.pid)
+        return found
+
     def kill_a_worker(self) -> None:
         """kill -9, in the middle of whatever it does; gunicorn starts another."""
         with suppress(psutil.NoSuchProcess):
