@@ -4,14 +4,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from flask import Flask
 from sqlalchemy import Connection, create_engine
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from eia import triggers
 from eia.db import prepare_engine
 from eia.verify import everything
 from tests.support.databases import FILES, Database, make_app, new_database
+
+REFUSED = r"eia: |permission denied|must be owner"
 
 
 class Tampered:
@@ -46,6 +50,14 @@ def _connected(url: str) -> Iterator[Connection]:
             connection.rollback()
     finally:
         engine.dispose()
+
+
+def refused_to_everybody(tampered: Tampered, statement: str) -> None:
+    """By trigger or privilege to the application, by trigger to the owner of the tables."""
+    with pytest.raises(DBAPIError, match=REFUSED), tampered.as_application() as connection:
+        connection.exec_driver_sql(statement)
+    with pytest.raises(DBAPIError, match="eia: "), tampered.as_owner() as connection:
+        connection.exec_driver_sql(statement)
 
 
 def findings(connection: Connection) -> list[str]:
