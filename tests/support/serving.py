@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -50,10 +51,9 @@ class LiveServer:
                     found.add(worker.pid)
         return found
 
-    def kill_a_worker(self) -> None:
-        """kill -9, in the middle of whatever it does; gunicorn starts another."""
-        with suppress(psutil.NoSuchProcess):
-            self.workers()[0].kill()
+    def a_worker(self) -> psutil.Process:
+        """One of those at work, whichever; gunicorn starts another when it is killed."""
+        return psutil.Process(random.choice(sorted(self.living())))  # noqa: S311
 
 
 @contextmanager
