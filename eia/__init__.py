@@ -65,6 +65,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     return app
 
 
+STANDS_IN = {"assessments.action": "actions.register", "assessments.answer_action": "actions.register"}
+"""Pages with the address of an assessment that people come to from another room."""
+
+
 def _every_page() -> dict[str, object]:
     return {"version": VERSION, "navigation": _navigation()}
 
@@ -80,7 +84,7 @@ def _navigation() -> list[tuple[str, str, bool]]:
         rooms.insert(1, ("Checks", "assessments.checks"))
     if viewer.standings.holds(Office.ADMINISTRATOR):
         rooms.append(("Administration", "people.administration"))
-    here = _room_of(request.endpoint or "", [endpoint for _, endpoint in rooms])
+    here = _room_of(STANDS_IN.get(request.endpoint or "", request.endpoint or ""), [endpoint for _, endpoint in rooms])
     return [(text, url_for(endpoint), endpoint == here) for text, endpoint in rooms]
 
 

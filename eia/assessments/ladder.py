@@ -31,7 +31,11 @@ class Rung:
 
 LADDERS: Mapping[str, tuple[Rung, ...]] = {
     "action": (
-        Rung(5, "deputies", "the owner’s deputies; the author when there is none"),
+        Rung(
+            5,
+            "around",
+            "the owner’s deputies, the author and the owner of what is assessed; for a condition also whoever set it",
+        ),
         Rung(10, "approvers", "the approvers of the lead organisation"),
     ),
     "review": (
@@ -109,14 +113,17 @@ class Around:
             "holders": lambda waits: set(waits.holders),
             "second": lambda waits: {waits.second},
             "deputies": self._deputies_or_second,
+            "around": lambda waits: self._deputies_of(waits) | waits.answering,
             "approvers": self._of_the_lead,
         }
         found = sorted(finds[whom](one) - one.never)
         return [self.people[person_id] for person_id in found if person_id in self.people]
 
     def _deputies_or_second(self, one: Waits) -> set[int]:
-        found = {deputy for holder in one.holders for deputy in self.deputies.get(holder, ())}
-        return found or {one.second}
+        return self._deputies_of(one) or {one.second}
+
+    def _deputies_of(self, one: Waits) -> set[int]:
+        return {deputy for holder in one.holders for deputy in self.deputies.get(holder, ())}
 
     def _of_the_lead(self, one: Waits) -> set[int]:
         if one.lead not in self._approvers:
@@ -138,7 +145,7 @@ class Around:
     @cached_property
     def people(self) -> dict[int, Person]:
         """Everybody who may have to hear of something and has not left."""
-        named = {p for one in self.waits for p in (*one.holders, one.second)}
+        named = {p for one in self.waits for p in (*one.holders, one.second, *one.answering)}
         named |= {deputy for deputies in self.deputies.values() for deputy in deputies}
         named |= {p for one in self.waits for p in self._of_the_lead(one)}
         query = select(Person).where(Person.id.in_(sorted(named)), Person.closed_at.is_(None))

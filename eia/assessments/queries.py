@@ -289,9 +289,7 @@ def progress_of(session: Session, mitigation_id: int) -> Sequence[ActionProgress
 
 def standings_of_actions(session: Session, version_id: int) -> dict[int, ActionStanding]:
     """Id of an action -> where it stands, with its newest note. Empty before it is signed."""
-    query = (
-        select(ActionStanding)
-        .where(ActionStanding.version_id == version_id)
-        .options(joinedload(ActionStanding.last_note).lazyload(ActionProgress.person))
-    )
+    note = joinedload(ActionStanding.last_note).lazyload(ActionProgress.person)
+    owner = joinedload(ActionStanding.owner).lazyload(Person.organisation)
+    query = select(ActionStanding).where(ActionStanding.version_id == version_id).options(note, owner)
     return {row.mitigation_id: row for row in session.scalars(query)}

@@ -14,7 +14,17 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from eia import clock
 from eia.assessments.calendar import actions_not_done, reviews_due
-from eia.assessments.models import ActionStanding, Adoption, Assessment, Contributor, Mitigation, Section, Version
+from eia.assessments.models import (
+    ActionStanding,
+    Adoption,
+    Assessment,
+    Condition,
+    Contributor,
+    Mitigation,
+    Section,
+    Signature,
+    Version,
+)
 from eia.assessments.workflow import CHECKING, TABLE, WRITING
 from eia.people.offices import Office
 from eia.people.queries import holders
@@ -22,7 +32,10 @@ from eia.people.queries import holders
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """One thing. `second` hears of it when the holders have nobody to act for them; `never` are never told."""
+    """One thing. `second` hears of it when the holders have nobody to act for them; `never` are never told.
+
+    `answering` are those who answer for the whole, and can plan something else.
+    """
 
     kind: str
     id: int
@@ -32,6 +45,7 @@ class Waits:
     lead: int
     says: dict[str, Any]
     never: frozenset[int] = frozenset()
+    answering: frozenset[int] = frozenset()
 
 
 def everything_that_waits(session: Session, first: date, today: date) -> Iterator[Waits]:
@@ -44,14 +58,32 @@ def everything_that_waits(session: Session, first: date, today: date) -> Iterato
 
 
 def _overdue(session: Session, first: date, today: date) -> Iterator[Waits]:
-    for found in actions_not_done(session, first, today):
+    overdue = actions_not_done(session, first, today)
+    set_by = _who_set(session, {found.action.condition_id for found in overdue if found.action.condition_id})
+    for found in overdue:
+        condition = found.action.condition_id or 0
         says = told_of(found.version, found.day, action_id=found.action.id) | {
             "what": found.action.what,
             "owner": found.owner.name,
+            "condition": bool(condition),
         }
         held = frozenset({found.owner.id})
-        author, lead = found.version.author_id, found.version.assessment.organisation_id
-        yield Waits("action", found.action.id, found.day, held, author, lead, says)
+        author, assessment = found.version.author_id, found.version.assessment
+        answering = frozenset({author, assessment.subject.owner_id, *set_by.get(condition, ())})
+        lead = assessment.organisation_id
+        yield Waits("action", found.action.id, found.day, held, author, lead, says, answering=answering)
+
+
+def _who_set(session: Session, conditions: set[int]) -> dict[int, set[int]]:
+    """Condition -> whoever signed on it, and in whose place."""
+    if not conditions:
+        return {}
+    query = (
+        select(Condition.id, Signature.person_id, Signature.on_behalf_of_id)
+        .join(Signature, Signature.id == Condition.signature_id)
+        .where(Condition.id.in_(sorted(conditions)))
+    )
+    return {key: {signer, *filter(None, (whose,))} for key, signer, whose in session.execute(query)}
 
 
 def _to_look_at_again(session: Session, first: date, today: date) -> Iterator[Waits]:

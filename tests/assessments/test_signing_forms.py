@@ -1,6 +1,6 @@
 """Signing on a condition, and leaving it to others because of an interest."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.assessments.content import canonical, shared_part
+from eia.assessments.ladder import climbing
 from eia.assessments.models import Mitigation
 from eia.assessments.queries import standings_of_actions
 from eia.db import db, transaction
@@ -21,6 +22,7 @@ from tests.assessments.together import sign_again
 from tests.support.assessments import Made, make_assessment, open_version, take, take_action
 from tests.support.records import found, told
 from tests.support.staff import Staff, appoint_another, signed_in
+from tests.support.windows import press
 from tests.support.writing import read
 
 DECLARED = ["0", "1", "2", "3"]
@@ -107,6 +109,31 @@ def test_an_overdue_condition_is_said_on_the_page(app: Flask) -> None:
         client = signed_in(app, made.lead["approver"])
         assert f"A condition of Organisation {made.lead.code} is overdue" in client.get(made.address).text
         assert "On condition:" in client.get(f"{made.address}/summary").text
+        assert "Open a new version" not in client.get(made.address).text.partition("eia-side")[0]
+        author = signed_in(app, made.lead["owner"])
+        of_one = author.get(f"{made.address}/actions/{taken_up_id(app, made)}").text
+        assert "This condition has lapsed" in of_one
+        assert '<a class="eia-navigation__link" href="/actions" aria-current="true">' in of_one
+        page = press(author, made.address, f"{made.address}/steps/open_version")
+        assert "A condition it was signed on has lapsed: “Count them”" in page.text
+        assert page.request.path == f"/assessments/{made.reference}/v2"
+        assert "Version 2 is already there" in author.get(made.address).text
+    with app.app_context(), time_machine.travel(clock.now() + timedelta(days=20)):
+        told_of = {t.person.id for t in climbing(db.session(), day_at_work()) if t.says.get("condition")}
+        assert {made.lead["approver"], made.lead["owner"]} <= told_of, "who set it, and the author"
+
+
+def taken_up_id(app: Flask, made: Made) -> int:
+    with app.app_context():
+        return taken_up(made)[0].id
+
+
+def day_at_work() -> date:
+    """Today, or the working day after it."""
+    day = clock.today()
+    while not clock.working_days_between(day - timedelta(days=1), day):
+        day += timedelta(days=1)
+    return day
 
 
 def test_an_interest_leaves_the_signature_to_the_next_holder(app: Flask) -> None:

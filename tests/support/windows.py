@@ -57,3 +57,9 @@ def hidden(page: str) -> dict[str, str]:
 
 def two_windows(app: Flask, made: Made, page: str) -> tuple[Window, Window]:
     return Window(app, made.lead["owner"], made, page), Window(app, made.lead["owner"], made, page)
+
+
+def press(client: FlaskClient, page: str, action: str):  # type: ignore[no-untyped-def]
+    """Press the only button of the form with that address, on that page, and go where it leads."""
+    form = client.get(page).text.partition(f'action="{action}"')[2].partition("</form>")[0]
+    return client.post(action, data=hidden(form), follow_redirects=True)

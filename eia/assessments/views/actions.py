@@ -9,11 +9,14 @@ from eia.assessments.action_case import ActionCase
 from eia.assessments.commands.actions import act_on, load_action
 from eia.assessments.forms.actions import ANSWERING, KEEPING, AnswerForm, ProgressForm, answer_form, progress_form
 from eia.assessments.views.blueprint import VERSION, blueprint, me, to, whole
+from eia.assessments.views.reopening import reopening
+from eia.assessments.workflow import TABLE
 from eia.assessments.workflow.actions import ACTION_TABLE
 from eia.db import db, transaction
 from eia.errors import NotFound, Reason, Refused
 from eia.pages import joined
 
+OPENS = TABLE.steps["open_version"]
 SAID = {
     "note_progress": "Your note is recorded.",
     "report_done": "You have reported it done. Somebody else confirms it now.",
@@ -93,6 +96,8 @@ def _page(one: ActionCase, *, progress: ProgressForm | None = None, answer: Answ
         answer=(answer or doing.answer) if doing.answer else None,
         against=doing.against,
         agreers=_who_agrees(one),
+        reopening=reopening(one.case, me(), [one.standing] if one.is_overdue else []),
+        who_reopens=f"{OPENS.only.removesuffix(' can do this.')} can open a new version, to plan something else.",
         can_report=any(choice.value == "report_done" for choice in progress_form(one).status.choices),
     )
 

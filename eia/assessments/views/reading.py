@@ -30,6 +30,7 @@ from eia.assessments.views.coverage import coverage, nobody_answers, overdue_con
 from eia.assessments.views.glance import glance_rows, harms_and_gains, screening_in_words
 from eia.assessments.views.local import local_lines
 from eia.assessments.views.offers import Offer, holder, in_whose_hands, offers, onward
+from eia.assessments.views.reopening import reopening
 from eia.assessments.workflow import CHECKING, TABLE
 from eia.assessments.workflow.actions import ACTION_TABLE
 from eia.audit.queries import entries
@@ -107,7 +108,7 @@ def version(reference: str, number: int) -> str:
     by = me()
     read_whole(db.session(), case.version)
     standings = standings_of_actions(db.session(), case.version.id)
-    standing = acceptance(case)
+    standing, lapsed = acceptance(case), overdue_conditions(case, standings)
     return render_template(
         "assessments/version.html",
         source=started_from(db.session(), case.version.id, case.assessment.stream) if number == 1 else None,
@@ -129,7 +130,8 @@ def version(reference: str, number: int) -> str:
         progress=standings,
         action_states=ACTION_TABLE.states,
         nobody_answers=nobody_answers(case),
-        overdue_conditions=overdue_conditions(case, standings),
+        overdue_conditions=lapsed,
+        reopening=reopening(case, by, [standings[row.id] for row, _ in lapsed]),
         is_author=by.person_id == case.version.author_id,
         open_points=open_points(case),
         open_threads=sum(thread.is_open for thread in case.threads),
