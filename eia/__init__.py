@@ -16,6 +16,7 @@ from eia.assessments.views import read_outside as outside
 from eia.files import views as files
 from eia.home import views as home_views
 from eia.library import views as library
+from eia.meetings import views as meetings
 from eia.notices import views as notices
 from eia.notices.outbox import queue_notice
 from eia.people import door, reset_links
@@ -28,6 +29,17 @@ from eia.policies.queries import open_work as owned_policies
 VERSION = "0.1.0"
 TOP = Path(__file__).resolve().parent.parent
 LARGEST_POST = 4 * 1024 * 1024
+ROOMS = (
+    people,
+    notices,
+    home_views,
+    policies,
+    meetings,
+    library,
+    assessments,
+    assessments.action_register,
+    outside,
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -50,15 +62,19 @@ def create_app(settings: Settings | None = None) -> Flask:
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
-    db.init_app(app)
-    pages.init_app(app)
-    security.init_app(app)
-    door.init_app(app)
-    files.init_app(app)
-    reset_links.init_app(app)
-    forms.init_app(app)
-    error_pages.init_app(app)
-    rooms = (people, notices, home_views, policies, library, assessments, assessments.action_register, outside)
+    for floor in (db, pages, security, door, files, reset_links, forms, error_pages):
+        floor.init_app(app)
+    rooms = (
+        people,
+        notices,
+        home_views,
+        policies,
+        library,
+        meetings,
+        assessments,
+        assessments.action_register,
+        outside,
+    )
     for room in rooms:
         app.register_blueprint(room.blueprint)
     app.context_processor(_every_page)
@@ -79,7 +95,7 @@ def _navigation() -> list[tuple[str, str, bool]]:
     if viewer is None:
         return []
     rooms = [("Home", "home.home"), ("Assessments", "assessments.register"), ("Actions", "actions.register")]
-    rooms += [("Policies", "policies.register"), ("Evidence", "library.register")]
+    rooms += [("Policies", "policies.register"), ("Meetings", "meetings.register"), ("Evidence", "library.register")]
     if viewer.standings.holds(Office.ADVISER):
         rooms.insert(1, ("Checks", "assessments.checks"))
     if viewer.standings.holds(Office.ADMINISTRATOR):

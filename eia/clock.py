@@ -27,7 +27,12 @@ def today() -> date:
 def working_days_between(start: date, end: date) -> int:
     """Full working days after `start` up to and including `end`: no weekends, no bank holidays of England."""
     days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
-    return sum(day.weekday() < 5 and day not in _bank_holidays() for day in days)
+    return sum(is_working_day(day) for day in days)
+
+
+def is_working_day(day: date) -> bool:
+    """No weekend and no bank holiday of England."""
+    return day.weekday() < 5 and day not in _bank_holidays()
 
 
 @cache

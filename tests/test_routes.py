@@ -26,6 +26,7 @@ from tests.support.assessments import Made, make_assessment, send_for_sign_off
 from tests.support.databases import make_app, new_database
 from tests.support.files import PDF, add_evidence_file
 from tests.support.library import keep_entry
+from tests.support.meetings import make_meeting
 from tests.support.staff import Staff, acting, make_staff, signed_in
 from tests.support.writing import read
 
@@ -48,6 +49,7 @@ class Doors:
             self.made = make_assessment(at="mitigation", organisations=2)
             add_evidence_file(self.made.version_id)
             self.entry = keep_entry(self.made.lead, file=PDF)
+            self.sat = make_meeting(*self.made.everybody, at="circulated")
             send_for_sign_off(self.made)
             stranger = make_staff()
             self.values = self._values(self.made, stranger)
@@ -99,10 +101,12 @@ class Doors:
                 "deputy_id": self._first(Deputy.id, Deputy.principal_id == made.lead["approver"]),
                 "session_id": self._first(SignInSession.id, SignInSession.person_id == adviser),
                 "token": "not-a-token",
-                "link_id": 1,
-                "comment_id": 1,
-                "filename": "no-such-file.css",
+                **self._meeting(),
+                **{"link_id": 1, "comment_id": 1, "filename": "no-such-file.css"},
             }
+
+    def _meeting(self) -> dict[str, object]:
+        return {"body_id": self.sat.body_id, "meeting_id": self.sat.meeting_id}
 
     def _library_file(self) -> object:
         return self._first(LibraryFile.id, LibraryFile.edition.has(LibraryEdition.entry_id == self.entry))

@@ -39,7 +39,15 @@ APPEND_ONLY = {
     "demonstration": ("id = NEW.id",),
     "library_edition": ("id = NEW.id", "entry_id = NEW.entry_id AND number = NEW.number"),
     "library_file": ("id = NEW.id",),
-}
+    **dict.fromkeys(
+        (
+            "interest_declared", "equality_statement", "statement_sample", "quick_screen", "gate_override",
+            "override_correction", "paper_opening", "regard_declaration", "item_decision", "decision_condition",
+        ),
+        ("id = NEW.id",),
+    ),
+    "signed_minutes": ("id = NEW.id", "meeting_id = NEW.meeting_id"),
+}  # fmt: skip
 """Table -> what would be an insert over a row that is there (SQLite's INSERT OR REPLACE passes by delete triggers)."""
 
 KEPT = (
@@ -47,6 +55,7 @@ KEPT = (
     "outside_link", "outside_comment", "action_standing",
     "template",
     "library_entry",
+    "body", "body_member", "not_needed_reason", "meeting", "agenda_item", "item_paper",
 )  # fmt: skip
 """Tables whose rows change but are never taken away."""
 KEYS = {"audit_stream": "name", "audit_payload": "entry_id", "action_standing": "mitigation_id"}

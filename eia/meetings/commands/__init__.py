@@ -1,0 +1,1 @@
+"""What is done at meetings. Each command is one change and one entry in a trail."""

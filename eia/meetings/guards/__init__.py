@@ -1,0 +1,1 @@
+"""What must be true at a meeting, and who may act."""

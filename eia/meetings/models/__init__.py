@@ -1,0 +1,47 @@
+"""What a governance meeting leaves behind. Read `bodies` first, then `meetings`, `items`, `decisions`."""
+
+from eia.meetings.models.bodies import Body, BodyMember, NotNeededReason, StandingItem, body_organisation
+from eia.meetings.models.decisions import DecisionCondition, ItemDecision, PaperOpening, RegardDeclaration
+from eia.meetings.models.items import (
+    AgendaItem,
+    Decision,
+    EqualityStatement,
+    GateOverride,
+    ItemPaper,
+    OverrideCorrection,
+    QuickScreen,
+    StatementSample,
+    item_organisation,
+)
+from eia.meetings.models.meetings import Attendance, InterestDeclared, Meeting, MeetingSeries
+from eia.meetings.models.minutes import Minute, SignedMinutes
+from eia.meetings.models.packs import Pack, PackFile
+
+__all__ = [
+    "AgendaItem",
+    "Attendance",
+    "Body",
+    "BodyMember",
+    "Decision",
+    "DecisionCondition",
+    "EqualityStatement",
+    "GateOverride",
+    "InterestDeclared",
+    "ItemDecision",
+    "ItemPaper",
+    "Meeting",
+    "MeetingSeries",
+    "Minute",
+    "NotNeededReason",
+    "OverrideCorrection",
+    "Pack",
+    "PackFile",
+    "PaperOpening",
+    "QuickScreen",
+    "RegardDeclaration",
+    "SignedMinutes",
+    "StandingItem",
+    "StatementSample",
+    "body_organisation",
+    "item_organisation",
+]

@@ -1,0 +1,141 @@
+"""Who may read a meeting: one table, relation by stage, and the SQL expression made from it.
+
+Lists, pages, packs and every other address use `part_of`, so what is listed and what is read cannot drift apart.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+from functools import lru_cache
+
+from sqlalchemy import ColumnElement, and_, case, false, or_, select
+
+from eia import clock
+from eia.meetings.models import AgendaItem, Body, BodyMember, Meeting, body_organisation
+from eia.meetings.models.bodies import DECIDING
+from eia.people.offices import Office
+from eia.people.queries import Standings
+
+RUNNING = ("chair", "deputy_chair", "secretary")
+"""The roles whose holders run the meetings of a body."""
+DRAFTED = ("drafted",)
+OUT = ("circulated", "held", "minuted", "adjourned", "cancelled")
+STAGES = {"while it is drafted": DRAFTED, "once its agenda is out": OUT}
+KEPT = 1_000
+
+
+class Part(IntEnum):
+    """How much of a meeting somebody may read; each includes those before."""
+
+    NONE = 0
+    TITLE = 1
+    """That it takes place: body, day, time and place."""
+    OPEN = 2
+    """The agenda; restricted items as "restricted"."""
+    RESTRICTED = 3
+    """The restricted items too."""
+    LEGAL = 4
+    """Legal advice too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """How a person stands to a meeting, in SQL over Meeting and Body, and what they may read when."""
+
+    words: str
+    holds: Callable[[Standings, date], ColumnElement[bool]]
+    reads: tuple[Part, Part]
+    """While it is drafted, once its agenda is out."""
+
+
+def in_role(by: Standings, day: date, roles: tuple[str, ...]) -> ColumnElement[bool]:
+    """SQL over Body: whether this person sits in it in one of these roles on that day."""
+    sits = select(BodyMember.id).where(
+        BodyMember.body_id == Body.id,
+        BodyMember.person_id == by.person_id,
+        BodyMember.role.in_(roles),
+        BodyMember.from_day <= day,
+        or_(BodyMember.until_day.is_(None), BodyMember.until_day >= day),
+    )
+    return sits.exists()
+
+
+def _runs(by: Standings, day: date) -> ColumnElement[bool]:
+    keeps = sorted(by.organisations_of(Office.SECRETARY))
+    return or_(in_role(by, day, RUNNING), Body.organisation_id.in_(keeps) if keeps else false())
+
+
+def _decides(by: Standings, day: date) -> ColumnElement[bool]:
+    return or_(in_role(by, day, DECIDING), Body.decider_id == by.person_id)
+
+
+def _attends(by: Standings, day: date) -> ColumnElement[bool]:
+    return in_role(by, day, ("in_attendance",))
+
+
+def _checks(by: Standings, day: date) -> ColumnElement[bool]:
+    offices = (Office.ADVISER, Office.APPROVER, Office.AUDITOR)
+    return _for({organisation for office in offices for organisation in by.organisations_of(office)})
+
+
+def _reports(by: Standings, day: date) -> ColumnElement[bool]:
+    mine = select(AgendaItem.id).where(
+        AgendaItem.meeting_id == Meeting.id, AgendaItem.author_id == by.person_id, AgendaItem.removed_at.is_(None)
+    )
+    return mine.exists()
+
+
+def _staff(by: Standings, day: date) -> ColumnElement[bool]:
+    return _for({by.organisation_id})
+
+
+def _for(organisations: set[int]) -> ColumnElement[bool]:
+    """SQL over Body: whether it decides for one of these organisations."""
+    binds = select(body_organisation.c.body_id).where(
+        body_organisation.c.body_id == Body.id, body_organisation.c.organisation_id.in_(sorted(organisations))
+    )
+    return binds.exists() if organisations else false()
+
+
+NONE, TITLE, OPEN, RESTRICTED, LEGAL = Part
+RELATIONS = (
+    Relation("whoever runs it: chair, deputy chair or secretary", _runs, (LEGAL, LEGAL)),
+    Relation("a member who decides", _decides, (TITLE, LEGAL)),
+    Relation("somebody in attendance", _attends, (TITLE, OPEN)),
+    Relation("an adviser, approver or auditor of an organisation it decides for", _checks, (TITLE, RESTRICTED)),
+    Relation("the author of a report to it", _reports, (OPEN, OPEN)),
+    Relation("anyone in an organisation it decides for", _staff, (NONE, OPEN)),
+)
+
+
+def part_of(by: Standings) -> ColumnElement[int]:
+    """SQL over Meeting and Body for how much of a meeting this person may read."""
+    return _part_of(by, clock.today())
+
+
+def reads(by: Standings, part: Part) -> ColumnElement[bool]:
+    """SQL over Meeting and Body for whether this person may read at least that much."""
+    return _reads(by, part, clock.today())
+
+
+def knows_body(by: Standings) -> ColumnElement[bool]:
+    """SQL over Body: whoever sits in it, runs it, or works for an organisation it decides for."""
+    day = clock.today()
+    return or_(_runs(by, day), _decides(by, day), _attends(by, day), _checks(by, day), _staff(by, day))
+
+
+@lru_cache(KEPT)
+def _part_of(by: Standings, day: date) -> ColumnElement[int]:
+    return case(*((_reads(by, part, day), int(part)) for part in (LEGAL, RESTRICTED, OPEN, TITLE)), else_=int(NONE))
+
+
+@lru_cache(KEPT)
+def _reads(by: Standings, part: Part, day: date) -> ColumnElement[bool]:
+    ways = [
+        and_(Meeting.state.in_(states), relation.holds(by, day))
+        for relation in RELATIONS
+        for states, may in zip(STAGES.values(), relation.reads, strict=True)
+        if may >= part
+    ]
+    return or_(*ways) if ways else false()
