@@ -37,6 +37,7 @@ PARTNER = ["owner", "adviser", "approver", "administrator", "auditor", "member"]
 STRANGER = ["owner", "approver", "administrator", "auditor"]
 METHODS = ("GET", "POST")
 SIGNED_OUT = "signed out"
+MADE_UP = {"token": "not-a-token", "link_id": 1, "comment_id": 1, "filename": "no-such-file.css"}
 
 
 class Doors:
@@ -100,9 +101,8 @@ class Doors:
                 "appointment_id": self._first(Appointment.id, Appointment.person_id == made.lead["auditor"]),
                 "deputy_id": self._first(Deputy.id, Deputy.principal_id == made.lead["approver"]),
                 "session_id": self._first(SignInSession.id, SignInSession.person_id == adviser),
-                "token": "not-a-token",
                 **self._meeting(),
-                **{"link_id": 1, "comment_id": 1, "filename": "no-such-file.css"},
+                **MADE_UP,
             }
 
     def _meeting(self) -> dict[str, object]:
