@@ -106,7 +106,7 @@ class Doors:
             }
 
     def _meeting(self) -> dict[str, object]:
-        return {"body_id": self.sat.body_id, "meeting_id": self.sat.meeting_id}
+        return {"body_id": self.sat.body_id, "meeting_id": self.sat.meeting_id, "item_id": self.sat.item_id}
 
     def _library_file(self) -> object:
         return self._first(LibraryFile.id, LibraryFile.edition.has(LibraryEdition.entry_id == self.entry))

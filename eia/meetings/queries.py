@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from eia.errors import NotFound
 from eia.meetings.case import MeetingCase, load_meeting
+from eia.meetings.item_case import NO_ITEM, whole_item
 from eia.meetings.models import AgendaItem, Body, BodyMember, Meeting
-from eia.meetings.readers import Part, knows_body, part_of, reads
+from eia.meetings.readers import Part, item_part_of, knows_body, part_of, reads
 from eia.people.queries import Standings
 
 NO_BODY = "There is no such body, or you may not see it."
 NO_MEETING = "There is no such meeting, or you may not see it."
-NO_ITEM = "There is no such item, or you may not see it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,26 @@ class MeetingRead:
 
     def shows(self, item: AgendaItem, person_id: int) -> bool:
         """Whether this reader reads the item itself, and not only that it is restricted."""
-        return item.author_id == person_id or self.part >= (Part.RESTRICTED if item.restricted else Part.OPEN)
+        return shows(item, self.part, person_id)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRead:
+    """An item, and how much of it its reader may read: at least that it stands there."""
+
+    item: AgendaItem
+    part: Part
+    shows: bool
+    """Whether they read the item itself, and not only that it is restricted."""
+
+    @property
+    def shows_legal(self) -> bool:
+        return self.shows and self.part >= Part.LEGAL
+
+
+def shows(item: AgendaItem, part: Part, person_id: int) -> bool:
+    """Whether somebody who may read that much reads the item itself."""
+    return item.author_id == person_id or part >= (Part.RESTRICTED if item.restricted else Part.OPEN)
 
 
 def bodies_for(session: Session, by: Standings, *, limit: int = 100) -> Sequence[Body]:
@@ -78,3 +97,13 @@ def meeting_for(session: Session, meeting_id: int, by: Standings) -> MeetingRead
     if not part:
         raise NotFound(NO_MEETING)
     return MeetingRead(load_meeting(session, meeting_id), Part(part))
+
+
+def item_for(session: Session, item_id: int, by: Standings) -> ItemRead:
+    """The item; NotFound when there is none that this person may know of, or it was taken off the agenda."""
+    query = whole_item().join(AgendaItem.body).outerjoin(AgendaItem.meeting).add_columns(item_part_of(by))
+    row = session.execute(query.where(AgendaItem.id == item_id, AgendaItem.removed_at.is_(None))).one_or_none()
+    if row is None or row[1] < Part.OPEN:
+        raise NotFound(NO_ITEM)
+    item, part = row[0], Part(row[1])
+    return ItemRead(item, part, shows(item, part, by.person_id))

@@ -12,7 +12,7 @@ from functools import lru_cache
 from sqlalchemy import ColumnElement, and_, case, false, or_, select
 
 from eia import clock
-from eia.meetings.models import AgendaItem, Body, BodyMember, Meeting, body_organisation
+from eia.meetings.models import AgendaItem, Body, BodyMember, ItemDecision, Meeting, body_organisation
 from eia.meetings.models.bodies import DECIDING
 from eia.people.offices import Office
 from eia.people.queries import Standings
@@ -47,6 +47,8 @@ class Relation:
     holds: Callable[[Standings, date], ColumnElement[bool]]
     reads: tuple[Part, Part]
     """While it is drafted, once its agenda is out."""
+    between: Part
+    """How much of an item between meetings, until it is decided; afterwards as once an agenda is out."""
 
 
 def in_role(by: Standings, day: date, roles: tuple[str, ...]) -> ColumnElement[bool]:
@@ -83,7 +85,7 @@ def _reports(by: Standings, day: date) -> ColumnElement[bool]:
     mine = select(AgendaItem.id).where(
         AgendaItem.meeting_id == Meeting.id, AgendaItem.author_id == by.person_id, AgendaItem.removed_at.is_(None)
     )
-    return mine.exists()
+    return mine.correlate(Meeting).exists()
 
 
 def _staff(by: Standings, day: date) -> ColumnElement[bool]:
@@ -100,12 +102,14 @@ def _for(organisations: set[int]) -> ColumnElement[bool]:
 
 NONE, TITLE, OPEN, RESTRICTED, LEGAL = Part
 RELATIONS = (
-    Relation("whoever runs it: chair, deputy chair or secretary", _runs, (LEGAL, LEGAL)),
-    Relation("a member who decides", _decides, (TITLE, LEGAL)),
-    Relation("somebody in attendance", _attends, (TITLE, OPEN)),
-    Relation("an adviser, approver or auditor of an organisation it decides for", _checks, (TITLE, RESTRICTED)),
-    Relation("the author of a report to it", _reports, (OPEN, OPEN)),
-    Relation("anyone in an organisation it decides for", _staff, (NONE, OPEN)),
+    Relation("whoever runs it: chair, deputy chair or secretary", _runs, (LEGAL, LEGAL), LEGAL),
+    Relation("a member who decides", _decides, (TITLE, LEGAL), LEGAL),
+    Relation("somebody in attendance", _attends, (TITLE, OPEN), NONE),
+    Relation(
+        "an adviser, approver or auditor of an organisation it decides for", _checks, (TITLE, RESTRICTED), RESTRICTED
+    ),
+    Relation("the author of a report to it", _reports, (OPEN, OPEN), OPEN),
+    Relation("anyone in an organisation it decides for", _staff, (NONE, OPEN), NONE),
 )
 
 
@@ -119,6 +123,11 @@ def reads(by: Standings, part: Part) -> ColumnElement[bool]:
     return _reads(by, part, clock.today())
 
 
+def item_part_of(by: Standings) -> ColumnElement[int]:
+    """SQL over AgendaItem, Body and, where there is one, Meeting, for how much of an item this person may read."""
+    return _item_part_of(by, clock.today())
+
+
 def knows_body(by: Standings) -> ColumnElement[bool]:
     """SQL over Body: whoever sits in it, runs it, or works for an organisation it decides for."""
     day = clock.today()
@@ -128,6 +137,19 @@ def knows_body(by: Standings) -> ColumnElement[bool]:
 @lru_cache(KEPT)
 def _part_of(by: Standings, day: date) -> ColumnElement[int]:
     return case(*((_reads(by, part, day), int(part)) for part in (LEGAL, RESTRICTED, OPEN, TITLE)), else_=int(NONE))
+
+
+@lru_cache(KEPT)
+def _item_part_of(by: Standings, day: date) -> ColumnElement[int]:
+    """As its meeting is read; without one by what it is between meetings. Its author always reads it."""
+    decided = select(ItemDecision.id).where(ItemDecision.item_id == AgendaItem.id).exists()
+    ways: list[tuple[ColumnElement[bool], int]] = []
+    for part in (LEGAL, RESTRICTED, OPEN):
+        open_now = or_(false(), *(one.holds(by, day) for one in RELATIONS if one.between >= part))
+        afterwards = or_(false(), *(one.holds(by, day) for one in RELATIONS if one.reads[1] >= part))
+        between = and_(AgendaItem.meeting_id.is_(None), or_(open_now, and_(decided, afterwards)))
+        ways.append((or_(_reads(by, part, day), between), int(part)))
+    return case(*ways, (AgendaItem.author_id == by.person_id, int(OPEN)), else_=int(NONE))
 
 
 @lru_cache(KEPT)

@@ -1,6 +1,6 @@
-"""What is shown: `reading` to everybody who may read."""
+"""What is shown: `reading` and `items` to everybody who may read."""
 
-from eia.meetings.views import reading
+from eia.meetings.views import items, reading
 from eia.meetings.views.blueprint import blueprint
 
-__all__ = ["blueprint", "reading"]
+__all__ = ["blueprint", "items", "reading"]

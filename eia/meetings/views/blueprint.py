@@ -4,11 +4,14 @@ from flask import Blueprint
 
 from eia.db import db
 from eia.errors import NotAllowed
-from eia.meetings.queries import MeetingRead, meeting_for
+from eia.meetings import queries
+from eia.meetings.queries import ItemRead, MeetingRead, meeting_for
 from eia.meetings.readers import Part
 from eia.people.queries import Standings
 from eia.people.viewer import current_viewer
 
+ITEM = "/items/<int(max=2147483647):item_id>"
+"""An item has one address, with or without a meeting."""
 blueprint = Blueprint("meetings", __name__, url_prefix="/meetings")
 NUMBER = "int(max=2147483647)"
 
@@ -27,4 +30,17 @@ def agenda(meeting_id: int) -> MeetingRead:
     read = known(meeting_id)
     if read.part < Part.OPEN:
         raise NotAllowed("You may see that this meeting takes place, but its agenda is not out yet.")
+    return read
+
+
+def item_for(item_id: int) -> ItemRead:
+    """The item in the address; 404 when this person may not know of it."""
+    return queries.item_for(db.session(), item_id, me())
+
+
+def item_shown(item_id: int) -> ItemRead:
+    """The item for somebody who reads it; 403 for those who may only know that it is restricted."""
+    read = item_for(item_id)
+    if not read.shows:
+        raise NotAllowed(f"This item is restricted: {read.item.restricted_reason}")
     return read
