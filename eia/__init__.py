@@ -81,7 +81,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     return app
 
 
-STANDS_IN = {"assessments.action": "actions.register", "assessments.answer_action": "actions.register"}
+_ONE_ACTION = ("assessments.action", "assessments.answer_action", "assessments.give_action")
+STANDS_IN = dict.fromkeys(_ONE_ACTION, "actions.register")
 """Pages with the address of an assessment that people come to from another room."""
 
 

@@ -19,8 +19,8 @@ from eia.audit.verify import Finding
 SAID = ("proof", "result", "residual")
 BEGIN = ("signed_off", "screened_out")
 """Once a version was there, every action in it has a row that says where it stands."""
-Noted = tuple[str, int | None, Mapping[str, str]]
-"""The status, who noted it where a person did, and of the words those the trail repeats."""
+Noted = tuple[str, int | None, Mapping[str, str], int | None]
+"""The status, who noted it where a person did, of the words those the trail repeats, and who was given it."""
 
 
 @dataclass(slots=True)
@@ -38,13 +38,15 @@ class ActionTrail:
             self.begun.setdefault(after["version"], name)
         if "action" in after:
             said = {key: after[key] for key in SAID} | {"note": entry.body["note"]}
-            self._note(name, after["action"], (after["status"], entry.actor_id, said))
+            self._note(name, after["action"], (after["status"], entry.actor_id, said, after.get("handed_to")))
+        given_on = dict(after.get("actions_given_on", ()))
         for old, new in after.get("actions_taken_over", ()):
-            status, by, words = self.noted[old][-1] if self.noted[old] else ("", None, {})
-            self._note(name, new, (status, by, {key: words[key] for key in SAID if key in words}))
+            status, by, words, _ = self.noted[old][-1] if self.noted[old] else ("", None, {}, None)
+            copied = {key: words[key] for key in SAID if key in words}
+            self._note(name, new, (status, by, copied, given_on.get(new)))
         for status in ("closed", "moved"):
             for action in after.get(f"actions_{status}", ()):
-                self._note(name, action, (status, entry.actor_id, {}))
+                self._note(name, action, (status, entry.actor_id, {}, None))
 
     def _note(self, name: str, action: int, noted: Noted) -> None:
         self.noted[action].append(noted)
@@ -83,7 +85,7 @@ _PLANNED = (
 def _notes(session: Session) -> dict[int, list[Row[Any]]]:
     found: dict[int, list[Row[Any]]] = defaultdict(list)
     columns = (ActionProgress.id, ActionProgress.mitigation_id, ActionProgress.status, ActionProgress.noted_by)
-    words = (ActionProgress.note, *(getattr(ActionProgress, key) for key in SAID))
+    words = (ActionProgress.note, ActionProgress.handed_to, *(getattr(ActionProgress, key) for key in SAID))
     for note in session.execute(select(*columns, *words).order_by(ActionProgress.id)):
         found[note.mitigation_id].append(note)
     return found
@@ -104,14 +106,18 @@ def _wrong(row: Any, begun: str | None, told: Sequence[Noted], notes: Sequence[R
     last = notes[-1].id if notes else None
     if (row.revision, row.last_note_id) != (len(notes), last) or row.stands_in != row.version_id:
         yield "counts other notes than it has"
-    if row.does_it != (row.owner_id or row.author_id) or (row.due and row.due_on != row.due):
+    given_to = next((one[3] for one in reversed(told) if one[3]), None)
+    if given_to and row.does_it != given_to:
+        yield "has another owner than the trail says it was given to"
+    elif row.does_it != (given_to or row.owner_id or row.author_id) or (row.due and row.due_on != row.due):
         yield "has another owner or day than was signed"
 
 
 def _is_as_told(note: Row[Any], told: Noted) -> bool:
-    status, by, words = told
+    status, by, words, handed_to = told
     return (
         note.status == status
+        and note.handed_to == handed_to
         and (by is None or note.noted_by == by)
         and all(getattr(note, key) == said for key, said in words.items())
     )

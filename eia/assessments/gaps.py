@@ -12,7 +12,7 @@ from functools import lru_cache
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
-from eia.assessments.models import ActionProgress, Assessment, Gap, Mitigation, Version
+from eia.assessments.models import ActionProgress, ActionStanding, Assessment, Gap, Mitigation, Version
 from eia.assessments.models.version import OPEN
 from eia.assessments.readers import Part, reads
 from eia.people.models import Person
@@ -40,6 +40,7 @@ class Met:
 
     row: Mitigation
     status: str
+    owner: str
 
     def is_overdue(self, today: date) -> bool:
         is_open = self.row.kind == "action" and self.status not in FINISHED
@@ -80,7 +81,7 @@ def owners(session: Session, by: Standings) -> Sequence[Person]:
     """Those who own an action against a gap this reader may see; by name, at most two hundred."""
     action = aliased(Mitigation)  # the table of readers asks for actions too, and must not mean these
     owning = (
-        select(action.owner_id)
+        select(_owner_of(action))
         .join(Gap, Gap.id == action.gap_id)
         .join(Version, Version.id == Gap.version_id)
         .join(Version.assessment)
@@ -131,7 +132,7 @@ def _conditions(narrowed: Narrowed, today: date) -> Iterator[ColumnElement[bool]
     if narrowed.characteristic:
         yield Gap.characteristic == narrowed.characteristic
     if narrowed.owner:
-        yield exists().where(Mitigation.gap_id == Gap.id, Mitigation.owner_id == narrowed.owner)
+        yield exists().where(Mitigation.gap_id == Gap.id, _owner_of(Mitigation) == narrowed.owner)
     if narrowed.show == "overdue":
         yield exists().where(going_on, Mitigation.due < today)
     if narrowed.show == "open":
@@ -141,15 +142,25 @@ def _conditions(narrowed: Narrowed, today: date) -> Iterator[ColumnElement[bool]
 
 
 def _met(session: Session, gap_ids: Sequence[int]) -> Mapping[int, Sequence[Met]]:
-    """By gap: what meets it, in two queries for all of them."""
+    """By gap: what meets it, in three queries for all of them."""
     rows = session.scalars(select(Mitigation).where(Mitigation.gap_id.in_(gap_ids)).order_by(Mitigation.id)).all()
+    ids = [row.id for row in rows]
     notes = session.execute(
         select(ActionProgress.mitigation_id, ActionProgress.status)
-        .where(ActionProgress.mitigation_id.in_([row.id for row in rows]))
+        .where(ActionProgress.mitigation_id.in_(ids))
         .order_by(ActionProgress.id)
     )
     status = {row[0]: row[1] for row in notes}
+    owners = select(ActionStanding.mitigation_id, Person.name).join(ActionStanding.owner)
+    named = {row[0]: row[1] for row in session.execute(owners.where(ActionStanding.mitigation_id.in_(ids)))}
     met: dict[int, list[Met]] = defaultdict(list)
     for row in rows:
-        met[row.gap_id or 0].append(Met(row, status.get(row.id, "")))
+        owner = named.get(row.id) or (row.owner.name if row.owner else "")
+        met[row.gap_id or 0].append(Met(row, status.get(row.id, ""), owner))
     return met
+
+
+def _owner_of(action: type[Mitigation]) -> ColumnElement[int | None]:
+    """Whoever owns an action now; before it begins, whoever is named."""
+    now = select(ActionStanding.owner_id).where(ActionStanding.mitigation_id == action.id)
+    return func.coalesce(now.correlate(action).scalar_subquery(), action.owner_id)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from eia.assessments.models import ActionStanding, Assessment, Assignment, Mitigation, Version
@@ -41,27 +41,27 @@ def _sections(session: Session, person_id: int) -> list[Work]:
 
 
 def _actions(session: Session, person_id: int) -> list[Work]:
-    ended = select(ActionStanding.mitigation_id).where(
-        ActionStanding.mitigation_id == Mitigation.id, ActionStanding.is_open.is_(False)
-    )
+    planned = and_(Mitigation.owner_id == person_id, Mitigation.kind == "action", Version.state.in_(OPEN))
+    theirs = and_(ActionStanding.owner_id == person_id, ActionStanding.is_open)
     query = (
         select(Mitigation, Version)
         .join(Version, Version.id == Mitigation.version_id)
-        .where(
-            Mitigation.owner_id == person_id,
-            Mitigation.kind == "action",
-            Version.state.in_((*OPEN, "signed_off", "screened_out")),
-            ~ended.exists(),
-        )
+        .outerjoin(ActionStanding, ActionStanding.mitigation_id == Mitigation.id)
+        .where(or_(and_(ActionStanding.mitigation_id.is_(None), planned), theirs))
         .options(selectinload(Version.assessment).selectinload(Assessment.subject))
         .order_by(Mitigation.id)
     )
-    return [_work(version, f"Owns the action “{row.what[:60]}” in") for row, version in session.execute(query)]
+    return [
+        _work(version, f"Owns the action “{row.what[:60]}” in", action_id=row.id)
+        for row, version in session.execute(query)
+    ]
 
 
-def _work(version: Version, does: str, *, to_hand_over: bool = False) -> Work:
+def _work(version: Version, does: str, *, to_hand_over: bool = False, action_id: int = 0) -> Work:
     assessment = version.assessment
     text = f"{does} {assessment.reference}, {assessment.subject.title}"
     endpoint = "assessments.hand_over" if to_hand_over else "assessments.version"
-    values = {"reference": assessment.reference, "number": version.number}
+    values: dict[str, object] = {"reference": assessment.reference, "number": version.number}
+    if action_id:
+        endpoint, values = "assessments.action", values | {"action_id": action_id}
     return Work(text, endpoint, values, once_closed=to_hand_over)

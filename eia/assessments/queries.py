@@ -282,7 +282,10 @@ def versions_of(session: Session, version_ids: set[int]) -> dict[int, Version]:
 def progress_of(session: Session, mitigation_id: int) -> Sequence[ActionProgress]:
     """The notes on one action, newest first."""
     query = (
-        select(ActionProgress).where(ActionProgress.mitigation_id == mitigation_id).order_by(ActionProgress.id.desc())
+        select(ActionProgress)
+        .where(ActionProgress.mitigation_id == mitigation_id)
+        .options(joinedload(ActionProgress.new_owner).lazyload(Person.organisation))
+        .order_by(ActionProgress.id.desc())
     )
     return session.scalars(query).all()
 

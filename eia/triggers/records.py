@@ -123,6 +123,12 @@ _LOCAL_IS_FROZEN = f"""
             SELECT 1 FROM adoption a WHERE a.version_id = v.id AND a.round = v.round
             AND a.organisation_id = {{row}}.organisation_id AND a.status = 'signed'))))
 """
+_OWNED_BY_ANOTHER = """
+    ((NEW.owner_id <> OLD.owner_id OR NEW.organisation_id <> OLD.organisation_id) AND NOT EXISTS (
+        SELECT 1 FROM action_progress n JOIN person p ON p.id = n.handed_to
+        WHERE n.id = NEW.last_note_id AND n.mitigation_id = NEW.mitigation_id AND p.id = NEW.owner_id
+        AND p.organisation_id = NEW.organisation_id))
+"""
 _BLANKED = "NEW.salt IS NULL AND NEW.body IS NULL AND NEW.redacted_by IS NOT NULL AND NEW.entry_id = OLD.entry_id"
 
 
@@ -241,7 +247,7 @@ def _outside() -> Iterator[Trigger]:
 def _actions() -> Iterator[Trigger]:
     says = "eia: where an action stands changes only with a note on it"
     noted = "NEW.revision = OLD.revision + 1 AND COALESCE(NEW.last_note_id, 0) > COALESCE(OLD.last_note_id, 0)"
-    changed = f"NOT ({noted}) OR " + _differs("mitigation_id", "version_id", "owner_id", "organisation_id", "due")
+    changed = f"NOT ({noted}) OR {_differs('mitigation_id', 'version_id', 'due')} OR {_OWNED_BY_ANOTHER}"
     yield Trigger("action_standing_only_noted", "action_standing", "UPDATE", says, changed)
 
 

@@ -5,6 +5,8 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy import text as text_of
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from eia.assessments.commands.actions import load_action
@@ -29,8 +31,8 @@ from tests.support.assessments import (
     take,
     take_action,
 )
-from tests.support.records import told
-from tests.support.staff import acting
+from tests.support.records import found, told
+from tests.support.staff import acting, make_staff, signed_in
 from tests.support.writing import read
 
 
@@ -168,6 +170,68 @@ def test_a_later_version_takes_open_actions_over_and_closes_those_it_does_not_na
     note = progress_of(db.session(), carried)[0]
     assert note.note.startswith("Carried over from version 1.")
     assert note.proof == DONE["proof"]
+
+
+def test_an_action_is_given_to_another_owner_with_a_reason_and_both_are_told(app: Flask, database: Session) -> None:
+    made, stranger = make_assessment(at="signed_off", organisations=2), make_staff()
+    owner, new = made.lead["owner"], made.others[0]["member"]
+    goes_on, ends = actions_of(made)
+    for wrong in ({"person": stranger["member"]}, {"person": owner}, {"person": new, "reason": ""}):
+        with pytest.raises(Refused):
+            take_action(made, goes_on, "give_away", made.lead["adviser"], **wrong)
+    take_action(made, goes_on, "give_away", made.lead["adviser"], person=new, reason="It is their building")
+
+    now = stands(made, goes_on)
+    assert (now.owner_id, now.organisation_id) == (new, made.others[0].organisation_id)
+    assert (now.status, now.revision) == ("not_started", 1), "nobody has begun"
+    assert told(made, "action_given") == {owner, new}, "its owner until now is the author too"
+    (notice,) = database.scalars(select(Notice).where(Notice.event == "action_given", Notice.person_id == new))
+    text = words_of(app, notice, "Member", "https://eia.example", {})
+    assert "This action has a new owner, Member" in text
+    assert "It is their building" in text
+    newest = entries(database, f"assessment:{made.reference}", newest=1)[0]
+    assert newest.payload
+    assert newest.payload.body
+    assert newest.payload.body["sentence"].startswith("Action “Build a ramp”: given to Member")
+    take_action(made, goes_on, "report_done", new)
+    with pytest.raises(NotOffered):
+        take_action(made, goes_on, "give_away", owner, person=made.lead["member"])
+    with pytest.raises(DBAPIError, match=r"only with a note|permission denied"), transaction() as session:
+        session.execute(text_of(f"UPDATE action_standing SET owner_id = {new} WHERE mitigation_id = {ends}"))
+    assert found(made) == []
+
+
+def test_the_page_of_an_action_gives_it_away_and_says_what_is_missing(app: Flask) -> None:
+    with app.app_context():
+        made = make_assessment(at="signed_off")
+        page = f"{made.address}/actions/{actions_of(made)[0]}"
+    author = signed_in(app, made.lead["owner"])
+    half = author.post(f"{page}/owner", data={"away-seen": 0, "away-person": made.lead["member"]})
+    assert "There is a problem" in half.text
+    assert '<details class="govuk-details" open>' in half.text
+    given = {"away-seen": 0, "away-person": made.lead["member"], "away-reason": "Leaving"}
+    done = author.post(f"{page}/owner", data=given, follow_redirects=True)
+    assert "It has a new owner, who has been told." in done.text
+    assert f"Given to Member, {made.lead.code}" in done.text
+    stranger = signed_in(app, made.lead["auditor"])
+    assert "Give it to somebody else" not in stranger.get(page).text
+    assert stranger.post(f"{page}/owner", data=given | {"away-seen": 1, "away-person": made.lead["secretary"]}).status_code == 403
+
+
+def test_who_was_given_an_action_has_it_in_the_version_that_comes_after_too(database: Session) -> None:
+    made = make_assessment(at="signed_off")
+    author, before, after = made.lead["second_owner"], made.lead["member"], made.lead["secretary"]
+    first, second = actions_of(made)
+    take_action(made, first, "give_away", made.lead["owner"], person=before)
+    later = open_version(made, author)
+    assert [m.owner_id for m in read(later.version_id).version.mitigations] == [before, made.lead["owner"]]
+    take_action(made, second, "give_away", made.lead["owner"], person=after)
+    sign_again(later)
+    owners = {standings.owner_id for standings in (stands(later, action) for action in actions_of(later))}
+    assert owners == {before, after}
+    assert told(made, "action_begun") == {made.lead["owner"]}, "when it was signed first; the others had it already"
+    assert {before, after} <= told(made, "superseded")
+    assert found(made) == []
 
 
 def test_a_withdrawn_assessment_refuses_progress(database: Session) -> None:

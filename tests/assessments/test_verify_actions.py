@@ -69,6 +69,7 @@ NOTES_OTHERWISE = (
     "UPDATE action_progress SET note = '' WHERE status = 'done'",
     "UPDATE action_progress SET noted_by = (SELECT min(id) FROM person) WHERE status = 'confirmed'",
     "UPDATE action_progress SET status = 'sent_back' WHERE status = 'done'",
+    "UPDATE action_progress SET handed_to = (SELECT min(id) FROM person) WHERE status = 'done'",
 )
 
 

@@ -65,14 +65,17 @@ def begin_actions(session: Session, case: Case, *, by: Standings) -> None:
 
 
 def _had_before(session: Session, case: Case) -> set[tuple[int, int]]:
-    """(first row it is a copy of, owner) of every action that is open in another version of this assessment."""
+    """(first row it is a copy of, owner) of every action that is open in another version of this assessment.
+
+    Its owner is whoever was named when it was signed, and whoever it was given to since.
+    """
     query = (
-        select(_FIRST, ActionStanding.owner_id)
+        select(_FIRST, ActionStanding.owner_id, Mitigation.owner_id)
         .join_from(ActionStanding, Mitigation, Mitigation.id == ActionStanding.mitigation_id)
         .join(Version, Version.id == ActionStanding.version_id)
         .where(Version.assessment_id == case.assessment.id, ActionStanding.is_open.is_(True))
     )
-    return {(first, owner_id) for first, owner_id in session.execute(query)}
+    return {(first, owner_id) for first, *owners in session.execute(query) for owner_id in owners if owner_id}
 
 
 def _tell_owner(session: Session, case: Case, owner_id: int, rows: Sequence[Mitigation], by: Standings) -> None:
@@ -129,14 +132,16 @@ def hand_on(session: Session, earlier: Case, later: Case, by: Standings) -> dict
     _keep_conditions(session, earlier, later, by)
     copies = _copies_of(session, later)
     number = later.version.number
-    moved, closed, taken_over = [], [], []
+    moved, closed, taken_over, given_on = [], [], [], []
     standings = select(ActionStanding, _FIRST).join(Mitigation, Mitigation.id == ActionStanding.mitigation_id)
     former = standings.where(ActionStanding.version_id == earlier.version.id).order_by(ActionStanding.mitigation_id)
     for old, first in session.execute(former).all():
         new = copies.get(first)
         if new is not None and old.last_note and old.status not in ("dropped", "closed", "moved"):
-            _copynote_on(session, old.last_note, new, earlier.version.number)
+            given_to = _given_to(old, new, earlier, later)
+            _copynote_on(session, old.last_note, new, earlier.version.number, given_to)
             taken_over.append([old.mitigation_id, new.mitigation_id])
+            given_on += [[new.mitigation_id, given_to.id]] if given_to else []
         if not old.is_open:
             continue
         if new is not None:
@@ -146,7 +151,15 @@ def hand_on(session: Session, earlier: Case, later: Case, by: Standings) -> dict
             words = f"Version {number} was signed and does not name it any more."
             note_on(session, old, "closed", words, by.person_id, {})
             closed.append(old.mitigation_id)
-    return {"actions_taken_over": taken_over, "actions_moved": moved, "actions_closed": closed}
+    handed: dict[str, list[Any]] = {"actions_taken_over": taken_over, "actions_moved": moved, "actions_closed": closed}
+    return {**handed, "actions_given_on": given_on} if given_on else handed
+
+
+def _given_to(old: ActionStanding, new: ActionStanding, earlier: Case, later: Case) -> Person | None:
+    """Who got the action since the earlier version was signed, where the later one names its former owner still."""
+    signed = old.mitigation.owner_id or earlier.version.author_id
+    named = new.mitigation.owner_id or later.version.author_id
+    return old.owner if old.owner_id != signed == named else None
 
 
 def _keep_conditions(session: Session, earlier: Case, later: Case, by: Standings) -> None:
@@ -161,11 +174,13 @@ def _keep_conditions(session: Session, earlier: Case, later: Case, by: Standings
     begin_actions(session, later, by=by)
 
 
-def _copynote_on(session: Session, note: ActionProgress, new: ActionStanding, number: int) -> None:
+def _copynote_on(
+    session: Session, note: ActionProgress, new: ActionStanding, number: int, given_to: Person | None
+) -> None:
     """In the name of whoever wrote it: who reported on an action may not be the one who confirms it."""
     said = {key: getattr(note, key) for key in SAID}
     text = "\n".join(part for part in (f"Carried over from version {number}.", note.note) if part)
-    note_on(session, new, note.status, text, note.noted_by, said)
+    note_on(session, new, note.status, text, note.noted_by, said, given_to)
 
 
 def _copies_of(session: Session, later: Case) -> dict[int, ActionStanding]:

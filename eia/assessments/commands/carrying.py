@@ -8,11 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from eia.assessments.case import Case
 from eia.assessments.models import (
+    ActionStanding,
     Consultation,
     Evidence,
     EvidenceFile,
@@ -57,9 +58,11 @@ def copy_content(
             copy.evidence = [evidence[cited.id] for cited in impact.evidence]
     session.flush()
     mitigations: dict[int, Mitigation] = {}
+    owners = _given_since(session, old)
     for row in old.mitigations:
         if meets := _what_it_meets(row, impacts, gaps, cells):
-            mitigations[row.id] = Mitigation(**{**_values(row), **_origin(row), "version_id": new.id, **meets})
+            values = {**_values(row), **_origin(row), **owners.get(row.id, {}), "version_id": new.id}
+            mitigations[row.id] = Mitigation(**{**values, **meets})
     session.add_all(mitigations.values())
     session.flush()
     _copies(session, old.scope, new.id)
@@ -70,6 +73,16 @@ def copy_content(
         if copied := _copied_section(section, new.id, impact_ids, fits, (but or {}).get(section.key, ())):
             session.add(copied)
     return [*fits.left_behind()]
+
+
+def _given_since(session: Session, old: Version) -> dict[int, dict[str, int]]:
+    """Action -> who owns it now, where it was given to somebody else after it was signed."""
+    query = (
+        select(ActionStanding.mitigation_id, ActionStanding.owner_id)
+        .join(Mitigation, Mitigation.id == ActionStanding.mitigation_id)
+        .where(ActionStanding.version_id == old.id, ActionStanding.owner_id != Mitigation.owner_id)
+    )
+    return {row_id: {"owner_id": owner_id} for row_id, owner_id in session.execute(query)}
 
 
 def _copy_consultations(

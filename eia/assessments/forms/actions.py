@@ -1,10 +1,13 @@
 """What is asked about an action: how it goes, and whether a second person agrees."""
 
+from collections.abc import Sequence
+
 from wtforms.validators import ValidationError
 
 from eia.assessments.action_case import NONE, ActionCase
 from eia.assessments.workflow.actions import ACTION_TABLE
-from eia.forms import Choice, ChoiceField, EiaForm, HiddenNumberField, LineField, ProseField, Required
+from eia.forms import Choice, ChoiceField, EiaForm, HiddenNumberField, LineField, PickField, ProseField, Required
+from eia.people.models import Person
 
 KEEPING = {
     "note_progress": Choice("note_progress", "It goes on"),
@@ -43,6 +46,18 @@ class AnswerForm(EiaForm):
     def validate_reason(self, field: ProseField) -> None:
         if self.answer.data in ("send_back", "agree_dropping") and not field.data:
             raise ValidationError("Say why: it goes to whoever reported on it")
+
+
+class AwayForm(EiaForm):
+    seen = HiddenNumberField()
+    person = PickField("Who should do it?", [Required()], empty="Select a person")
+    reason = ProseField("Why?", [Required()], description="It goes to them, and to its owner until now.")
+
+
+def away_form(one: ActionCase, people: Sequence[Person]) -> AwayForm:
+    form = AwayForm(data={"seen": one.revision}, prefix="away-")
+    form.person.choices = [Choice(str(person.id), person.name) for person in people]
+    return form
 
 
 def progress_form(one: ActionCase) -> ProgressForm:

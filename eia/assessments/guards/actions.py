@@ -68,6 +68,10 @@ def _keepers(one: ActionCase) -> set[int]:
     return {one.standing.owner_id, one.last.noted_by if one.last else 0} - {0}
 
 
+def _owner_of_it(one: ActionCase) -> set[int]:
+    return {one.standing.owner_id}
+
+
 def _authors(one: ActionCase) -> set[int]:
     return {one.case.version.author_id, one.case.subject.owner_id}
 
@@ -83,5 +87,6 @@ AGREER = Who("agreer", "an equality adviser or an approver", _agreer)
 CONFIRMERS = Audience("the author and the equality advisers", _confirmers)
 DROP_AGREERS = Audience("the equality advisers and the lead’s approvers", _drop_agreers)
 ACTION_KEEPERS = Audience("its owner and whoever reported on it", _keepers)
+OWNERS_OF_IT = Audience("its owner until now, the new one", _owner_of_it)
 ACTION_AUTHORS = Audience("the author and the owner of what is assessed", _authors)
 HARM_APPROVERS = Audience("the lead’s approvers when harm remains", _told_of_harm)

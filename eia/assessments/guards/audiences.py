@@ -4,7 +4,7 @@ from sqlalchemy import bindparam, select
 
 from eia.assessments.case import Case
 from eia.assessments.jointly import local_code
-from eia.assessments.models import Signature, Submission, Version
+from eia.assessments.models import ActionStanding, Signature, Submission, Version
 from eia.db import db
 from eia.people.offices import Office
 from eia.people.queries import holders
@@ -116,7 +116,10 @@ def _writers(case: Case) -> set[int]:
 
 
 def _action_owners(case: Case) -> set[int]:
-    return {m.owner_id for m in case.version.mitigations if m.owner_id}
+    """Whoever owns them now; before they begin, whoever is named."""
+    own = select(ActionStanding.owner_id).where(ActionStanding.version_id == case.version.id)
+    begun = set(db.session().scalars(own))
+    return begun or {m.owner_id for m in case.version.mitigations if m.owner_id}
 
 
 AUTHORS = Audience("the author and the owner", _authors)

@@ -21,8 +21,7 @@ STATUSES = {
     "moved": "Moved to a later version",
 }
 """How an action can stand, in words; `workflow/actions.py` says how it comes there."""
-NOTED = tuple(status for status in STATUSES if status != "not_started")
-_KNOWN = "status IN (" + ", ".join(f"'{status}'" for status in NOTED) + ")"
+_KNOWN = "status IN (" + ", ".join(f"'{status}'" for status in STATUSES) + ")"
 
 
 class ActionProgress(Base):
@@ -40,9 +39,12 @@ class ActionProgress(Base):
     result: Mapped[str] = mapped_column(server_default=text("''"), default="")
     """The measured result."""
     residual: Mapped[str] = mapped_column(server_default=text("''"), default="")
+    handed_to: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """Who owns the action from this note on, where it gave it to somebody else."""
     noted_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     noted_at: Mapped[datetime]
-    person: Mapped[Person] = relationship(lazy="joined")
+    person: Mapped[Person] = relationship(lazy="joined", foreign_keys=[noted_by])
+    new_owner: Mapped[Person | None] = relationship(foreign_keys=[handed_to])
 
 
 class DecisionRecord(Base):

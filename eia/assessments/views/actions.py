@@ -6,8 +6,17 @@ from flask import flash, render_template
 from werkzeug.wrappers import Response
 
 from eia.assessments.action_case import ActionCase
-from eia.assessments.commands.actions import act_on, load_action
-from eia.assessments.forms.actions import ANSWERING, KEEPING, AnswerForm, ProgressForm, answer_form, progress_form
+from eia.assessments.commands.actions import act_on, load_action, who_may_own
+from eia.assessments.forms.actions import (
+    ANSWERING,
+    KEEPING,
+    AnswerForm,
+    AwayForm,
+    ProgressForm,
+    answer_form,
+    away_form,
+    progress_form,
+)
 from eia.assessments.views.blueprint import VERSION, blueprint, me, to, whole
 from eia.assessments.views.reopening import reopening
 from eia.assessments.workflow import TABLE
@@ -24,6 +33,7 @@ SAID = {
     "confirm_done": "You have confirmed that it is done.",
     "agree_dropping": "It will not be done, as you agreed.",
     "send_back": "You have sent it back with your reason.",
+    "give_away": "It has a new owner, who has been told.",
 }
 
 
@@ -33,6 +43,7 @@ class Doing:
 
     progress: ProgressForm | None
     answer: AnswerForm | None
+    giving: AwayForm | None
     against: list[Reason]
 
 
@@ -63,6 +74,17 @@ def answer_action(reference: str, number: int, action_id: int) -> Response | str
     return _page(one, answer=form)
 
 
+@blueprint.post(f"{VERSION}/actions/<int:action_id>/owner")
+def give_action(reference: str, number: int, action_id: int) -> Response | str:
+    one = _action(reference, number, action_id)
+    if isinstance(one, str):
+        return one
+    form = away_form(one, who_may_own(db.session(), one))
+    if form.validate_on_submit():
+        return _act(one, "give_away", form.seen.data or 0, {"person": form.person.data, "reason": form.reason.data})
+    return _page(one, giving=form)
+
+
 def _action(reference: str, number: int, action_id: int) -> ActionCase | str:
     """The action, or the page that says that it has not begun: nothing was signed."""
     case = whole(reference, number)
@@ -83,7 +105,13 @@ def _act(one: ActionCase, step: str, seen: int, answers: dict[str, str]) -> Resp
     return to("action", one.case, action_id=action_id)
 
 
-def _page(one: ActionCase, *, progress: ProgressForm | None = None, answer: AnswerForm | None = None) -> str:
+def _page(
+    one: ActionCase,
+    *,
+    progress: ProgressForm | None = None,
+    answer: AnswerForm | None = None,
+    giving: AwayForm | None = None,
+) -> str:
     doing = _doing(one)
     return render_template(
         "assessments/action.html",
@@ -94,6 +122,7 @@ def _page(one: ActionCase, *, progress: ProgressForm | None = None, answer: Answ
         states=ACTION_TABLE.states,
         progress=(progress or doing.progress) if doing.progress else None,
         answer=(answer or doing.answer) if doing.answer else None,
+        giving=(giving or doing.giving) if doing.giving else None,
         against=doing.against,
         agreers=_who_agrees(one),
         reopening=reopening(one.case, me(), [one.standing] if one.is_overdue else []),
@@ -118,4 +147,6 @@ def _doing(one: ActionCase) -> Doing:
     form = answer_form(one) if ready else None
     if form:
         form.answer.choices = [choice for choice in form.answer.choices if choice.value in ready]
-    return Doing(progress_form(one) if keeps else None, form, against)
+    gives = any(step.action == "give_away" for step, _ in offered)
+    giving = away_form(one, who_may_own(db.session(), one)) if gives else None
+    return Doing(progress_form(one) if keeps else None, form, giving, against)

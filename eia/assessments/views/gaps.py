@@ -78,6 +78,6 @@ def _cells(line: GapLine, met: Met | None) -> list[str]:
     if met is None:
         return [*gap, "Nothing planned yet", "", "", "", "", ""]
     row = met.row
-    owner, due = row.owner.name if row.owner else "", row.due.isoformat() if row.due else ""
+    owner, due = met.owner, row.due.isoformat() if row.due else ""
     overdue = "yes" if met.is_overdue(today) else "no"
     return [*gap, ANSWERS.get(row.kind, row.kind), row.what, owner, due, STATUSES.get(met.status, ""), overdue]

@@ -13,6 +13,7 @@ from eia.assessments.guards.actions import (
     DROP_AGREERS,
     HARM_APPROVERS,
     KEEPER,
+    OWNERS_OF_IT,
     SECOND,
 )
 from eia.assessments.models.living import STATUSES
@@ -118,6 +119,19 @@ ACTION_STEPS: tuple[Step[ActionCase], ...] = (
         tells=(ACTION_KEEPERS, ACTION_AUTHORS, HARM_APPROVERS),
         asks="reason",
         subject="An action will not be done: {title}",
+        quiet=True,
+    ),
+    Step(
+        action="give_away",
+        source=UNDER_WAY,
+        by=(KEEPER,),
+        button="Give it to somebody else",
+        explains="The person you choose owns the action from now on. What was noted stays.",
+        done="Given to somebody else",
+        event="action_given",
+        tells=(OWNERS_OF_IT, ACTION_AUTHORS),
+        asks="give_away",
+        subject="An action has a new owner: {title}",
         quiet=True,
     ),
     Step(
