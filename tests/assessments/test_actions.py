@@ -215,7 +215,8 @@ def test_the_page_of_an_action_gives_it_away_and_says_what_is_missing(app: Flask
     assert f"Given to Member, {made.lead.code}" in done.text
     stranger = signed_in(app, made.lead["auditor"])
     assert "Give it to somebody else" not in stranger.get(page).text
-    assert stranger.post(f"{page}/owner", data=given | {"away-seen": 1, "away-person": made.lead["secretary"]}).status_code == 403
+    taken = given | {"away-seen": 1, "away-person": made.lead["secretary"]}
+    assert stranger.post(f"{page}/owner", data=taken).status_code == 403
 
 
 def test_who_was_given_an_action_has_it_in_the_version_that_comes_after_too(database: Session) -> None:
