@@ -8,14 +8,18 @@ import itertools
 from dataclasses import dataclass
 from datetime import time, timedelta
 
+from sqlalchemy import select
+
 from eia import clock
+from eia.assessments.models import SignedPart, Submission
 from eia.db import db, transaction
 from eia.meetings.commands.acting import act
 from eia.meetings.commands.bodies import add_body, seat
 from eia.meetings.commands.calling import call_meeting
 from eia.meetings.commands.items import add_item
-from eia.meetings.models import Body, Meeting, NotNeededReason, StandingItem
+from eia.meetings.models import Body, EqualityStatement, Meeting, NotNeededReason, StandingItem
 from eia.people.models import Organisation, Person
+from tests.support.assessments import Made
 from tests.support.staff import Staff, acting
 
 _numbers = itertools.count(1)
@@ -105,3 +109,16 @@ def state_of(sat: Sat) -> str:
     state = db.session().get_one(Meeting, sat.meeting_id, populate_existing=True).state
     db.session.rollback()
     return state
+
+
+def pin(sat: Sat, made: Made, kind: str = "full") -> None:
+    """Attach the version as it was sent last, as its report author does."""
+    with transaction() as session:
+        shared = select(SignedPart.digest).join(Submission, Submission.id == SignedPart.submission_id)
+        shared = shared.where(Submission.version_id == made.version_id, SignedPart.organisation_id.is_(None))
+        digest = session.scalars(shared.order_by(SignedPart.id.desc())).first()
+        statement = EqualityStatement(
+            item_id=sat.item_id, kind=kind, version_id=made.version_id, content_digest=digest,
+            signed_by=sat.lead["owner"], signed_at=clock.now(),
+        )  # fmt: skip
+        session.add(statement)
