@@ -1,6 +1,7 @@
 """The fixtures. A test that asks for `app`, `client`, `database` or `live_server` runs on SQLite and on PostgreSQL.
 
-Nothing is emptied between tests: each works in organisations of its own (`code` gives a code nobody else has).
+What a test writes is undone at its end, but for what is marked `commits`; nothing else is emptied between tests, so
+each works in organisations of its own all the same (`code` gives a code nobody else has).
 """
 
 import gc
@@ -17,7 +18,7 @@ from playwright.sync_api import Browser, Page
 from sqlalchemy.orm import Session
 
 from eia.db import db
-from tests.support import browsing, databases, postgres, reporting, serving
+from tests.support import browsing, databases, postgres, reporting, serving, undoing
 
 VERSIONS: dict[str, str] = {}
 _codes = itertools.count()
@@ -82,6 +83,16 @@ def everybodys_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def app(engine_name: str, folder: Path) -> Flask:
     return databases.make_app(databases.new_database(engine_name, folder))
+
+
+@pytest.fixture(autouse=True)
+def undone(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What a test writes into the database of `app` is undone at its end (see tests/support/undoing.py)."""
+    if "app" not in request.fixturenames or request.node.get_closest_marker("commits"):
+        yield
+        return
+    with undoing.undone(request.getfixturevalue("app")):
+        yield
 
 
 @pytest.fixture

@@ -95,6 +95,11 @@ def app(engine_name: str, folder: Path) -> Flask:
 
 
 @pytest.fixture(autouse=True)
+def undone() -> None:
+    """Nothing here: letters are posted by threads and processes of their own, and `leave_nothing_behind` sweeps up."""
+
+
+@pytest.fixture(autouse=True)
 def leave_nothing_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     """The queue is one for everybody: it is emptied after each test, addresses are freed and settings put back."""
     app: Flask | None = request.getfixturevalue("app") if "app" in request.fixturenames else None

@@ -133,6 +133,7 @@ def test_an_owner_whose_account_is_closed_is_refused(database: Session) -> None:
         add(staff, "P1", "second_owner")
 
 
+@pytest.mark.commits(because="two threads write at once")
 def test_the_same_number_taken_at_the_same_instant_is_refused_in_words(app: Flask) -> None:
     """The second looks before the first has committed, so only the database can decide."""
     with app.app_context():
@@ -205,6 +206,7 @@ def test_what_stands_in_a_text_being_checked_cannot_change(database: Session, at
         change(made.policy_id, made.lead["owner"], **{fact: new})
 
 
+@pytest.mark.commits(because="two threads write at once")
 def test_what_is_sent_at_the_same_instant_is_sent_as_it_was_read(app: Flask) -> None:
     """Whoever changes the title waits for the one who sends, and is then refused."""
     with app.app_context():

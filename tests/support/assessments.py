@@ -6,7 +6,6 @@
 Every command runs in a transaction of its own. Call them inside an app context (the fixture `database` has one).
 """
 
-import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -21,9 +20,9 @@ from eia.assessments.commands.actions import act_on, load_action
 from eia.assessments.commands.after import record_decision
 from eia.assessments.commands.starting import start_assessment
 from eia.db import db, transaction
-from eia.people.models import Organisation
-from eia.policies.models import Policy
-from tests.support.staff import Staff, acting, make_staff
+from tests.support.policies import add_policy as add_policy
+from tests.support.staff import Staff, acting, new_staff
+from tests.support.undoing import lent
 from tests.support.writing import (
     action,
     all_no,
@@ -41,7 +40,6 @@ from tests.support.writing import (
 
 EQUALITY_ACT = "equality_act_2010.v1"
 SECTION_75 = "section_75_ni.v1"
-_numbers = itertools.count(1)
 
 
 @dataclass(frozen=True)
@@ -76,10 +74,16 @@ def make_assessment(
 ) -> Made:
     """A version at that state. `screening` says what a screened-out one found: "none" or "minor" harm.
 
-    `session` is the test's own and only read; the commands commit for themselves.
+    `session` is the test's own and only read; the commands commit for themselves. Without `staff` it may have been
+    walked to before, by a test whose changes to it were undone.
     """
-    made = start(staff or tuple(make_staff() for _ in range(organisations)), framework)
-    walk(made, at, outcome=outcome, screening=screening)
+
+    def make() -> Made:
+        made = start(staff or tuple(new_staff() for _ in range(organisations)), framework)
+        walk(made, at, outcome=outcome, screening=screening)
+        return made
+
+    made = make() if staff else lent(make, "assessment", at, organisations, framework, outcome, screening)
     if session is not None:
         session.rollback()
     return made
@@ -102,21 +106,6 @@ def start(
         policy = add_policy(session, staff, title, policy_owner)
         case = start_assessment(session, policy, framework, by=acting(session, lead["owner"]))
         return Made(case.version.id, case.assessment.reference, 1, lead, tuple(others), policy.id)
-
-
-def add_policy(session: Session, staff: tuple[Staff, ...], title: str, owner: str = "owner") -> Policy:
-    policy = Policy(
-        number=f"P{next(_numbers)}",
-        title=title,
-        sort_title=title.lower(),
-        organisation_id=staff[0].organisation_id,
-        owner_id=staff[0][owner],
-        created_at=clock.now(),
-    )
-    policy.organisations = [session.get_one(Organisation, one.organisation_id) for one in staff]
-    session.add(policy)
-    session.flush()
-    return policy
 
 
 def take(made: Made, step: str, person_id: int, *, seen: int | None = None, **answers: Any) -> Case:

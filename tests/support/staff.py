@@ -21,6 +21,7 @@ from eia.people.commands.people import add_organisation, add_person
 from eia.people.models import Organisation, Person
 from eia.people.offices import Office
 from eia.people.queries import Standings, standings_of
+from tests.support.undoing import lent
 
 OFFICES: dict[str, tuple[Office, ...]] = {
     "owner": (Office.POLICY_OWNER,),
@@ -55,7 +56,11 @@ class Staff:
 
 
 def make_staff(name: str = "") -> Staff:
-    """A new organisation with everybody in `OFFICES`."""
+    """An organisation nobody else knows, with everybody in `OFFICES`."""
+    return lent(lambda: new_staff(name), "staff", name)
+
+
+def new_staff(name: str = "") -> Staff:
     code = _new_code()
     with transaction() as session:
         organisation = add_organisation(session, code=code, name=name or f"Organisation {code}")
