@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Row, Select, Subquery, and_, func, or_, select, union, union_all
 from sqlalchemy.orm import Session, aliased
 
 from eia import clock
@@ -25,7 +25,7 @@ from eia.assessments.models import (
 )
 from eia.assessments.models.living import STATUSES
 from eia.assessments.queries import one_by_one
-from eia.assessments.readers import Part, reads
+from eia.assessments.readers import Part, found_elsewhere, reads, reads_what_they_lead
 from eia.frameworks.loader import shipped
 from eia.people.models import Organisation, Person
 from eia.people.queries import Standings
@@ -35,6 +35,7 @@ PAGE = 50
 BATCH = 500
 COUNTED = 1_000
 """Totals stop counting here: "1,000+"."""
+IN_ORDER = (ActionStanding.due, ActionStanding.mitigation_id)
 LISTS = {
     "open": "Still open",
     "overdue": "Overdue",
@@ -114,7 +115,7 @@ def page_of(session: Session, by: Standings, wanted: Filter, *, after: str = "")
     """Fifty actions after that key. Two queries, however many there are."""
     found = _read(session, by, wanted, after, PAGE + 1)
     lines = found[:PAGE]
-    counted = select(func.count()).select_from(_ids(by, wanted).limit(COUNTED + 1).subquery())
+    counted = select(func.count()).select_from(_first(by, wanted, COUNTED + 1).limit(COUNTED + 1).subquery())
     return Page(lines, lines[-1].key if len(found) > PAGE else "", session.scalar(counted) or 0)
 
 
@@ -131,8 +132,10 @@ def every_line(session: Session, by: Standings, wanted: Filter) -> Iterator[Line
 def organisations_with_actions(session: Session, by: Standings) -> Sequence[Row[str, str]]:
     """(code, name) of those whose actions this person may see, by name."""
     theirs = ActionStanding.organisation_id == Organisation.id
-    seen = _ids(by, Filter(listed="all")).where(theirs).correlate(Organisation).exists()
-    query = select(Organisation.code, Organisation.name).where(one_by_one(seen))
+    led = reads_what_they_lead(by, Part.ALL, "afterwards")
+    of_led = select(ActionStanding.mitigation_id).where(theirs, ActionStanding.lead_id.in_(led)).exists()
+    of_others = select(ActionStanding.organisation_id).where(ActionStanding.mitigation_id.in_(_elsewhere(by, led)))
+    query = select(Organisation.code, Organisation.name).where(or_(one_by_one(of_led), Organisation.id.in_(of_others)))
     return session.execute(query.order_by(Organisation.name)).all()
 
 
@@ -143,14 +146,8 @@ def characteristics() -> dict[str, str]:
 
 def _read(session: Session, by: Standings, wanted: Filter, after: str, most: int) -> list[Line]:
     """The ids first, along the index of the list; then what those few say."""
-    in_order = (ActionStanding.due, ActionStanding.mitigation_id)
-    ids = _ids(by, wanted).order_by(*in_order).limit(most)
-    if (key := _key(after)) is not None:
-        day, last = key
-        later = and_(ActionStanding.due == day, ActionStanding.mitigation_id > last)
-        ids = ids.where(or_(ActionStanding.due > day, later))
-    found = ids.subquery()
-    query = _lines().join(found, found.c.mitigation_id == ActionStanding.mitigation_id).order_by(*in_order)
+    found = _first(by, wanted, most, _key(after)).subquery()
+    query = _lines(found).order_by(*IN_ORDER).limit(most)
     return [Line(*row) for row in session.execute(query)]
 
 
@@ -165,30 +162,54 @@ def _key(after: str) -> tuple[date, int] | None:
         return None
 
 
-def _ids(by: Standings, wanted: Filter) -> Select[int]:
-    may_read = (
-        select(Version.id)
-        .join(Version.assessment)
-        .join(Assessment.subject)
-        .where(
-            Version.id == ActionStanding.version_id,
-            or_(reads(by, Part.ALL), ActionStanding.owner_id == by.person_id),
-        )
-        .correlate(ActionStanding)
-    )
-    query = select(ActionStanding.mitigation_id).where(one_by_one(may_read.exists()), *_listed(wanted.listed))
+def _first(by: Standings, wanted: Filter, most: int, after: tuple[date, int] | None = None) -> CompoundSelect[int]:
+    """The ids of the first of each side: those of the whole list are among them."""
+    sides = _sides(by, wanted)
+    if after is not None:
+        day, last = after
+        later = and_(ActionStanding.due == day, ActionStanding.mitigation_id > last)
+        sides = [side.where(or_(ActionStanding.due > day, later)) for side in sides]
+    firsts = [side.order_by(*IN_ORDER).limit(most).subquery() for side in sides]
+    return union_all(*(select(first.c.mitigation_id) for first in firsts))
+
+
+def _sides(by: Standings, wanted: Filter) -> list[Select[int]]:
+    """The actions of what each organisation leads that this person reads, and those of what they may read elsewhere.
+
+    Each side is read along an index: what others do costs nobody anything.
+    """
+    actions = select(ActionStanding.mitigation_id).where(*_listed(wanted.listed))
     if wanted.mine:
-        query = query.where(ActionStanding.owner_id == by.person_id)
+        actions = actions.where(ActionStanding.owner_id == by.person_id)
     if wanted.organisation:
         whose = select(Organisation.id).where(Organisation.code == wanted.organisation)
-        query = query.where(ActionStanding.organisation_id == whose.scalar_subquery())
+        actions = actions.where(ActionStanding.organisation_id == whose.scalar_subquery())
     if wanted.characteristic:
         about = select(ActionAbout.mitigation_id).where(
             ActionAbout.characteristic == wanted.characteristic,
             ActionAbout.mitigation_id == ActionStanding.mitigation_id,
         )
-        query = query.where(about.exists())
-    return query
+        actions = actions.where(about.exists())
+    led = reads_what_they_lead(by, Part.ALL, "afterwards")
+    return [
+        *(actions.where(ActionStanding.lead_id == one) for one in led),
+        actions.where(ActionStanding.mitigation_id.in_(_elsewhere(by, led))),
+    ]
+
+
+def _elsewhere(by: Standings, led: list[int]) -> CompoundSelect[int]:
+    """The actions they may read of what others lead, and their own there."""
+    readable = (
+        select(Version.id)
+        .join(Version.assessment)
+        .join(Assessment.subject)
+        .where(Version.id.in_(found_elsewhere(by)), Assessment.organisation_id.not_in(led), reads(by, Part.ALL))
+    )
+    actions = select(ActionStanding.mitigation_id)
+    return union(
+        actions.where(ActionStanding.version_id.in_(readable)),
+        actions.where(ActionStanding.owner_id == by.person_id, ActionStanding.lead_id.not_in(led)),
+    )
 
 
 def _listed(name: str) -> tuple[ColumnElement[bool], ...]:
@@ -204,8 +225,11 @@ def _listed(name: str) -> tuple[ColumnElement[bool], ...]:
     return (ActionStanding.is_open.is_(True),)
 
 
-def _lines() -> Select[*tuple[Any, ...]]:
-    """Everything a line says: columns alone, so that thousands cost no more memory than fifty."""
+def _lines(found: Subquery) -> Select[*tuple[Any, ...]]:
+    """Everything a line says: columns alone, so that thousands cost no more memory than fifty.
+
+    The ids come first: of eleven tables PostgreSQL takes the last as they are written, and would read all of them.
+    """
     lead, whose = aliased(Organisation), aliased(Organisation)
     query: Select[*tuple[Any, ...]] = (
         select(
@@ -216,7 +240,8 @@ def _lines() -> Select[*tuple[Any, ...]]:
             func.coalesce(Impact.how_bad, ScreeningCell.level, ""), func.coalesce(ActionProgress.residual, ""),
             Mitigation.residual, Version.framework,
         )
-        .select_from(ActionStanding)
+        .select_from(found)
+        .join(ActionStanding, ActionStanding.mitigation_id == found.c.mitigation_id)
         .join(Version, Version.id == ActionStanding.version_id)
         .join(Version.assessment)
         .join(Assessment.subject)

@@ -1,16 +1,16 @@
-"""What is looked up: one version for a reader, the register, what waits for whom."""
+"""What is looked up: one version for a reader, what waits for whom. (The register: register.py)"""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, true
-from sqlalchemy.orm import Session, aliased, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from eia.assessments.case import Case, load_case
+from eia.assessments.listed import Listed, lines, listed
 from eia.assessments.loading import leave_out_what_is_empty
 from eia.assessments.models import (
     ActionProgress,
@@ -23,15 +23,13 @@ from eia.assessments.models import (
     Submission,
     Version,
 )
-from eia.assessments.models.version import NO_DAY, TO_CHECK, stream_of
+from eia.assessments.models.version import TO_CHECK
 from eia.assessments.readers import KEPT, Part, part_of, readable_by
 from eia.errors import NotFound
-from eia.people.models import Organisation, Person
+from eia.people.models import Person
 from eia.people.offices import Office
 from eia.people.queries import Standings
-from eia.subjects.models import Subject
 
-PAGE = 50
 FIRST = 21
 """Lines of one kind on the first page: one more than it shows, to know that there are more."""
 LARGEST_NUMBER = 2**31
@@ -90,67 +88,6 @@ def read_case(session: Session, found: Found) -> Case:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """One line of a list of versions: columns alone, for a list needs no objects that can be changed."""
-
-    id: int
-    number: int
-    state: str
-    state_since: datetime
-    revision: int
-    planned_key: str
-    reference: str
-    title: str
-    lead: str
-    adviser: str | None
-
-    @property
-    def stream(self) -> str:
-        return stream_of(self.reference)
-
-    @property
-    def planned_day(self) -> date | None:
-        return None if self.planned_key == NO_DAY else date.fromisoformat(self.planned_key)
-
-
-def register(session: Session, by: Standings, *, after: str = "", state: str = "") -> Sequence[Listed]:
-    """Versions this person may know of, newest reference first; one more than a page when there are more."""
-    query = _listed(by).order_by(Assessment.reference.desc(), Version.number.desc()).limit(PAGE + 1)
-    if state:
-        query = query.where(Version.state == state)
-    if after:
-        reference, _, number = after.rpartition("~")
-        if REFERENCE.fullmatch(reference) and number.isascii() and number.isdigit() and len(number) < 10:
-            query = query.where(
-                or_(
-                    Assessment.reference < reference,
-                    and_(Assessment.reference == reference, Version.number < int(number)),
-                )
-            )
-    return _lines(session, query)
-
-
-def _lines(session: Session, query: Select[*tuple[Any, ...]]) -> list[Listed]:
-    return [Listed(*row) for row in session.execute(query)]
-
-
-@lru_cache(KEPT)
-def _listed(by: Standings) -> Select[*tuple[Any, ...]]:
-    adviser = aliased(Person)
-    return (
-        select(
-            Version.id, Version.number, Version.state, Version.state_since, Version.revision, Version.planned_key,
-            Assessment.reference, Subject.title, Organisation.name, adviser.name,
-        )
-        .join(Version.assessment)
-        .join(Assessment.subject)
-        .join(Organisation, Organisation.id == Assessment.organisation_id)
-        .outerjoin(adviser, adviser.id == Version.adviser_id)
-        .where(readable_by(by))
-    )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
 class Waiting:
     """One line of "waiting for you": what, what to do, since when."""
 
@@ -169,8 +106,12 @@ def waiting_for(session: Session, by: Standings) -> list[Waiting]:
 
 def _longest(by: Standings, waiting: Select[int]) -> Select[*tuple[Any, ...]]:
     """Of these versions those that wait longest. Who may read is asked of these few, not of the thousands that wait."""
+    return _first_of(waiting).where(readable_by(by))
+
+
+def _first_of(waiting: Select[int]) -> Select[*tuple[Any, ...]]:
     order = (Version.state_since, Version.id)
-    return _listed(by).where(Version.id.in_(waiting.order_by(*order).limit(FIRST))).order_by(*order)
+    return listed().where(Version.id.in_(waiting.order_by(*order).limit(FIRST))).order_by(*order)
 
 
 def _to_write(session: Session, by: Standings) -> list[Waiting]:
@@ -180,13 +121,14 @@ def _to_write(session: Session, by: Standings) -> list[Waiting]:
         "full_assessment": "Finish the full assessment",
         "mitigation": "Plan what is done, and send it",
     }
-    found = _lines(session, _written_by(by, tuple(todo)))
+    found = lines(session, _written_by(by, tuple(todo)))
     return [Waiting(one, todo[one.state], "assessments.version") for one in found]
 
 
 @lru_cache(KEPT)
 def _written_by(by: Standings, states: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
-    return _longest(by, select(Version.id).where(Version.author_id == by.person_id, Version.state.in_(states)))
+    """Who wrote it reads it, so nobody is asked."""
+    return _first_of(select(Version.id).where(Version.author_id == by.person_id, Version.state.in_(states)))
 
 
 def _to_check(session: Session, by: Standings) -> list[Waiting]:
@@ -194,7 +136,7 @@ def _to_check(session: Session, by: Standings) -> list[Waiting]:
     if not by.holds(Office.ADVISER):
         return []
     todo = {"screening_review": "Check the screening and sign", "adviser_review": "Check it and give your opinion"}
-    return [Waiting(one, todo[one.state], "assessments.summary") for one in _lines(session, _checked_by(by))]
+    return [Waiting(one, todo[one.state], "assessments.summary") for one in lines(session, _checked_by(by))]
 
 
 @lru_cache(KEPT)
@@ -212,7 +154,7 @@ def _to_sign(session: Session, by: Standings) -> list[Waiting]:
     if not by.holds(Office.APPROVER):
         return []
     todo = "Read it and sign, or return it"
-    return [Waiting(one, todo, "assessments.summary") for one in _lines(session, _signed_by(by))]
+    return [Waiting(one, todo, "assessments.summary") for one in lines(session, _signed_by(by))]
 
 
 @lru_cache(KEPT)
@@ -257,7 +199,7 @@ def not_written(by: Standings) -> tuple[ColumnElement[bool], ...]:
 
 def waited_for_by(session: Session, by: Standings) -> Sequence[Listed]:
     """What this person has sent and others hold now."""
-    return _lines(session, _written_by(by, ("screening_review", "adviser_review", "sign_off")))
+    return lines(session, _written_by(by, ("screening_review", "adviser_review", "sign_off")))
 
 
 def people_of(session: Session, organisation_ids: set[int]) -> list[Person]:

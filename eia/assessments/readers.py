@@ -4,12 +4,12 @@ Lists, single pages, the trail and every other address use `part_of`; who may re
 apart.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, and_, case, false, or_, select, true
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, case, false, or_, select, true, union_all
 
 from eia.assessments.models import Assessment, Assignment, Contributor, Mitigation, Version
 from eia.people.offices import Office
@@ -39,11 +39,24 @@ class Relation:
     holds: Callable[[Standings], ColumnElement[bool]]
     reads: tuple[Part, Part, Part]
     """While it is written, while it is checked, afterwards."""
+    finds: Callable[[Standings], Sequence[Select[int]]] = lambda by: ()
+    """For lists: the ids of the versions in which it may hold, along an index; more may be found, never less."""
+    leads: Callable[[Standings], set[int]] = lambda by: set()
+    """In place of that: the organisations it holds in whatever they lead, ..."""
+    shares: Callable[[Standings], set[int]] = lambda by: set()
+    """... and those it holds in what they take part in and another leads."""
 
 
 def _writer(by: Standings) -> ColumnElement[bool]:
     wrote = select(Contributor.id).where(Contributor.version_id == Version.id, Contributor.person_id == by.person_id)
     return or_(Version.author_id == by.person_id, wrote.exists())
+
+
+def _written(by: Standings) -> Sequence[Select[int]]:
+    return (
+        select(Version.id).where(Version.author_id == by.person_id),
+        select(Contributor.version_id).where(Contributor.person_id == by.person_id),
+    )
 
 
 def _assigned(by: Standings) -> ColumnElement[bool]:
@@ -53,13 +66,27 @@ def _assigned(by: Standings) -> ColumnElement[bool]:
     return given.exists()
 
 
+def _in_hand(by: Standings) -> Sequence[Select[int]]:
+    given = Assignment.person_id == by.person_id, Assignment.ended_at.is_(None)
+    return (select(Assignment.version_id).where(*given),)
+
+
 def _owner(by: Standings) -> ColumnElement[bool]:
     return Subject.owner_id == by.person_id
+
+
+def _owned(by: Standings) -> Sequence[Select[int]]:
+    owned = select(Version.id).join(Version.assessment).join(Assessment.subject)
+    return (owned.where(Subject.owner_id == by.person_id),)
 
 
 def _action_owner(by: Standings) -> ColumnElement[bool]:
     owns = select(Mitigation.id).where(Mitigation.version_id == Version.id, Mitigation.owner_id == by.person_id)
     return owns.exists()
+
+
+def _with_actions(by: Standings) -> Sequence[Select[int]]:
+    return (select(Mitigation.version_id).where(Mitigation.owner_id == by.person_id),)
 
 
 def _lead_office(by: Standings) -> ColumnElement[bool]:
@@ -74,10 +101,14 @@ def _local_writer(by: Standings) -> ColumnElement[bool]:
     """In another organisation than the lead's: there the author writes the local part."""
     shares = select(subject_organisation.c.subject_id).where(
         subject_organisation.c.subject_id == Assessment.subject_id,
-        subject_organisation.c.organisation_id.in_(sorted(by.organisations_of(Office.POLICY_OWNER))),
+        subject_organisation.c.organisation_id.in_(sorted(_writing_organisations(by))),
         subject_organisation.c.organisation_id != Assessment.organisation_id,
     )
-    return shares.exists() if by.organisations_of(Office.POLICY_OWNER) else false()
+    return shares.exists() if _writing_organisations(by) else false()
+
+
+def _writing_organisations(by: Standings) -> set[int]:
+    return by.organisations_of(Office.POLICY_OWNER)
 
 
 def _lead_staff(by: Standings) -> ColumnElement[bool]:
@@ -86,6 +117,10 @@ def _lead_staff(by: Standings) -> ColumnElement[bool]:
 
 def _participating_staff(by: Standings) -> ColumnElement[bool]:
     return _takes_part({by.organisation_id})
+
+
+def _own_organisation(by: Standings) -> set[int]:
+    return {by.organisation_id}
 
 
 def _office_organisations(by: Standings) -> set[int]:
@@ -101,6 +136,19 @@ def _takes_part(organisations: set[int]) -> ColumnElement[bool]:
     return shares.exists() if organisations else false()
 
 
+def _shared_with(organisations: set[int]) -> Select[int]:
+    """The versions in which one of these takes part and another leads."""
+    return (
+        select(Version.id)
+        .join(Version.assessment)
+        .join(subject_organisation, subject_organisation.c.subject_id == Assessment.subject_id)
+        .where(
+            subject_organisation.c.organisation_id.in_(sorted(organisations)),
+            subject_organisation.c.organisation_id != subject_organisation.c.lead_id,
+        )
+    )
+
+
 def _leads(organisations: set[int]) -> ColumnElement[bool]:
     return Assessment.organisation_id.in_(sorted(organisations)) if organisations else false()
 
@@ -109,16 +157,25 @@ KEPT = 1_000
 """For how many people the expression is kept: making it takes ten times as long as running it."""
 NONE, TITLE, ALL = Part.NONE, Part.TITLE, Part.ALL
 RELATIONS = (
-    Relation("whoever has written in it", _writer, (ALL, ALL, ALL)),
-    Relation("whoever has a section of it to write", _assigned, (ALL, ALL, ALL)),
-    Relation("the owner of what is assessed", _owner, (ALL, ALL, ALL)),
-    Relation("an adviser, approver or auditor of the lead organisation", _lead_office, (ALL, ALL, ALL)),
-    Relation("an adviser, approver or auditor of another that takes part", _participating_office, (TITLE, ALL, ALL)),
-    Relation("a policy owner of another that takes part, who writes its local part", _local_writer, (ALL, ALL, ALL)),
-    Relation("the owner of an action in it", _action_owner, (TITLE, TITLE, ALL)),
-    Relation("anyone in the lead organisation", _lead_staff, (TITLE, TITLE, ALL)),
-    Relation("anyone in another that takes part", _participating_staff, (NONE, TITLE, ALL)),
-)
+    Relation("whoever has written in it", _writer, (ALL, ALL, ALL), finds=_written),
+    Relation("whoever has a section of it to write", _assigned, (ALL, ALL, ALL), finds=_in_hand),
+    Relation("the owner of what is assessed", _owner, (ALL, ALL, ALL), finds=_owned),
+    Relation(
+        "an adviser, approver or auditor of the lead organisation", _lead_office, (ALL, ALL, ALL),
+        leads=_office_organisations,
+    ),
+    Relation(
+        "an adviser, approver or auditor of another that takes part", _participating_office, (TITLE, ALL, ALL),
+        shares=_office_organisations,
+    ),
+    Relation(
+        "a policy owner of another that takes part, who writes its local part", _local_writer, (ALL, ALL, ALL),
+        shares=_writing_organisations,
+    ),
+    Relation("the owner of an action in it", _action_owner, (TITLE, TITLE, ALL), finds=_with_actions),
+    Relation("anyone in the lead organisation", _lead_staff, (TITLE, TITLE, ALL), leads=_own_organisation),
+    Relation("anyone in another that takes part", _participating_staff, (NONE, TITLE, ALL), shares=_own_organisation),
+)  # fmt: skip
 
 
 @lru_cache(KEPT)
@@ -143,6 +200,23 @@ def _when(relation: Relation, part: Part) -> list[ColumnElement[bool]]:
     if len(stages) == len(STAGES):
         return [true()]
     return [Version.state.in_([state for states in stages for state in states])] if stages else []
+
+
+def reads_what_they_lead(by: Standings, part: Part, *stages: str) -> list[int]:
+    """The organisations of whose versions this person may read at least that much, in each of these stages."""
+    found: set[int] = set()
+    for relation in RELATIONS:
+        may = dict(zip(STAGES, relation.reads, strict=True))
+        if all(may[stage] >= part for stage in stages):
+            found |= relation.leads(by)
+    return sorted(found)
+
+
+def found_elsewhere(by: Standings) -> CompoundSelect[int]:
+    """SQL for the versions this person has anything to do with but as one of the lead's: whom to ask who may read."""
+    found = [one for relation in RELATIONS for one in relation.finds(by)]
+    sharing = {organisation for relation in RELATIONS for organisation in relation.shares(by)}
+    return union_all(*found, _shared_with(sharing))
 
 
 def readable_by(by: Standings) -> ColumnElement[bool]:

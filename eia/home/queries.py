@@ -13,8 +13,9 @@ from eia.assessments.calendar import actions_not_done, reviews_due
 from eia.assessments.guards.needs import NUDGE_DAYS
 from eia.assessments.hands import InHand, sections_to_write
 from eia.assessments.jointly import local_code
+from eia.assessments.listed import Listed
 from eia.assessments.models import Adoption, Mitigation, Version
-from eia.assessments.queries import Listed, Waiting, waited_for_by, waiting_for
+from eia.assessments.queries import Waiting, waited_for_by, waiting_for
 from eia.assessments.sections import FIXED
 from eia.assessments.workflow import STATES
 from eia.audit.queries import last_time

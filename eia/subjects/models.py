@@ -2,19 +2,25 @@
 
 from datetime import datetime
 
-from sqlalchemy import Column, ForeignKey, Index, Table, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, Table, UniqueConstraint, and_, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eia.db import Base
 from eia.people.models import Organisation, Person
 
+_SHARED = text("organisation_id <> lead_id")
 subject_organisation = Table(
     "subject_organisation",
     Base.metadata,
     Column("subject_id", ForeignKey("subject.id"), primary_key=True),
     Column("organisation_id", ForeignKey("organisation.id"), primary_key=True, index=True),
-)
-"""The organisations a subject binds, the lead among them."""
+    Column("lead_id", ForeignKey("organisation.id"), nullable=False),
+    Index(
+        "ix_subject_organisation_shared", "organisation_id", "subject_id",
+        sqlite_where=_SHARED, postgresql_where=_SHARED,
+    ),
+)  # fmt: skip
+"""The organisations a subject binds, the lead among them; beside each the lead, so that what others lead is found."""
 
 
 class Subject(Base):
@@ -37,4 +43,11 @@ class Subject(Base):
     created_at: Mapped[datetime]
     organisation: Mapped[Organisation] = relationship()
     owner: Mapped[Person] = relationship()
-    organisations: Mapped[list[Organisation]] = relationship(secondary=subject_organisation, order_by=Organisation.name)
+    organisations: Mapped[list[Organisation]] = relationship(
+        secondary=subject_organisation,
+        primaryjoin=lambda: and_(
+            Subject.id == subject_organisation.c.subject_id, Subject.organisation_id == subject_organisation.c.lead_id
+        ),
+        secondaryjoin=lambda: Organisation.id == subject_organisation.c.organisation_id,
+        order_by=Organisation.name,
+    )

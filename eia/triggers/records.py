@@ -247,7 +247,7 @@ def _outside() -> Iterator[Trigger]:
 def _actions() -> Iterator[Trigger]:
     says = "eia: where an action stands changes only with a note on it"
     noted = "NEW.revision = OLD.revision + 1 AND COALESCE(NEW.last_note_id, 0) > COALESCE(OLD.last_note_id, 0)"
-    changed = f"NOT ({noted}) OR {_differs('mitigation_id', 'version_id', 'due')} OR {_OWNED_BY_ANOTHER}"
+    changed = f"NOT ({noted}) OR {_differs('mitigation_id', 'version_id', 'lead_id', 'due')} OR {_OWNED_BY_ANOTHER}"
     yield Trigger("action_standing_only_noted", "action_standing", "UPDATE", says, changed)
 
 

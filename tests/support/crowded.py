@@ -43,7 +43,8 @@ def many_actions(staff: Staff, count: int) -> None:
             where = {key: plan[key] for key in ("version_id", "owner_id", "due")}
             session.add(
                 ActionStanding(
-                    mitigation_id=row, **where, organisation_id=staff.organisation_id, is_open=True, revision=0,
+                    mitigation_id=row, **where, organisation_id=staff.organisation_id, lead_id=staff.organisation_id,
+                    is_open=True, revision=0,
                     status="not_started" if row % 4 else "going_on",
                 )
             )  # fmt: skip
@@ -59,7 +60,8 @@ def _versions(session: Session, staff: Staff, letter: str, count: int, *, state:
     ])  # fmt: skip
     policies: Any = Policy.__table__
     session.execute(insert(policies), [{"id": one} for one in subjects])
-    session.execute(insert(subject_organisation), [{"subject_id": one, **whose} for one in subjects])
+    binds = whose | {"lead_id": staff.organisation_id}
+    session.execute(insert(subject_organisation), [{"subject_id": one, **binds} for one in subjects])
     year = 2025 - ("CA".index(letter))
     assessments = _add(session, Assessment.__table__, [
         {"reference": f"{staff.code}-EIA-{year}-{n:05d}", "subject_id": one, "created_at": now, **whose}

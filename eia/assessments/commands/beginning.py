@@ -51,8 +51,8 @@ def begin_actions(session: Session, case: Case, *, by: Standings) -> None:
         session.add(
             ActionStanding(
                 mitigation_id=row.id, version_id=case.version.id, owner_id=owner_id,
-                organisation_id=organisations[owner_id], due=row.due or clock.today(), status="not_started",
-                is_open=True, revision=0,
+                organisation_id=organisations[owner_id], lead_id=case.lead.id, due=row.due or clock.today(),
+                status="not_started", is_open=True, revision=0,
             )
         )  # fmt: skip
         for characteristic in sorted(about[row.id]):

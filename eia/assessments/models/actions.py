@@ -22,8 +22,9 @@ class ActionStanding(Base):
     __table_args__ = (
         Index("ix_action_standing_open", "is_open", "due", "mitigation_id"),
         Index("ix_action_standing_owner", "owner_id", "due", "mitigation_id"),
-        Index("ix_action_standing_organisation", "organisation_id", "due", "mitigation_id"),
+        Index("ix_action_standing_organisation", "organisation_id", "lead_id", "due", "mitigation_id"),
         Index("ix_action_standing_status", "status", "due", "mitigation_id"),
+        Index("ix_action_standing_lead", "lead_id", "due", "mitigation_id"),
         CheckConstraint("revision >= 0", name="counts_up"),
     )
 
@@ -32,6 +33,8 @@ class ActionStanding(Base):
     owner_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     """Whose people do it: the organisation of its owner."""
+    lead_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    """Whose assessment it comes from: the organisation that leads it."""
     due: Mapped[date]
     status: Mapped[str]
     is_open: Mapped[bool]

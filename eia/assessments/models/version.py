@@ -58,11 +58,12 @@ class Assessment(Base):
     """Owns the reference (`CAMBS-EIA-2026-0042`), the subject and the lead organisation."""
 
     __tablename__ = "assessment"
+    __table_args__ = (Index("ix_assessment_register", "organisation_id", "reference"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     reference: Mapped[str] = mapped_column(unique=True)
     subject_id: Mapped[int] = mapped_column(ForeignKey("subject.id"), index=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     created_at: Mapped[datetime]
     subject: Mapped[Subject] = relationship()
     organisation: Mapped[Organisation] = relationship()

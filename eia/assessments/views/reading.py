@@ -17,8 +17,9 @@ from eia.assessments.guards.cover import cover_lost
 from eia.assessments.guards.missing import missing, proposed
 from eia.assessments.guards.sameness import same_reasons
 from eia.assessments.loading import read_whole
-from eia.assessments.queries import PAGE, latest_number, people_of, read_case, register, standings_of_actions
+from eia.assessments.queries import latest_number, people_of, read_case, standings_of_actions
 from eia.assessments.readers import RELATIONS, STAGES, Part
+from eia.assessments.register import PAGE, register
 from eia.assessments.replies import points_to_answer
 from eia.assessments.sections import SectionInfo, sections_in_play, sections_of
 from eia.assessments.sources import started_from
