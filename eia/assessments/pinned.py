@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from eia.assessments.guards.cover import not_covered_by
 from eia.assessments.models import Assessment, Cover, Submission, Version
 from eia.assessments.models.version import OPEN
-from eia.assessments.workflow import TABLE
+from eia.assessments.workflow import TABLE, WRITING
 from eia.pages import day
 
 SIGNED = ("signed_off", "screened_out", "stopped")
@@ -58,6 +58,11 @@ class PinnedVersion:
     def stands(self) -> bool:
         """Whether it is signed and nothing happened to it that keeps decisions from it."""
         return self.state in SIGNED and not any(one.gates for one in self.since)
+
+    @property
+    def is_written(self) -> bool:
+        """Whether its author has it in hand, so that its text may change."""
+        return self.state in WRITING
 
     def signed_by(self, organisation_id: int) -> bool:
         return self.state in SIGNED and self.statuses.get(organisation_id) == "signed"

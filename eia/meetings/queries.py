@@ -1,6 +1,6 @@
 """Looking up bodies and meetings for a reader."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from eia.errors import NotFound
 from eia.meetings.case import MeetingCase, load_meeting
 from eia.meetings.item_case import NO_ITEM, whole_item
-from eia.meetings.models import AgendaItem, Body, BodyMember, Meeting
+from eia.meetings.models import AgendaItem, Body, BodyMember, Meeting, StatementSample
 from eia.meetings.readers import Part, item_part_of, knows_body, part_of, reads
 from eia.people.queries import Standings
 
@@ -107,3 +107,13 @@ def item_for(session: Session, item_id: int, by: Standings) -> ItemRead:
         raise NotFound(NO_ITEM)
     item, part = row[0], Part(row[1])
     return ItemRead(item, part, shows(item, part, by.person_id))
+
+
+def samples_of(session: Session, statement_ids: Sequence[int]) -> Mapping[int, Sequence[StatementSample]]:
+    """Statement -> what advisers said of it, in order."""
+    found: dict[int, list[StatementSample]] = {}
+    query = select(StatementSample).where(StatementSample.statement_id.in_(statement_ids))
+    rows = query.options(joinedload(StatementSample.adviser)).order_by(StatementSample.id)
+    for row in session.scalars(rows) if statement_ids else ():
+        found.setdefault(row.statement_id, []).append(row)
+    return found

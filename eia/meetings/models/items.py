@@ -160,6 +160,7 @@ class StatementSample(Base):
     agrees: Mapped[bool]
     words: Mapped[str]
     at: Mapped[datetime]
+    adviser: Mapped[Person] = relationship()
 
 
 class QuickScreen(Base):

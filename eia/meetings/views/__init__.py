@@ -1,6 +1,6 @@
 """What is shown: `reading` and `items` to everybody who may read."""
 
-from eia.meetings.views import items, reading
+from eia.meetings.views import equality, items, reading
 from eia.meetings.views.blueprint import blueprint
 
-__all__ = ["blueprint", "items", "reading"]
+__all__ = ["blueprint", "equality", "items", "reading"]

@@ -1,24 +1,103 @@
-"""The page of one item: what it asks, what stands before it, and what is around it."""
+"""The page of one item: what is in front of those who decide, in the order in which a court reads it."""
+
+from dataclasses import dataclass
 
 from flask import render_template, url_for
+from sqlalchemy import select
 
-from eia.meetings.guards.who import standing_to_run
-from eia.meetings.models.items import KINDS
-from eia.meetings.queries import ItemRead
+from eia.assessments.models import Assessment, SignedPart, Submission, Version
+from eia.assessments.readers import Part as VersionPart
+from eia.assessments.readers import part_of as version_part_of
+from eia.assessments.views.in_front import in_front
+from eia.db import db
+from eia.frameworks.loader import shipped
+from eia.meetings.commands.stating import standing_to_sample
+from eia.meetings.gate import Readiness, readiness
+from eia.meetings.guards.items import standing_to_change, why_closed, why_text_stays
+from eia.meetings.guards.who import standing_to_chair, standing_to_run
+from eia.meetings.models import AgendaItem, ItemPaper
+from eia.meetings.models.items import KINDS, PAPERS, STATEMENTS
+from eia.meetings.queries import ItemRead, samples_of
+from eia.meetings.readers import Part
 from eia.meetings.views.blueprint import ITEM, blueprint, item_for, me
+from eia.people.queries import Standings
+from eia.subjects.models import Subject
+
+LAW = "equality_act_2010.v1"
+"""Whose duty stands on an item that has no assessment to say under which law it was made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """The pinned version for this reader: what it says, when it is still the text that was attached."""
+
+    front: dict[str, object] | None
+    why_not: str
+    opens: bool
+    """Whether this reader may open the assessment itself."""
+    submission_id: int | None
+    """Of the round whose bytes were pinned."""
 
 
 @blueprint.get(ITEM)
 def item(item_id: int) -> str:
     read, by = item_for(item_id), me()
-    return render_template(
-        "meetings/item.html",
-        read=read,
-        item=read.item,
-        trail_of=crumbs(read),
-        kinds=KINDS,
-        runs=standing_to_run(read.item.body, by) is not None,
-    )
+    shown = _whole(read, by) if read.shows else {}
+    return render_template("meetings/item.html", read=read, item=read.item, trail_of=crumbs(read), kinds=KINDS, **shown)
+
+
+def _whole(read: ItemRead, by: Standings) -> dict[str, object]:
+    session, item = db.session(), read.item
+    ready = readiness(session, item)
+    attached = _attached(read, ready, by)
+    closed, text_stays = why_closed(session, item), why_text_stays(session, item)
+    return {
+        "ready": ready,
+        "attached": attached,
+        "duty": _duty(attached),
+        "statements": STATEMENTS,
+        "samples": samples_of(session, [one.id for one in item.statements]),
+        "papers": papers(read),
+        "paper_kinds": PAPERS,
+        "closed": closed,
+        "may_change": not text_stays and standing_to_change(item, by) is not None,
+        "may_state": not closed and by.person_id == item.author_id,
+        "may_sample": standing_to_sample(item, by) is not None,
+        "runs": standing_to_run(item.body, by) is not None,
+        "chairs": standing_to_chair(item.body, by) is not None,
+    }
+
+
+def papers(read: ItemRead) -> list[ItemPaper]:
+    """Those this reader may save."""
+    there = [paper for paper in read.item.papers if paper.removed_at is None]
+    return [paper for paper in there if paper.kind != "legal_advice" or read.shows_legal]
+
+
+def _attached(read: ItemRead, ready: Readiness, by: Standings) -> Attached | None:
+    """Those who decide, run it or check read what is attached; others when they may read the assessment itself."""
+    pinned, statement = ready.pinned, ready.statement
+    if pinned is None or statement is None:
+        return None
+    session = db.session()
+    query = select(version_part_of(by)).select_from(Version).join(Version.assessment).join(Assessment.subject)
+    part = session.scalar(query.join(Subject.organisation).where(Version.id == pinned.version_id)) or 0
+    opens = part == VersionPart.ALL
+    shared = select(Submission.id).join(SignedPart, SignedPart.submission_id == Submission.id)
+    where = (Submission.version_id == pinned.version_id, SignedPart.digest == statement.content_digest)
+    submission = session.scalars(shared.where(*where).order_by(Submission.id.desc())).first()
+    if pinned.digest != statement.content_digest or pinned.is_written:
+        why = "The text was changed after it was attached, so it is not shown here. The exact text that was attached "
+        return Attached(None, f"{why}is kept with the assessment.", opens, submission)
+    if not opens and read.part < Part.RESTRICTED:
+        return Attached(None, "You may read it once it is signed.", opens, submission)
+    return Attached(in_front(session, pinned.version_id), "", opens, submission)
+
+
+def _duty(attached: Attached | None) -> tuple[object, object]:
+    """The law, and its words."""
+    framework = attached.front["case"].framework if attached and attached.front else shipped()[LAW]  # type: ignore[attr-defined]
+    return framework.law, framework.duty
 
 
 def crumbs(read: ItemRead) -> list[tuple[str, str]]:
@@ -29,3 +108,7 @@ def crumbs(read: ItemRead) -> list[tuple[str, str]]:
         day = f"{meeting.day.day} {meeting.day:%B %Y}"
         found.append((day, url_for("meetings.meeting", meeting_id=meeting.id)))
     return found
+
+
+def numbered(item: AgendaItem) -> str:
+    return f"{item.position}. {item.title}" if item.meeting_id else item.title

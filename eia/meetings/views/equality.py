@@ -1,0 +1,92 @@
+"""Signing the equality statement of an item, and an adviser's look at a "not needed"."""
+
+from flask import flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from eia.db import db
+from eia.errors import NotAllowed
+from eia.meetings.commands.stating import attach, attachable, sample_statement, standing_to_sample, state_not_needed
+from eia.meetings.forms.equality import NOT_NEEDED, SampleForm, StatementForm
+from eia.meetings.gate import readiness
+from eia.meetings.guards.items import why_closed
+from eia.meetings.models import AgendaItem
+from eia.meetings.queries import ItemRead
+from eia.meetings.views.blueprint import ITEM, blueprint, item_shown, me
+from eia.meetings.views.items import crumbs
+from eia.meetings.views.trying import tried
+
+
+@blueprint.route(f"{ITEM}/statement", methods=["GET", "POST"])
+def statement(item_id: int) -> str | Response:
+    read = item_shown(item_id)
+    item, by = read.item, me()
+    if by.person_id != item.author_id:
+        raise NotAllowed(f"Only the report author, {item.author.name}, signs the equality statement of this item.")
+    form = StatementForm(data={"seen": item.revision})
+    versions = attachable(db.session(), by, {one.id for one in item.organisations})
+    form.offer(item.body.reasons, versions)
+    closed = why_closed(db.session(), item)
+    if form.validate_on_submit() and _sign(item, form):
+        flash("Signed. Everybody who reads the item sees it.", "done")
+        return _back(item_id)
+    if form.form_errors:
+        read = item_shown(item_id)
+        form.seen.data = read.item.revision
+    return render_template(
+        "meetings/item_statement.html",
+        read=read,
+        item=read.item,
+        form=form,
+        closed=closed,
+        ready=readiness(db.session(), read.item),
+        trail_of=[*crumbs(read), (title_of(read), url_for("meetings.item", item_id=item_id))],
+    )
+
+
+@blueprint.route(f"{ITEM}/sample", methods=["GET", "POST"])
+def sample(item_id: int) -> str | Response:
+    read = item_shown(item_id)
+    if standing_to_sample(read.item, me()) is None:
+        raise NotAllowed("Only an adviser of an organisation that this item binds, who did not sign it, can say so.")
+    ready, form = readiness(db.session(), read.item), SampleForm()
+    stated = ready.statement
+    if stated is None or stated.kind != "not_needed":
+        raise NotAllowed("This item does not say “not needed” now, so there is nothing to look at.")
+    statement_id = stated.id
+    if form.validate_on_submit() and tried(
+        form,
+        lambda session, by: sample_statement(
+            session, statement_id, agrees=form.agrees.data == "yes", words=form.words.data or "", by=by
+        ),
+    ):
+        flash("Your view stands beside the statement.", "done")
+        return _back(item_id)
+    return render_template(
+        "meetings/item_sample.html",
+        read=read,
+        item=read.item,
+        ready=ready,
+        form=form,
+        trail_of=[*crumbs(read), (title_of(read), url_for("meetings.item", item_id=item_id))],
+    )
+
+
+def _sign(item: AgendaItem, form: StatementForm) -> bool:
+    item_id, seen = item.id, form.seen.data or 0
+    if form.kind.data == NOT_NEEDED:
+        return tried(
+            form,
+            lambda session, by: state_not_needed(
+                session, item_id, reason_id=form.reason.data, because=form.because.data, seen=seen, by=by
+            ),
+        )
+    return tried(form, lambda session, by: attach(session, item_id, form.version.data, seen=seen, by=by))
+
+
+def title_of(read: ItemRead) -> str:
+    number = f"{read.item.position}. " if read.item.meeting_id else ""
+    return f"{number}{read.item.title}" if read.shows else f"{number}Restricted"
+
+
+def _back(item_id: int) -> Response:
+    return redirect(url_for("meetings.item", item_id=item_id, _anchor="equality"), 303)
