@@ -15,12 +15,14 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 from werkzeug.wrappers import Response
 
+from eia import clock
 from eia.assessments.commands.comments import begin_thread
 from eia.db import db, transaction
 from eia.library.models import LibraryEdition, LibraryFile
 from eia.notices.models import Notice
 from eia.people import sessions
-from eia.people.models import Appointment, Deputy, SignInSession, Unit
+from eia.people.commands.leave import record_leave
+from eia.people.models import Appointment, Deputy, Person, SignInSession, Unit
 from tests.support import golden
 from tests.support.assessments import Made, make_assessment, send_for_sign_off
 from tests.support.databases import make_app, new_database
@@ -95,6 +97,7 @@ class Doors:
                 "page": "sections/proposal",
                 "about": "disability",
                 "unit_id": unit.id,
+                "leave_id": self._leave(looked_at),
                 "person_id": looked_at,
                 "thread_id": self._thread(made),
                 "notice_id": session.scalars(select(Notice.id).order_by(Notice.id)).first(),
@@ -107,6 +110,11 @@ class Doors:
 
     def _meeting(self) -> dict[str, object]:
         return {"body_id": self.sat.body_id, "meeting_id": self.sat.meeting_id, "item_id": self.sat.item_id}
+
+    def _leave(self, person_id: int) -> int:
+        session, today = db.session(), clock.today()
+        by, person = acting(session, person_id), session.get_one(Person, person_id)
+        return record_leave(session, person, from_day=today, until_day=today, by=by).id
 
     def _library_file(self) -> object:
         return self._first(LibraryFile.id, LibraryFile.edition.has(LibraryEdition.entry_id == self.entry))

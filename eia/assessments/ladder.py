@@ -2,9 +2,10 @@
 
 Days are working days, so weekends and bank holidays count for nothing, and nothing is told on them. The first person to
 hear is always whoever has to do it; each rung is told once; everything a person hears of goes in one message a day.
+Days on which all who hold something are away do not count, and whoever acts for them hears of it at once.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.assessments.waiting import Waits, everything_that_waits
+from eia.people.leave import LONGEST_LEAVE, Away, away_between
 from eia.people.models import Deputy, Person
 from eia.people.offices import Office
 from eia.people.queries import deputy_in_force_on, holders
@@ -88,15 +90,26 @@ def climbing(session: Session, today: date) -> Iterator[Told]:
     """Every rung that has been reached, on a working day."""
     if not clock.working_days_between(today - timedelta(days=1), today):
         return
-    waits = list(everything_that_waits(session, today - LONGEST, today))
-    around = Around(session, today, waits)
+    away = away_between(session, today - LONGEST - LONGEST_LEAVE, today)
+    waits = list(everything_that_waits(session, today - LONGEST - away.longest, today))
+    around = Around(session, today, waits, away)
     for one in waits:
-        days = clock.working_days_between(one.since, today)
+        lost = away.working_days_lost(around.answering_themselves(one), one.since, today)
+        days = clock.working_days_between(one.since, today) - lost
+        yield from _in_their_place(around, one, days)
         for number, rung in enumerate(LADDERS[one.kind], start=1):
             if days >= rung.after:
                 for person in around.reached(rung.whom, one):
                     says = {**one.says, "kind": f"late_{one.kind}", "days": days}
                     yield Told(person, f"{one.kind}:{one.id}:{one.since}:rung{number}", says)
+
+
+def _in_their_place(around: "Around", one: Waits, days: int) -> Iterator[Told]:
+    """While all who hold it are away, whoever acts for them hears of it at once; else the next on the ladder."""
+    if around.away.everybody(around.answering_themselves(one), around.today):
+        says = {**one.says, "kind": f"late_{one.kind}", "days": days, "away": True}
+        for person in around.reached("deputies", one) or around.reached("approvers", one):
+            yield Told(person, f"{one.kind}:{one.id}:{one.since}:away", says)
 
 
 @dataclass
@@ -106,9 +119,11 @@ class Around:
     session: Session
     today: date
     waits: list[Waits]
+    away: Away
     _approvers: dict[int, set[int]] = field(default_factory=dict)
 
-    def reached(self, whom: str, one: Waits) -> Iterable[Person]:
+    def reached(self, whom: str, one: Waits) -> list[Person]:
+        """Nobody who is away: they are told once they are back, if it still waits then."""
         finds: dict[str, Callable[[Waits], set[int]]] = {
             "holders": lambda waits: set(waits.holders),
             "second": lambda waits: {waits.second},
@@ -116,8 +131,12 @@ class Around:
             "around": lambda waits: self._deputies_of(waits) | waits.answering,
             "approvers": self._of_the_lead,
         }
-        found = sorted(finds[whom](one) - one.never)
+        found = sorted(finds[whom](one) - one.never - self.away_today)
         return [self.people[person_id] for person_id in found if person_id in self.people]
+
+    def answering_themselves(self, one: Waits) -> frozenset[int]:
+        """The holders without those who only stand in for another of them."""
+        return (one.holders - self._deputies_of(one)) or one.holders
 
     def _deputies_or_second(self, one: Waits) -> set[int]:
         return self._deputies_of(one) or {one.second}
@@ -129,6 +148,10 @@ class Around:
         if one.lead not in self._approvers:
             self._approvers[one.lead] = {p.id for p in holders(self.session, Office.APPROVER, [one.lead], self.today)}
         return self._approvers[one.lead]
+
+    @cached_property
+    def away_today(self) -> set[int]:
+        return self.away.on(self.today)
 
     @cached_property
     def deputies(self) -> dict[int, set[int]]:

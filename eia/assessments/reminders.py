@@ -24,6 +24,7 @@ from eia.db import transaction
 from eia.notices.jobs import Job
 from eia.notices.models import Notice
 from eia.notices.outbox import queue_notice
+from eia.people.leave import LONGEST_LEAVE
 from eia.people.models import Person
 
 EVENT = "reminder"
@@ -32,7 +33,7 @@ ACTION_NEAR = timedelta(days=14)
 REVIEW_NEAR = timedelta(days=30)
 LOOK_BACK = timedelta(days=60)
 """A date that passed longer ago is not told for the first time: nobody was reminding in those days."""
-TOLD_WITHIN = REVIEW_NEAR + max(LOOK_BACK, LONGEST) + timedelta(days=2)
+TOLD_WITHIN = REVIEW_NEAR + max(LOOK_BACK, LONGEST + LONGEST_LEAVE) + timedelta(days=2)
 """No reminder can be older than this and name a date that is still looked at."""
 
 

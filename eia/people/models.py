@@ -1,10 +1,11 @@
 """Who there is. Nobody is deleted: an appointment ends, an account closes."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from eia import clock
 from eia.db import Base, choice
 from eia.people.offices import TWO_ADMINISTRATORS, Office
 
@@ -112,6 +113,30 @@ class Deputy(Base):
     principal: Mapped[Person] = relationship(foreign_keys=[principal_id])
     deputy: Mapped[Person] = relationship(foreign_keys=[deputy_id])
     organisation: Mapped[Organisation] = relationship()
+
+
+class Leave(Base):
+    """Days on which somebody is away. Why is nobody's business, and not kept."""
+
+    __tablename__ = "leave"
+    __table_args__ = (CheckConstraint("until_day >= from_day", name="ends_after_it_begins"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    from_day: Mapped[date]
+    until_day: Mapped[date] = mapped_column(index=True)
+    recorded_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    recorded_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    """When they came back earlier, or it was taken back before it began."""
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+
+    @property
+    def last_day(self) -> date:
+        """The last day they were away; before the first one when they never were."""
+        if self.ended_at is None:
+            return self.until_day
+        return min(self.until_day, clock.london(self.ended_at).date() - timedelta(days=1))
 
 
 class Identity(Base):

@@ -17,6 +17,7 @@ from eia.db import db, transaction
 from eia.notices.letters import words_of
 from eia.notices.models import Notice
 from eia.people.commands.deputies import record_deputy
+from eia.people.commands.leave import record_leave
 from eia.people.models import Person
 from eia.people.offices import Office
 from tests.support.assessments import Made, actions_of, make_assessment, start, take_action
@@ -173,3 +174,45 @@ def test_every_ladder_climbs() -> None:
     for ladder in LADDERS.values():
         days = [rung.after for rung in ladder]
         assert days == sorted(set(days))
+
+
+def away(person_id: int, first: date, last: date) -> None:
+    with time_machine.travel(f"{first}T08:00:00Z", tick=False), transaction() as session:
+        person = session.get_one(Person, person_id)
+        record_leave(session, person, from_day=first, until_day=last, by=acting(session, person_id))
+
+
+def test_while_its_owner_is_away_the_ladder_waits_and_goes_to_who_acts_for_them(app: Flask, database: Session) -> None:
+    made = make_assessment(at="signed_off")
+    people, due = made.lead, clock.today() + timedelta(days=60)
+    for action_id in actions_of(made):
+        take_action(made, action_id, "give_away", people["owner"], person=people["member"])
+    monday = after(due, 3)
+    away(people["member"], monday, monday + timedelta(days=60))
+    approvers = {people[part] for part in ("approver", "second_approver")}
+    assert reached(made, "action", after(due, 2)) == []
+    assert reached(made, "action", monday) == [(people["owner"], "away")], "nobody acts for them: the author"
+    assert reached(made, "action", after(monday, 20)) == [(people["owner"], "away")], "the days do not count"
+    back = monday + timedelta(days=61)
+    assert reached(made, "action", after(back, 1)) == []
+    assert (people["owner"], "rung1") in reached(made, "action", after(back, 3))
+    assert {(one, "rung2") for one in approvers} <= set(reached(made, "action", after(back, 9)))
+    away(people["owner"], back, back + timedelta(days=20))
+    assert people["owner"] not in dict(reached(made, "action", after(back, 3))), "who is away hears nothing"
+    with time_machine.travel(f"{after(due, 4)}T12:00:00Z", tick=False), transaction() as session:
+        queue_reminders(session, clock.today())
+    db.session.rollback()
+    query = select(Notice).where(Notice.event == EVENT, Notice.person_id == people["owner"]).order_by(Notice.id.desc())
+    text = words_of(app, db.session.scalars(query).all()[0], "Owner", "https://eia.example", {})
+    assert text.count("Whoever has it is away, so you are told in their place.") == 2
+
+
+def test_one_of_two_approvers_away_leaves_it_to_the_other_and_both_away_to_the_deputy(database: Session) -> None:
+    made = make_assessment(at="sign_off")
+    people, today = made.lead, clock.today()
+    away(people["approver"], today, today + timedelta(days=30))
+    day = after(today, 3)
+    both = [people["second_approver"], people["deputy"]]
+    assert reached(made, "sign", day) == sorted((person, "rung1") for person in both)
+    away(people["second_approver"], today, today + timedelta(days=30))
+    assert reached(made, "sign", after(today, 1)) == [(people["deputy"], "away")]

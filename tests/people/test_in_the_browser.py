@@ -56,6 +56,7 @@ def test_every_page_passes_axe_and_fits_the_screen(page: Page, staff: People) ->
         "/your-account",
         "/your-account/password",
         "/your-account/deputies/new",
+        "/your-account/leave/new",
         "/people",
         "/people/new",
         "/people/units",
@@ -64,6 +65,7 @@ def test_every_page_passes_axe_and_fits_the_screen(page: Page, staff: People) ->
         f"/people/{number}/change",
         f"/people/{number}/appointments/new",
         f"/people/{number}/deputies/new",
+        f"/people/{number}/leave/new",
         f"/people/{number}/close",
     ):
         looked_at(page, path)

@@ -2,10 +2,11 @@
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from eia.db import db
-from eia.people.models import Appointment, Deputy, Person
+from eia.people.models import Appointment, Deputy, Leave, Person
 from eia.people.offices import Office
 from eia.people.queries import holders
 from tests.people.factories import make_people, signed_in
@@ -160,3 +161,36 @@ def test_a_deputy_is_not_made_an_administrator(app: Flask, staff: People) -> Non
     deputise(app, staff["Approver"][1], "/your-account/deputies/new", staff["Nobody"][0])
     answer = propose(app, staff["First"][1], staff["Nobody"][0], Office.ADMINISTRATOR)
     assert "an administrator may not" in answer.text
+
+
+def test_days_away_are_recorded_and_ended_by_the_person_or_an_administrator(
+    app: Flask, staff: People, code: str
+) -> None:
+    person_id, own = staff["Owner"][0], signed_in(app, staff["Owner"][1])
+    theirs, yours = f"/people/{person_id}/leave/new", "/your-account/leave/new"
+
+    def record(client: FlaskClient, path: str, first: int, last: int) -> str:
+        sent = days("from_day", today(first)) | days("until_day", today(last))
+        return client.post(path, data=sent, follow_redirects=True).text
+
+    assert "not before the first" in record(own, yours, 4, 2)
+    assert "At most a year" in record(own, yours, 0, 366)
+    assert "at most a month ago" in record(own, yours, -40, 2)
+    assert "You are away from" in record(own, yours, 0, 9)
+    administrator = signed_in(app, staff["First"][1])
+    assert "recorded already" in record(administrator, theirs, 5, 20)
+    assert "Away from" in record(administrator, theirs, 10, 20)
+    assert own.post(theirs, data=days("from_day", today(30)) | days("until_day", today(31))).status_code == 403
+    stranger = signed_in(app, make_people(app, f"{code}Y", STAFF)["First"][1])
+    with app.app_context():
+        first, second = db.session.scalars(select(Leave.id).where(Leave.person_id == person_id).order_by(Leave.id))
+    for client in (stranger, administrator):
+        assert client.post(f"/your-account/leave/{first}/end").status_code == 404
+    assert stranger.post(f"/people/{person_id}/leave/{first}/end").status_code == 404
+    assert own.post(f"/your-account/leave/{first}/end").status_code == 303
+    assert administrator.post(f"/people/{person_id}/leave/{second}/end").status_code == 303
+    assert own.post(f"/your-account/leave/{first}/end").status_code == 409
+    assert "You are away" not in own.get("/your-account").text
+    assert [line.partition(" from ")[0] for line in sentences(app, code)[:4]] == [
+        "Owner is no longer away", "Owner is no longer away", "Owner is away", "Owner is away",
+    ]  # fmt: skip

@@ -93,6 +93,11 @@ class DeputyForm(AskingForm):
         self.office.choices = [Choice(office, office.words) for office in offices]
 
 
+class LeaveForm(AskingForm):
+    from_day = DateParts("First day away", [Required()])
+    until_day = DateParts("Last day away", [Required()])
+
+
 class CloseForm(AskingForm):
     note = ProseField(
         "Why is the account closed?",

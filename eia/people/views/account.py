@@ -13,6 +13,7 @@ from eia.people.commands.choices import choose_messages
 from eia.people.commands.deputies import confirm_deputy, end_deputy
 from eia.people.commands.signing_in import change_password, kept_hash
 from eia.people.forms.signing_in import ChangePasswordForm, MessagesForm, NewPasswordForm
+from eia.people.leave import leaves_to_come
 from eia.people.models import Deputy, MessageChoice, ResetLink
 from eia.people.viewer import current_viewer, standings_now
 from eia.people.views.blueprint import NUMBER, blueprint
@@ -32,6 +33,7 @@ def your_account() -> str:
         session_id=viewer.session_id,
         sessions=sessions.open_sessions(session, viewer.person.id),
         deputies=lists.deputies_around(session, viewer.person.id),
+        leaves=leaves_to_come(session, viewer.person.id),
         today=clock.today(),
         has_password=kept_hash(session, viewer.person.id) is not None,
         daily=_daily(viewer.person.id),

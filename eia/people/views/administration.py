@@ -11,6 +11,7 @@ from eia.people.commands.accounts import close_account, end_sessions, open_accou
 from eia.people.commands.people import add_person, change_person
 from eia.people.contracts import open_work, queue_notice
 from eia.people.forms.administration import CloseForm, NewPersonForm, PersonForm
+from eia.people.leave import leaves_to_come
 from eia.people.models import Unit
 from eia.people.viewer import standings_now
 from eia.people.views.blueprint import NUMBER, administrator, blueprint, person_here
@@ -68,6 +69,7 @@ def person(person_id: int) -> str:
         today=clock.today(),
         appointments=lists.appointments_of(session, who.id),
         deputies=lists.deputies_around(session, who.id),
+        leaves=leaves_to_come(session, who.id),
         sessions=sessions.open_sessions(session, who.id),
         work=open_work(session, who.id),
     )
