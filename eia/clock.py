@@ -32,7 +32,12 @@ def working_days_between(start: date, end: date) -> int:
 
 def is_working_day(day: date) -> bool:
     """No weekend and no bank holiday of England."""
-    return day.weekday() < 5 and day not in _bank_holidays()
+    return day.weekday() < 5 and not is_bank_holiday(day)
+
+
+def is_bank_holiday(day: date) -> bool:
+    """Of England, with the days in lieu."""
+    return day in _bank_holidays()
 
 
 @cache

@@ -19,6 +19,7 @@ from eia import clock
 from eia.assessments.commands.comments import begin_thread
 from eia.db import db, transaction
 from eia.library.models import LibraryEdition, LibraryFile
+from eia.meetings.models import BodyMember
 from eia.notices.models import Notice
 from eia.people import sessions
 from eia.people.commands.leave import record_leave
@@ -109,7 +110,9 @@ class Doors:
             }
 
     def _meeting(self) -> dict[str, object]:
-        return {"body_id": self.sat.body_id, "meeting_id": self.sat.meeting_id, "item_id": self.sat.item_id}
+        member = self._first(BodyMember.id, BodyMember.person_id == self.sat.lead["member"])
+        sat = {"body_id": self.sat.body_id, "meeting_id": self.sat.meeting_id, "item_id": self.sat.item_id}
+        return {**sat, "member_id": member}
 
     def _leave(self, person_id: int) -> int:
         session, today = db.session(), clock.today()

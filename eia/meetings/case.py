@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from eia.errors import NotFound
 from eia.meetings.models import AgendaItem, Attendance, Body, BodyMember, Meeting
+from eia.meetings.models.bodies import DECIDING
+from eia.pages import day as day_in_words
 
 
 @dataclass(frozen=True)
@@ -32,9 +34,20 @@ class MeetingCase:
 
     @property
     def sitting(self) -> list[BodyMember]:
-        """Those who sit in the body on the day of the meeting."""
-        day = self.meeting.day
-        return [m for m in self.body.members if m.from_day <= day and (m.until_day is None or m.until_day >= day)]
+        """Those who sit in the body on the day of the meeting; nobody whose account was closed before it."""
+        return [member for member in self.body.members if member.sits_on(self.meeting.day)]
+
+    @property
+    def deciding(self) -> set[int]:
+        """Those who decide at this meeting: the one person, or everybody who sits in a role that decides."""
+        if self.body.decider_id is not None:
+            return {self.body.decider_id}
+        return {member.person_id for member in self.sitting if member.role in DECIDING}
+
+    @property
+    def title(self) -> str:
+        """As messages and calendars call it."""
+        return f"{self.body.name}, {day_in_words(self.meeting.day)}"
 
 
 def load_meeting(session: Session, meeting_id: int, *, lock: bool = False) -> MeetingCase:
@@ -45,6 +58,7 @@ def load_meeting(session: Session, meeting_id: int, *, lock: bool = False) -> Me
         .options(
             joinedload(Meeting.body).options(
                 joinedload(Body.organisation),
+                joinedload(Body.decider),
                 selectinload(Body.organisations),
                 selectinload(Body.members).joinedload(BodyMember.person),
             ),

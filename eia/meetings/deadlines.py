@@ -4,6 +4,25 @@ from datetime import date, timedelta
 
 from eia import clock
 from eia.meetings.models import Body
+from eia.meetings.models.bodies import COUNTS
+
+COUNTED_BACK = 60
+"""Papers are never due more days before a meeting than this."""
+LEFT_OUT = {
+    "clear_days": "Neither the day papers come in nor the day of the meeting counts, nor do weekends and the bank "
+    "holidays of England.",
+    "working_days": "The day of the meeting does not count, nor do weekends and the bank holidays of England.",
+}
+"""What is not counted, in words, for each way to count."""
+
+
+def rule_in_words(body: Body) -> str:
+    """“5 clear days before a meeting. Neither the day ...”"""
+    if body.deadline_days == 0 and body.deadline_counts == "working_days":
+        return "On the day of the meeting."
+    words = COUNTS[body.deadline_counts]
+    count = f"1 {words.removesuffix('s')}" if body.deadline_days == 1 else f"{body.deadline_days} {words}"
+    return f"{count} before a meeting. {LEFT_OUT[body.deadline_counts]}"
 
 
 def papers_due(body: Body, day: date) -> date:

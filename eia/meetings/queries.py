@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from eia.errors import NotFound
 from eia.meetings.case import MeetingCase, load_meeting
 from eia.meetings.item_case import NO_ITEM, whole_item
-from eia.meetings.models import AgendaItem, Body, BodyMember, Meeting, StatementSample
+from eia.meetings.models import AgendaItem, Body, BodyMember, InterestDeclared, Meeting, StatementSample
 from eia.meetings.readers import Part, item_part_of, knows_body, part_of, reads
+from eia.people.models import Organisation, Person
 from eia.people.queries import Standings
 
 NO_BODY = "There is no such body, or you may not see it."
@@ -77,6 +78,37 @@ def body_for(session: Session, body_id: int, by: Standings) -> Body:
     if body is None:
         raise NotFound(NO_BODY)
     return body
+
+
+def people_to_seat(session: Session, body: Body) -> Sequence[Person]:
+    """Everybody who works for an organisation it decides for now, by name."""
+    return people_in(session, [organisation.id for organisation in body.organisations])
+
+
+def people_in(session: Session, organisation_ids: Sequence[int]) -> Sequence[Person]:
+    query = (
+        select(Person)
+        .where(Person.organisation_id.in_(organisation_ids), Person.closed_at.is_(None))
+        .options(joinedload(Person.organisation))
+        .order_by(Person.sort_name, Person.id)
+    )
+    return session.scalars(query).all()
+
+
+def organisations_but(session: Session, keeper_id: int) -> Sequence[Organisation]:
+    """Those a body kept by this organisation can also decide for, by name."""
+    return session.scalars(select(Organisation).where(Organisation.id != keeper_id).order_by(Organisation.name)).all()
+
+
+def interests_at(session: Session, meeting_id: int) -> Sequence[InterestDeclared]:
+    """The interests declared at a meeting, in the order they were declared."""
+    query = (
+        select(InterestDeclared)
+        .where(InterestDeclared.meeting_id == meeting_id)
+        .options(joinedload(InterestDeclared.person))
+        .order_by(InterestDeclared.id)
+    )
+    return session.scalars(query).all()
 
 
 def meetings_of(session: Session, body_id: int, by: Standings, *, limit: int = 50) -> Sequence[Meeting]:

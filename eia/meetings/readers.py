@@ -19,9 +19,11 @@ from eia.people.queries import Standings
 
 RUNNING = ("chair", "deputy_chair", "secretary")
 """The roles whose holders run the meetings of a body."""
-DRAFTED = ("drafted",)
-OUT = ("circulated", "held", "minuted", "adjourned", "cancelled")
-STAGES = {"while it is drafted": DRAFTED, "once its agenda is out": OUT}
+STAGES = {
+    "before its agenda is out": Meeting.circulated_at.is_(None),
+    "once its agenda is out": Meeting.circulated_at.is_not(None),
+}
+"""One that is cancelled in draft was never out, and is read as it was."""
 KEPT = 1_000
 
 
@@ -155,9 +157,9 @@ def _item_part_of(by: Standings, day: date) -> ColumnElement[int]:
 @lru_cache(KEPT)
 def _reads(by: Standings, part: Part, day: date) -> ColumnElement[bool]:
     ways = [
-        and_(Meeting.state.in_(states), relation.holds(by, day))
+        and_(stage, relation.holds(by, day))
         for relation in RELATIONS
-        for states, may in zip(STAGES.values(), relation.reads, strict=True)
+        for stage, may in zip(STAGES.values(), relation.reads, strict=True)
         if may >= part
     ]
     return or_(*ways) if ways else false()

@@ -14,10 +14,11 @@ from eia import clock
 from eia.assessments.models import SignedPart, Submission
 from eia.db import db, transaction
 from eia.meetings.commands.acting import act
+from eia.meetings.commands.attending import Marked, record_attendance
 from eia.meetings.commands.bodies import add_body, seat
 from eia.meetings.commands.calling import call_meeting
 from eia.meetings.commands.items import add_item
-from eia.meetings.models import Body, EqualityStatement, Meeting, NotNeededReason, StandingItem
+from eia.meetings.models import Body, EqualityStatement, Meeting, NotNeededReason
 from eia.people.models import Organisation, Person
 from tests.support.assessments import Made
 from tests.support.staff import Staff, acting
@@ -58,9 +59,6 @@ def make_body(staff: tuple[Staff, ...]) -> int:
             organisations=[session.get_one(Organisation, one.organisation_id) for one in staff],
             deadline_days=5, deadline_counts="clear_days", by=by,
         )  # fmt: skip
-        session.add(StandingItem(body_id=body.id, position=1, kind="information", title="Apologies", is_equality=False))
-        equality = "Equality impact of actions and decisions"
-        session.add(StandingItem(body_id=body.id, position=2, kind="information", title=equality, is_equality=True))
         session.add(NotNeededReason(body_id=body.id, words="It changes nothing for anybody"))
         for part, role in SEATS.items():
             person = session.get_one(Person, lead[part])
@@ -87,6 +85,8 @@ def make_meeting(*staff: Staff, at: str = "drafted", body_id: int = 0) -> Sat:
     for step, state in (("circulate", "circulated"), ("hold", "held")):
         if at != "drafted":
             take_at(sat, step, lead["secretary"])
+        if at == "held" == state:
+            everybody_came(sat)
         if at in ("drafted", state):
             break
     return sat
@@ -97,6 +97,15 @@ def take_at(sat: Sat, action: str, person_id: int, **answers: object) -> None:
     with transaction() as session:
         seen = session.get_one(Meeting, sat.meeting_id).revision
         act(session, sat.meeting_id, action, by=acting(session, person_id), seen=seen, answers=answers)
+
+
+def everybody_came(sat: Sat) -> None:
+    """The attendance, in full; the chair chaired."""
+    with transaction() as session:
+        people = [member.person_id for member in session.get_one(Body, sat.body_id).members]
+        marked = [Marked(person_id, "expected", "present", "") for person_id in people]
+        by, chair = acting(session, sat.lead["secretary"]), sat.lead["chair"]
+        record_attendance(session, sat.meeting_id, marked, chaired_by=chair, by=by)
 
 
 def another_day(sat: Sat, days: int) -> None:

@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from eia import clock
-from eia.audit.queries import entries
 from eia.meetings.case import MeetingCase, load_meeting
-from eia.meetings.commands.recording import record
+from eia.meetings.commands.recording import record, said_since
+from eia.meetings.commands.telling import tell_of_step
 from eia.meetings.models import Meeting
 from eia.meetings.workflow import MEETING_TABLE
 from eia.people.queries import Standings
@@ -31,34 +31,21 @@ EFFECTS: Mapping[str, Effect] = {"circulate": _go_out}
 def act(session: Session, meeting_id: int, action: str, *, by: Standings, seen: int, answers: Answers) -> MeetingCase:
     """Take the step or raise the refusal. `seen` is the revision of the meeting that the reader saw."""
     case = load_meeting(session, meeting_id, lock=True)
-    decided = _decided(session, case) if seen != case.revision else ""
+    decided = said_since(session, case.meeting.stream) if seen != case.revision else ""
     permitted = permit(MEETING_TABLE, case, action, by=by, seen=seen, decided=decided)
     effect = EFFECTS.get(action)
     told = {**answers, **(effect(session, case, permitted, answers) if effect else {})}
     step, before = permitted.step, case.state
+    tells = {person for audience in step.tells for person in audience.finds(case)} - {by.person_id}
     new = destination(MEETING_TABLE, case, step, told)
     if new != before:
         move(session, Meeting, case.meeting.id, old=before, seen=case.revision, new=new, at=clock.now())
         case = load_meeting(session, meeting_id)
+    actor, note = permitted.by.actor(permitted.standing), str(told.get("reason") or "")
+    sentence = str(told.get("sentence") or step.done)
+    before_it, details = {"state": before}, told.get("details")
     record(
-        session,
-        case.meeting,
-        step.event,
-        actor=permitted.by.actor(permitted.standing),
-        sentence=str(told.get("sentence") or step.done),
-        note=str(told.get("reason") or ""),
-        before={"state": before},
-        after=told.get("details"),
+        session, case.meeting, step.event, actor=actor, sentence=sentence, note=note, before=before_it, after=details
     )
+    tell_of_step(session, case, step, tells, who=actor.name, note=note)
     return case
-
-
-def _decided(session: Session, case: MeetingCase) -> str:
-    """Who acted last, for the one who came too late."""
-    last = entries(session, case.meeting.stream, newest=1)
-    body = last[0].payload.body if last and last[0].payload else None
-    if not body:
-        return ""
-    at = clock.london(last[0].at)
-    who, what = body["actor"]["name"], body["sentence"]
-    return f"Already changed by {who} at {at:%H:%M} on {at.day} {at:%B %Y}: {what}. Read it again, then decide."

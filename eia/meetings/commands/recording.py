@@ -5,8 +5,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from eia import clock
+from eia.audit.queries import entries
 from eia.audit.record import Actor, record_event
-from eia.meetings.models import Meeting
+from eia.meetings.models import Body, Meeting
 
 
 def record(
@@ -32,3 +34,31 @@ def record(
         sentence=sentence,
         note=note,
     )
+
+
+def record_of_body(
+    session: Session,
+    body: Body,
+    event: str,
+    *,
+    actor: Actor,
+    sentence: str,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+) -> None:
+    """One change of a body: its revision rises, and the trail of the body says what was changed."""
+    body.revision += 1
+    session.flush()
+    said = {"revision": body.revision, **(after or {})}
+    record_event(session, stream=body.stream, event=event, actor=actor, before=before, after=said, sentence=sentence)
+
+
+def said_since(session: Session, stream: str) -> str:
+    """Who wrote in that trail last, for the one who came too late."""
+    last = entries(session, stream, newest=1)
+    body = last[0].payload.body if last and last[0].payload else None
+    if not body:
+        return ""
+    at = clock.london(last[0].at)
+    who, what = body["actor"]["name"], body["sentence"]
+    return f"Already changed by {who} at {at:%H:%M} on {at.day} {at:%B %Y}: {what}. Read it again, then decide."

@@ -3,12 +3,14 @@
 from eia import clock
 from eia.errors import Reason
 from eia.meetings.case import MeetingCase
+from eia.pages import joined
 
 
 def somebody_chairs(case: MeetingCase) -> Reason | None:
     if any(member.role in ("chair", "deputy_chair") for member in case.sitting):
         return None
-    return Reason(f"{case.body.name} has no chair on that day. Name a chair or deputy chair first.", anchor="members")
+    sentence = f"{case.body.name} has no chair on that day. Name a chair or deputy chair first."
+    return Reason(sentence, "meetings.seat_member", {"body_id": case.body.id})
 
 
 def the_agenda_has_items(case: MeetingCase) -> Reason | None:
@@ -18,10 +20,31 @@ def the_agenda_has_items(case: MeetingCase) -> Reason | None:
 def the_day_is_to_come(case: MeetingCase) -> Reason | None:
     if case.meeting.day >= clock.today():
         return None
-    return Reason("The day of the meeting has passed. Change its date first.", anchor="when")
+    return Reason(
+        "The day of the meeting has passed. Change its day first.",
+        "meetings.change_meeting",
+        {"meeting_id": case.meeting.id},
+    )
 
 
 def the_day_has_come(case: MeetingCase) -> Reason | None:
     if case.meeting.day <= clock.today():
         return None
     return Reason("The meeting has not taken place yet. Record it as held on its day or after it.", anchor="when")
+
+
+def it_is_said_where(case: MeetingCase) -> Reason | None:
+    if case.meeting.place or case.meeting.link:
+        return None
+    sentence = "Nobody knows where it takes place. Give a place, a link or both."
+    return Reason(sentence, "meetings.change_meeting", {"meeting_id": case.meeting.id})
+
+
+def everybody_is_accounted_for(case: MeetingCase) -> Reason | None:
+    """The minutes say who was there: nobody who sits in the body is left open."""
+    known = {came.person_id for came in case.attendance if came.status != "expected"}
+    missing = [member.person.name for member in case.sitting if member.person_id not in known]
+    if not missing:
+        return None
+    sentence = f"Nobody said whether {joined(missing, 'or')} came. Record the attendance first."
+    return Reason(sentence, "meetings.attendance", {"meeting_id": case.meeting.id})

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from eia import clock
 from eia.db import Base
 from eia.people.models import Organisation, Person
 
@@ -88,6 +89,12 @@ class BodyMember(Base):
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     recorded_at: Mapped[datetime]
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
+
+    def sits_on(self, day: date) -> bool:
+        """Whether they sit in it on that day; whoever left the service before does not."""
+        closed = self.person.closed_at
+        here = closed is None or clock.london(closed).date() > day
+        return here and self.from_day <= day and (self.until_day is None or self.until_day >= day)
 
 
 class StandingItem(Base):

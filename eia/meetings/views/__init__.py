@@ -1,6 +1,25 @@
-"""What is shown: `reading` and `items` to everybody who may read."""
+"""What is shown: `reading` and `items` to everybody who may read; the rest is what people do there."""
 
-from eia.meetings.views import equality, items, reading
+from eia.meetings.views import (
+    attending,
+    bodies,
+    calendars,
+    calling,
+    equality,
+    items,
+    reading,
+    steps,
+)
 from eia.meetings.views.blueprint import blueprint
 
-__all__ = ["blueprint", "equality", "items", "reading"]
+__all__ = [
+    "attending",
+    "blueprint",
+    "bodies",
+    "calendars",
+    "calling",
+    "equality",
+    "items",
+    "reading",
+    "steps",
+]

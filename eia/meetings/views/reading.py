@@ -1,51 +1,115 @@
-"""Pages to read: the bodies, one body with its meetings, one meeting with its agenda."""
+"""Pages to read: the register of meetings, the bodies, and one meeting, the page a secretary lives on."""
 
-from flask import render_template
+from typing import Any
 
+from flask import render_template, request
+
+from eia.audit.queries import entries
 from eia.db import db
+from eia.errors import NotAllowed
+from eia.meetings.commands.attending import RECORDED_WHILE, may_send_apologies
+from eia.meetings.commands.calling import NOT_HELD_YET
+from eia.meetings.guards.quorum import quorum_of
 from eia.meetings.guards.who import standing_to_add_body, standing_to_run
-from eia.meetings.models.bodies import COUNTS, DECIDES, ROLES
+from eia.meetings.models.bodies import ROLES
 from eia.meetings.models.items import KINDS
-from eia.meetings.queries import bodies_for, body_for, meetings_of
+from eia.meetings.models.meetings import ATTENDED, CONSEQUENCES
+from eia.meetings.queries import MeetingRead, bodies_for, interests_at
 from eia.meetings.readers import Part
-from eia.meetings.views.blueprint import NUMBER, blueprint, known, me
+from eia.meetings.register import meetings_page
+from eia.meetings.views.attending import may_declare, people_there
+from eia.meetings.views.blueprint import NUMBER, agenda, blueprint, known, me
+from eia.meetings.views.steps import offers
 from eia.meetings.workflow import MEETING_TABLE
+from eia.notices.queries import notices_about
+
+LARGEST = 2**31 - 1
+TRAIL_SHOWN = 5
 
 
 @blueprint.get("")
 def register() -> str:
-    by = me()
-    bodies = bodies_for(db.session(), by)
-    return render_template("meetings/register.html", bodies=bodies, may_add=standing_to_add_body(by) is not None)
-
-
-@blueprint.get(f"/bodies/<{NUMBER}:body_id>")
-def body(body_id: int) -> str:
     by, session = me(), db.session()
-    found = body_for(session, body_id, by)
+    past, after, body_id = request.args.get("show") == "past", _number("after"), _number("body")
     return render_template(
-        "meetings/body.html",
-        body=found,
-        meetings=meetings_of(session, body_id, by),
-        runs=standing_to_run(found, by) is not None,
+        "meetings/register.html",
+        page=meetings_page(session, by, past=past, body_id=body_id, after=after),
+        bodies=bodies_for(session, by),
+        body_id=body_id,
+        past=past,
+        turned=after > 0,
         states=MEETING_TABLE.states,
-        decides=DECIDES,
-        counts=COUNTS,
-        roles=ROLES,
+        may_add=standing_to_add_body(by) is not None,
+    )
+
+
+@blueprint.get("/bodies")
+def bodies() -> str:
+    by = me()
+    return render_template(
+        "meetings/bodies.html",
+        bodies=bodies_for(db.session(), by),
+        may_add=standing_to_add_body(by) is not None,
     )
 
 
 @blueprint.get(f"/<{NUMBER}:meeting_id>")
 def meeting(meeting_id: int) -> str:
     read, by = known(meeting_id), me()
-    items = [(item, read.shows(item, by.person_id)) for item in read.case.items] if read.part >= Part.OPEN else []
+    is_out = read.part >= Part.OPEN
     return render_template(
         "meetings/meeting.html",
+        case=read.case,
         meeting=read.case.meeting,
         body=read.case.body,
-        items=items,
-        agenda_is_out=read.part >= Part.OPEN,
+        items=[(item, read.shows(item, by.person_id)) for item in read.case.items] if is_out else [],
+        agenda_is_out=is_out,
         runs=standing_to_run(read.case.body, by) is not None,
         states=MEETING_TABLE.states,
         kinds=KINDS,
+        offered=offers(read.case, by),
+        may_send_apologies=may_send_apologies(read.case, by.person_id) is not None,
+        may_declare=may_declare(read.case, by),
+        may_change=read.case.state in NOT_HELD_YET,
+        records_attendance=read.case.state in RECORDED_WHILE,
+        **(_around(read) if is_out else {}),
     )
+
+
+@blueprint.get(f"/<{NUMBER}:meeting_id>/told")
+def told(meeting_id: int) -> str:
+    read = agenda(meeting_id)
+    if read.part < Part.RESTRICTED:
+        raise NotAllowed("Only those who decide, run the meeting or check assessments see who was told of it.")
+    case = read.case
+    before = request.args.get("before", type=int)
+    found = notices_about(db.session(), case.meeting.stream, before=before)
+    return render_template("meetings/told.html", case=case, body=case.body, found=found, turned=before is not None)
+
+
+def _around(read: MeetingRead) -> dict[str, Any]:
+    """What stands around the agenda for those who may read it."""
+    case, session = read.case, db.session()
+    roles = {row.person_id: row.role for row in case.attendance}
+    roles |= {member.person_id: member.role for member in case.sitting}
+    rows = {row.person_id: row for row in case.attendance}
+    items = {item.id: item for item in case.items}
+    declared = interests_at(session, case.meeting.id)
+    shown = {item.id for item in case.items if read.shows(item, me().person_id)}
+    return {
+        "people": [
+            (one, ROLES.get(roles.get(one.id, ""), "Decides alone"), rows.get(one.id)) for one in people_there(case)
+        ],
+        "attended": ATTENDED,
+        "quorum": quorum_of(case),
+        "interests": [
+            (one, items.get(one.item_id or 0), one.item_id is None or one.item_id in shown) for one in declared
+        ],
+        "consequences": CONSEQUENCES,
+        "trail": entries(session, case.meeting.stream, newest=TRAIL_SHOWN) if read.part >= Part.RESTRICTED else None,
+    }
+
+
+def _number(name: str) -> int:
+    number = request.args.get(name, 0, type=int)
+    return number if 0 < number <= LARGEST else 0

@@ -2,6 +2,7 @@
 
 from eia.meetings.case import MeetingCase
 from eia.meetings.guards import needs
+from eia.meetings.guards.audiences import AUTHORS, SITTING
 from eia.meetings.guards.who import CHAIRS, RUNS
 from eia.workflow.table import Step
 
@@ -11,11 +12,18 @@ MEETING_STEPS: tuple[Step[MeetingCase], ...] = (
         source=("drafted",),
         dest=("circulated",),
         by=(RUNS,),
-        needs=(needs.somebody_chairs, needs.the_agenda_has_items, needs.the_day_is_to_come),
+        needs=(
+            needs.somebody_chairs,
+            needs.the_agenda_has_items,
+            needs.the_day_is_to_come,
+            needs.it_is_said_where,
+        ),
         button="Circulate the agenda",
-        explains="Everybody who sits in the body is told, and can read the agenda and its papers.",
+        explains="Those who sit in the body can read the agenda and its papers from then on; restricted items stay so.",
         done="Agenda circulated",
         event="agenda_circulated",
+        tells=(SITTING, AUTHORS),
+        subject="Agenda: {title}",
     ),
     Step(
         action="hold",
@@ -33,10 +41,13 @@ MEETING_STEPS: tuple[Step[MeetingCase], ...] = (
         source=("held",),
         dest=("minuted",),
         by=(CHAIRS,),
+        needs=(needs.everybody_is_accounted_for,),
         button="Sign the minutes",
         explains="The minutes are fixed as they are now; nothing of them changes afterwards.",
         done="Minutes signed",
         event="minutes_signed",
+        tells=(SITTING, AUTHORS),
+        subject="Minutes signed: {title}",
     ),
     Step(
         action="adjourn",
@@ -47,6 +58,9 @@ MEETING_STEPS: tuple[Step[MeetingCase], ...] = (
         explains="The items that were not decided go on to another meeting with what is attached to them.",
         done="Adjourned",
         event="meeting_adjourned",
+        tells=(SITTING, AUTHORS),
+        subject="Adjourned: {title}",
+        at_once=True,
         asks="reason",
         quiet=True,
     ),
@@ -56,9 +70,12 @@ MEETING_STEPS: tuple[Step[MeetingCase], ...] = (
         dest=("cancelled",),
         by=(RUNS,),
         button="Cancel the meeting",
-        explains="Everybody who sits in the body is told why.",
+        explains="It does not take place. The meeting stays on record with the reason.",
         done="Cancelled",
         event="meeting_cancelled",
+        tells=(SITTING, AUTHORS),
+        subject="Cancelled: {title}",
+        at_once=True,
         asks="reason",
         quiet=True,
     ),

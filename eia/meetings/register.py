@@ -1,0 +1,66 @@
+"""The list of meetings, those to come or those that were, a page at a time by day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, Select, or_, select, tuple_
+from sqlalchemy.orm import Session, contains_eager
+
+from eia import clock
+from eia.meetings.models import Body, Meeting
+from eia.meetings.readers import Part, in_role, reads
+from eia.people.queries import Standings
+
+PAGE = 50
+ROLES = ("chair", "deputy_chair", "secretary", "member", "in_attendance")
+IN_MIND = timedelta(days=30)
+"""Meetings that were stay in somebody's calendar for so long."""
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingsPage:
+    meetings: Sequence[Meeting]
+    next_after: int
+    """The id of the last meeting, when there are more; else 0."""
+
+
+def meetings_page(
+    session: Session, by: Standings, *, past: bool = False, body_id: int = 0, after: int = 0
+) -> MeetingsPage:
+    """Fifty meetings: those from today on by day, or those before, the latest first."""
+    today, key = clock.today(), tuple_(Meeting.day, Meeting.id)
+    query = _listed(by).where(Meeting.day < today if past else Meeting.day >= today)
+    if body_id:
+        query = query.where(Meeting.body_id == body_id)
+    if after and (last := session.execute(_place(by, after)).one_or_none()) is not None:
+        query = query.where(key < tuple(last) if past else key > tuple(last))
+    order = (Meeting.day.desc(), Meeting.id.desc()) if past else (Meeting.day, Meeting.id)
+    found = session.scalars(query.order_by(*order).limit(PAGE + 1)).all()
+    shown = found[:PAGE]
+    return MeetingsPage(shown, shown[-1].id if len(found) > PAGE else 0)
+
+
+def my_meetings(session: Session, by: Standings, first: date, last: date, *, most: int = 500) -> Sequence[Meeting]:
+    """The meetings in these days of bodies in which this person sits, or for which they decide, by day."""
+    query = _listed(by).where(Meeting.day.between(first, last), _mine(by))
+    return session.scalars(query.order_by(Meeting.day, Meeting.id).limit(most)).all()
+
+
+def in_my_calendar(session: Session, by: Standings) -> Sequence[Meeting]:
+    """What a calendar of theirs holds: the last month and everything to come."""
+    return my_meetings(session, by, clock.today() - IN_MIND, date.max)
+
+
+def _mine(by: Standings) -> ColumnElement[bool]:
+    """SQL over Body: whoever sits in it now, or decides for it alone."""
+    return or_(in_role(by, clock.today(), ROLES), Body.decider_id == by.person_id)
+
+
+def _listed(by: Standings) -> Select[Meeting]:
+    """With the body's name only: lists show no more of it."""
+    return select(Meeting).join(Meeting.body).where(reads(by, Part.TITLE)).options(contains_eager(Meeting.body))
+
+
+def _place(by: Standings, meeting_id: int) -> Select[date, int]:
+    return select(Meeting.day, Meeting.id).join(Meeting.body).where(Meeting.id == meeting_id, reads(by, Part.TITLE))
