@@ -79,6 +79,7 @@ def run_jobs(once: bool) -> None:
     from eia.assessments.commands.covering import watching_covers
     from eia.assessments.reminders import reminding
     from eia.files.jobs import sweeping
+    from eia.meetings.packing.jobs import building
     from eia.notices import digest, jobs
     from eia.people import sessions
 
@@ -88,7 +89,7 @@ def run_jobs(once: bool) -> None:
         keeping = [purging(settings().working_copy_days), sweeping(Path(settings().files))]
         keeping += [jobs.Job("forget sessions", 86_400, sessions.forget_old)]
         minding = [reminding(), watching_covers()]
-        work = [*minding, *keeping, digest.gathering(app), jobs.posting(app, stop), digest.following()]
+        work = [*minding, *keeping, digest.gathering(app), jobs.posting(app, stop), digest.following(), building(app)]
         if once:
             click.echo(f"Done: {jobs.run_once(app, work, stop)}")
             return

@@ -8,6 +8,7 @@ A file without a row does no harm: `sweep` removes it a day later. A row without
 
 import errno
 import hashlib
+import io
 import os
 import secrets
 import time
@@ -80,6 +81,20 @@ def receive(upload: Upload, folder: Path, most: int) -> Received:
         with suppress(OSError):
             incoming.unlink(missing_ok=True)
     return Received(place, name, digest, size, kind.type)
+
+
+def keep_made(content: bytes, folder: Path, name: str, type_: str) -> Received:
+    """Keep what the engine itself made. Without a row it is swept like any other file."""
+    place = secrets.token_hex(20)
+    incoming = folder / INCOMING / place
+    try:
+        digest, size = _write(io.BytesIO(content), incoming, name, len(content) // MEGABYTE + 1)
+        _move(incoming, path_of(folder, place))
+    except OSError as error:
+        with suppress(OSError):
+            incoming.unlink(missing_ok=True)
+        raise _cannot_keep(error) from error
+    return Received(place, name, digest, size, type_)
 
 
 def store(session: Session, received: Received, *, by: int) -> StoredFile:

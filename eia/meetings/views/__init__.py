@@ -7,6 +7,7 @@ from eia.meetings.views import (
     calling,
     equality,
     items,
+    packs,
     reading,
     steps,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "calling",
     "equality",
     "items",
+    "packs",
     "reading",
     "steps",
 ]

@@ -1,0 +1,186 @@
+"""Joining: row headers marked, and the pages of papers put behind their separator pages, framed and numbered.
+
+A page of a paper keeps its size and what stands on it, a little smaller, inside a frame with the name of the appendix
+and the page's number in the pack. It is drawn as one object and tagged as one paragraph: a reader of the screen hears
+its words, in the order its maker put them.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import typst
+from pikepdf import Array, Dictionary, Name, NumberTree, Page, Pdf
+
+from eia.meetings.packing.document import Document, Paper
+from eia.meetings.packing.pdf.glyphs import FONTS, printable
+from eia.meetings.packing.pdf.papers import copy_of
+from eia.meetings.packing.pdf.typesetting import paper_key
+
+FRAME = Path(__file__).with_name("frame.typ")
+SMALLER = 0.92
+"""What is left for the paper inside its frame."""
+
+
+def joined(content: bytes, document: Document, papers: Path, at: datetime) -> tuple[bytes, int]:
+    """The pack, and how many pages it has. `papers` is where `looked_into` put the copies."""
+    taken = [paper for paper in document.papers if paper.pages]
+    with ExitStack() as open_files, Pdf.open(BytesIO(content)) as pdf:
+        mark_row_headers(pdf)
+        if taken:
+            separators = _separators(pdf, taken)
+            frames = open_files.enter_context(Pdf.open(BytesIO(_frames(pdf, document, taken, separators, papers, at))))
+            tree = _Tree.of(pdf)
+            framed = iter(list(frames.pages))
+            for paper, separator in zip(reversed(taken), reversed(separators), strict=True):
+                source = open_files.enter_context(Pdf.open(copy_of(paper, papers)))
+                _put_in(pdf, source, separator, tree, framed)
+            _no_claim(pdf)
+        whole = BytesIO()
+        pdf.save(whole, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        return whole.getvalue(), len(pdf.pages)
+
+
+def mark_row_headers(pdf: Pdf) -> None:
+    """The first cell of each row names the row; Typst knows only headers of columns."""
+    for row in _elements(pdf, "/TR"):
+        cells = [cell for cell in _kids(row) if isinstance(cell, Dictionary) and "/S" in cell]
+        if cells and cells[0].S == Name.TD:
+            cells[0].S = Name.TH
+            cells[0].A = Dictionary(O=Name.Table, Scope=Name.Row)
+
+
+def _elements(pdf: Pdf, kind: str) -> Iterator[Any]:
+    """The elements of the structure tree of one kind, in the order they are read."""
+    waiting: list[Any] = [pdf.Root.StructTreeRoot]
+    while waiting:
+        element = waiting.pop()
+        if element.get("/S") == kind:
+            yield element
+        waiting += [kid for kid in reversed(_kids(element)) if isinstance(kid, Dictionary)]
+
+
+def _kids(element: Any) -> list[Any]:
+    kids = element.get("/K")
+    if kids is None:
+        return []
+    return list(kids) if isinstance(kids, Array) else [kids]
+
+
+def _separators(pdf: Pdf, taken: Sequence[Paper]) -> list[int]:
+    """The index of the page on which each paper's heading stands: its named destination says so."""
+    names = pikepdf.NameTree(pdf.Root.Names.Dests)
+    pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
+    found = []
+    for paper in taken:
+        goal = names[paper_key(paper)]
+        goal = goal.D if isinstance(goal, Dictionary) else goal
+        found.append(pages[goal[0].objgen])
+    return found
+
+
+def _frames(
+    pdf: Pdf, document: Document, taken: Sequence[Paper], separators: Sequence[int], papers: Path, at: datetime
+) -> bytes:
+    """A page for each page of a paper, of its size, last paper first: its running head and its number."""
+    wanted, before = [], 0
+    for paper, separator in zip(taken, separators, strict=True):
+        with Pdf.open(copy_of(paper, papers)) as source:
+            sizes = [_size(page) for page in source.pages]
+        first = separator + 1 + before + 1
+        heading, running = printable(paper.heading), printable(document.title)
+        wanted.append([
+            {"width": width, "height": height, "heading": heading, "running": running, "number": first + offset}
+            for offset, (width, height) in enumerate(sizes)
+        ])  # fmt: skip
+        before += paper.pages
+    frames = [frame for one in reversed(wanted) for frame in one]
+    return typst.compile(
+        FRAME, font_paths=[FONTS], ignore_system_fonts=True, sys_inputs={"frames": json.dumps(frames)},
+        timestamp=at, format="pdf", pdf_tags=False,
+    )  # fmt: skip
+
+
+def _size(page: Page) -> tuple[float, float]:
+    """Width and height as a reader sees the page, in points."""
+    left, bottom, right, top = (float(each) for each in page.trimbox)
+    width, height = abs(right - left), abs(top - bottom)
+    return (height, width) if int(page.obj.get("/Rotate", 0)) % 180 else (width, height)
+
+
+@dataclass(frozen=True)
+class _Tree:
+    """The structure tree while pages are put in."""
+
+    pdf: Pdf
+    document: Any
+    parents: NumberTree
+
+    @classmethod
+    def of(cls, pdf: Pdf) -> "_Tree":
+        root = pdf.Root.StructTreeRoot
+        return cls(pdf, next(_elements(pdf, "/Document"), root), NumberTree(root.ParentTree))
+
+    def after(self, separator: Page) -> int:
+        """Where in the document what follows this page is read."""
+        kids = _kids(self.document)
+        found = [number for number, kid in enumerate(kids) if _stands_on(kid, separator)]
+        return max(found) + 1
+
+    def tag(self, page: Page, at: int) -> None:
+        """The page is one paragraph, read in its place."""
+        key = max(self.parents.keys(), default=-1) + 1
+        element = self.pdf.make_indirect(
+            Dictionary(Type=Name.StructElem, S=Name.P, P=self.document, Pg=page.obj, K=Array([0]))
+        )
+        kids = _kids(self.document)
+        self.document.K = Array([*kids[:at], element, *kids[at:]])
+        self.parents[key] = Array([element])
+        page.obj.StructParents = key
+        page.obj.Tabs = Name.S
+
+
+def _stands_on(element: Any, page: Page) -> bool:
+    if not isinstance(element, Dictionary):
+        return False
+    own = element.get("/Pg")
+    if own is not None and own.objgen == page.obj.objgen:
+        return True
+    return any(_stands_on(kid, page) for kid in _kids(element))
+
+
+def _put_in(pdf: Pdf, source: Pdf, separator: int, tree: _Tree, frames: Iterator[Page]) -> None:
+    """The pages of one paper behind its separator page."""
+    place, page_before = tree.after(pdf.pages[separator]), separator
+    for number, page in enumerate(list(source.pages)):
+        width, height = _size(page)
+        frame = next(frames)
+        pdf.add_blank_page(page_size=(width, height))
+        made = pdf.pages[-1]
+        shown = pdf.copy_foreign(page.as_form_xobject())
+        around = pdf.copy_foreign(frame.as_form_xobject())
+        made.obj.Resources = Dictionary(XObject=Dictionary(Paper=shown, Frame=around))
+        left, up = width * (1 - SMALLER) / 2, height * (1 - SMALLER) / 2
+        made.obj.Contents = pdf.make_stream(
+            f"/Artifact BMC /Frame Do EMC\n/P <</MCID 0>> BDC q {SMALLER} 0 0 {SMALLER} {left:.3f} {up:.3f} cm "
+            f"/Paper Do Q EMC\n".encode()
+        )
+        tree.tag(made, place + number)
+        last = len(pdf.pages) - 1
+        page_before += 1
+        pdf.pages.insert(page_before, made)
+        del pdf.pages[last + 1]
+
+
+def _no_claim(pdf: Pdf) -> None:
+    """A pack with pages of others does not say of itself that it is PDF/UA; what the engine wrote still is."""
+    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+        for name in ("pdfuaid:part", "pdfuaid:rev"):
+            if name in metadata:
+                del metadata[name]

@@ -1,0 +1,84 @@
+"""The packs of a meeting as its reader finds them: one shelf for each part of the whole and of each supplement."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from eia.errors import NotFound
+from eia.meetings.models import Pack, PackFile
+from eia.meetings.queries import MeetingRead
+from eia.meetings.readers import Part
+
+NO_PACK = "There is no such pack, or you may not see it."
+READ_AT = {"open": Part.OPEN, "restricted": Part.RESTRICTED}
+"""How much of the meeting somebody must be able to read, to read that part."""
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The packs of one part, newest first."""
+
+    part: str
+    supplement: int
+    revision: int
+    """Of the meeting as it is now."""
+    packs: Sequence[Pack]
+
+    @property
+    def newest(self) -> Pack | None:
+        return self.packs[0] if self.packs else None
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.newest is not None and self.newest.state in ("asked", "building")
+
+    @property
+    def ready(self) -> Pack | None:
+        """The last one that was built."""
+        return next((pack for pack in self.packs if pack.state == "ready"), None)
+
+    @property
+    def is_old(self) -> bool:
+        """Whether the agenda has changed since it was built."""
+        return self.ready is not None and self.ready.meeting_revision != self.revision
+
+    @property
+    def earlier(self) -> Sequence[Pack]:
+        return [pack for pack in self.packs if pack.state == "ready" and pack is not self.ready]
+
+
+def shelves(session: Session, read: MeetingRead) -> list[Shelf]:
+    """What this reader may have, the whole pack first, then the newest supplement."""
+    query = select(Pack).where(Pack.meeting_id == read.case.meeting.id, _readable(read)).order_by(Pack.id.desc())
+    files = selectinload(Pack.files).joinedload(PackFile.file)
+    found = session.scalars(query.options(files).limit(MOST)).all()
+    revision = read.case.revision
+    return [
+        Shelf(part, number, revision, [one for one in found if (one.part, one.supplement) == (part, number)])
+        for part, number in _wanted(read)
+    ]
+
+
+def pack_for(session: Session, read: MeetingRead, pack_id: int) -> Pack:
+    """One pack that was built; NotFound when there is none that this reader may have."""
+    query = select(Pack).where(Pack.id == pack_id, Pack.meeting_id == read.case.meeting.id, Pack.state == "ready")
+    files = joinedload(Pack.files).joinedload(PackFile.file)
+    pack = session.scalars(query.where(_readable(read)).options(files)).unique().one_or_none()
+    if pack is None:
+        raise NotFound(NO_PACK)
+    return pack
+
+
+def _readable(read: MeetingRead) -> ColumnElement[bool]:
+    return Pack.part.in_([part for part, least in READ_AT.items() if read.part >= least])
+
+
+def _wanted(read: MeetingRead) -> Iterator[tuple[str, int]]:
+    restricted = any(item.restricted for item in read.case.items)
+    for number in (0, *range(read.case.meeting.supplements, 0, -1)):
+        for part, least in READ_AT.items():
+            if read.part >= least and (part == "open" or restricted):
+                yield part, number

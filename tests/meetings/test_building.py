@@ -1,0 +1,114 @@
+"""Building packs: who holds one, what becomes of one whose builder died, and what web workers never carry."""
+
+import subprocess
+import sys
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from eia import clock
+from eia.audit.queries import entries
+from eia.db import transaction
+from eia.errors import NotAllowed, Refused
+from eia.meetings.commands.packs import ask_for_pack
+from eia.meetings.models import Meeting, Pack
+from eia.meetings.packing import leases
+from eia.meetings.packing.jobs import build, build_asked
+from tests.support.meetings import make_meeting
+from tests.support.packs import ask, read_pack
+from tests.support.staff import Staff, acting, signed_in
+
+pytestmark = pytest.mark.commits(because="a pack is read in one snapshot, in a transaction of its own")
+
+
+def claimed() -> leases.Claim:
+    with transaction() as session:
+        claim = leases.claimed(session)
+    assert claim is not None
+    return claim
+
+
+def its_builder_dies(pack_id: int) -> None:
+    """Its lease ends without another word."""
+    with transaction() as session:
+        session.get_one(Pack, pack_id).leased_until = clock.now() - timedelta(seconds=1)
+
+
+def test_a_pack_whose_builder_died_is_built_by_another_and_the_dead_one_changes_nothing(
+    app: Flask, database: Session, staff: Staff
+) -> None:
+    pack_id = ask(make_meeting(staff))
+    dead = claimed()
+    with transaction() as session:
+        assert leases.claimed(session) is None, "it is held"
+    its_builder_dies(pack_id)
+    assert build_asked(app) == 1
+    assert read_pack(database, pack_id).state == "ready"
+    with pytest.raises(leases.Lost):
+        leases.renew(dead, 1, 5)
+    build(app, dead)
+    leases.fail(dead, "late")
+    found = read_pack(database, pack_id)
+    assert (found.state, found.fault, sorted(found.files)) == ("ready", "", ["docx", "html", "pdf"])
+
+
+def test_a_pack_whose_builders_died_twice_has_failed_and_says_so(app: Flask, database: Session, staff: Staff) -> None:
+    sat = make_meeting(staff)
+    pack_id = ask(sat)
+    for _ in range(2):
+        claimed()
+        its_builder_dies(pack_id)
+    build_asked(app)
+    found = read_pack(database, pack_id)
+    assert found.state == "failed"
+    assert found.fault == leases.TWICE
+    page = signed_in(app, staff["secretary"]).get(f"/meetings/{sat.meeting_id}/packs").text
+    assert "It could not be built" in page
+    assert "Try again" in page
+
+
+def test_what_is_being_built_is_shown_with_how_far_it_is(app: Flask, database: Session, staff: Staff) -> None:
+    sat = make_meeting(staff)
+    pack_id = ask(sat)
+    assert ask(sat) == pack_id, "asking twice is asking once"
+    leases.renew(claimed(), 4, 9)
+    page = signed_in(app, staff["chair"]).get(f"/meetings/{sat.meeting_id}/packs").text
+    assert "4 of 9 pieces are done" in page
+    assert "Look again" in page
+    its_builder_dies(pack_id)
+    build_asked(app)
+
+
+def test_a_pack_shows_the_revision_it_was_built_of_and_the_trail_has_its_bytes(
+    app: Flask, database: Session, staff: Staff
+) -> None:
+    sat = make_meeting(staff)
+    pack_id = ask(sat)
+    with transaction() as session:
+        session.get_one(Meeting, sat.meeting_id).revision += 1
+    build_asked(app)
+    pack = database.get_one(Pack, pack_id)
+    assert pack.meeting_revision == database.get_one(Meeting, sat.meeting_id).revision
+    newest = entries(database, f"meeting:{sat.meeting_id}", newest=1)[0]
+    assert newest.payload is not None
+    told = (newest.payload.body or {})["after"]["files"]
+    assert told == {one.format: one.file.digest for one in pack.files}
+    database.rollback()
+
+
+def test_only_those_who_run_a_meeting_build_its_pack(database: Session, staff: Staff) -> None:
+    sat = make_meeting(staff, at="circulated")
+    with pytest.raises(NotAllowed), transaction() as session:
+        ask_for_pack(session, sat.meeting_id, part="open", by=acting(session, staff["member"]))
+    for refused in ({"part": "restricted"}, {"part": "open", "supplement": 1}):
+        with pytest.raises(Refused), transaction() as session:
+            ask_for_pack(session, sat.meeting_id, by=acting(session, staff["secretary"]), **refused)
+
+
+def test_web_workers_never_carry_what_draws_pdf_and_word() -> None:
+    """A process of its own, for the tests have long imported everything."""
+    asks = "import eia, sys; print([name for name in ('typst', 'docx', 'pikepdf') if name in sys.modules])"
+    said = subprocess.run([sys.executable, "-c", asks], capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "[]"
