@@ -12,7 +12,8 @@ from typing import Any
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, MetaData, Text, event
+from flask_sqlalchemy.session import Session as FlaskSession
+from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, Enum, MetaData, Text, event
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, registry
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -58,7 +59,14 @@ class Base(DeclarativeBase):
     )
 
 
-db = SQLAlchemy(model_class=Base)
+class OneDatabase(FlaskSession):
+    """There is one database, so no statement looks for its own among the tables it names."""
+
+    def get_bind(self, *about: Any, bind: Engine | Connection | None = None, **more: Any) -> Engine | Connection:
+        return bind or self._db.engine
+
+
+db = SQLAlchemy(model_class=Base, session_options={"class_": OneDatabase})
 
 
 def choice(kind: type[StrEnum]) -> Enum:

@@ -59,7 +59,8 @@ def acceptance(case: Case) -> Standings:
         return {}
     # What is being checked cannot change: what was said in this round was said of the text that stands there.
     checked = case.state in CHECKING
-    now = {} if checked and all(number == case.version.round for _, number in newest.values()) else content_of(case)
+    before = {section for section, (_, number) in newest.items() if not checked or number != case.version.round}
+    now = section_digests(shared_part(case, ""), before) if before else {}
 
     def unchanged(given: SectionVerdict, number: int) -> bool:
         return (checked and number == case.version.round) or given.content == now.get(given.section, "")

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cached_property
 
 from sqlalchemy import bindparam, func, select
-from sqlalchemy.orm import Session, joinedload, object_session, selectinload
+from sqlalchemy.orm import Session, contains_eager, joinedload, object_session, selectinload
 
 from eia.assessments.jointly import Jointly
 from eia.assessments.models import (
@@ -34,14 +34,17 @@ from eia.frameworks.screening import Answer, is_harm
 from eia.frameworks.shape import AnswerOption, Characteristic, Framework, Population
 from eia.frameworks.store import framework_of
 from eia.people.models import Organisation
+from eia.people.queries import Standings, standings_of
 
-_VERSION = (
+LOADED = (
     select(Version, StoredFramework.digest)
     .join(StoredFramework, StoredFramework.key == Version.framework)
-    .where(Version.id == bindparam("version_id"))
+    .join(Version.assessment)
+    .join(Assessment.subject)
+    .join(Assessment.organisation)
     .options(
-        joinedload(Version.assessment, innerjoin=True).options(
-            joinedload(Assessment.subject, innerjoin=True), joinedload(Assessment.organisation, innerjoin=True)
+        contains_eager(Version.assessment).options(
+            contains_eager(Assessment.subject), contains_eager(Assessment.organisation)
         ),
         joinedload(Version.author, innerjoin=True),
         joinedload(Version.adviser),
@@ -49,6 +52,7 @@ _VERSION = (
     .execution_options(populate_existing=True)
 )
 """What every page and every step asks. Built once: putting a statement together costs more than running it."""
+_VERSION = LOADED.where(Version.id == bindparam("version_id"))
 
 
 @dataclass(frozen=True)
@@ -126,6 +130,14 @@ class Case(Jointly):
         )
         session = object_session(self.version)
         return session.scalars(rounds).all() if session else []
+
+    @cached_property
+    def author_standings(self) -> Standings:
+        """Everything its author may act as today."""
+        session = object_session(self.version)
+        if session is None:
+            raise RuntimeError("asked of a version that belongs to no session any more")
+        return standings_of(session, self.version.author)
 
     @cached_property
     def last_nudge(self) -> datetime | None:
@@ -259,6 +271,11 @@ def load_case(session: Session, version_id: int, *, lock: bool = False) -> Case:
         _forget_what_was_read(session)
     query = _VERSION.with_for_update(of=Version) if lock else _VERSION
     version, digest = session.execute(query, {"version_id": version_id}).one()
+    return case_of(session, version, digest)
+
+
+def case_of(session: Session, version: Version, digest: str) -> Case:
+    """A version that was loaded as `LOADED` says, with the digest of its framework."""
     address: dict[str, object] = {"reference": version.assessment.reference, "number": version.number}
     return Case(version, framework_of(session, version.framework, digest), address)
 

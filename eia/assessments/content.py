@@ -6,7 +6,7 @@ column cannot slip past the signature unseen.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import rfc8785
@@ -135,8 +135,8 @@ def local_part(case: Case, organisation: Organisation) -> dict[str, Any]:
     }
 
 
-def section_digests(part: Mapping[str, Any]) -> dict[str, str]:
-    """Section -> the digest of all it says; a section that says nothing is left out."""
+def section_digests(part: Mapping[str, Any], only: Collection[str] | None = None) -> dict[str, str]:
+    """Section -> the digest of all it says, of each or of those; a section that says nothing is left out."""
     said: dict[str, list[Any]] = defaultdict(list)
     for section in part["sections"]:
         if any(section["answers"].values()):
@@ -144,7 +144,7 @@ def section_digests(part: Mapping[str, Any]) -> dict[str, str]:
     for name, section_key in LISTS.items():
         if part[name]:
             said[section_key].append([name, part[name]])
-    return {key: digest(rfc8785.dumps(values)) for key, values in said.items()}
+    return {key: digest(rfc8785.dumps(values)) for key, values in said.items() if only is None or key in only}
 
 
 def canonical(part: dict[str, Any]) -> bytes:

@@ -12,7 +12,7 @@ from eia.assessments.models import Adoption, Assessment, Assignment, Version
 from eia.assessments.sections import section_titles
 from eia.people.models import Organisation, Person
 from eia.people.offices import Office
-from eia.people.queries import Standings, holders, standings_of
+from eia.people.queries import Standings, holders
 
 
 def local_titles(case: Case) -> dict[str, str]:
@@ -29,13 +29,11 @@ WRITE = (Office.POLICY_OWNER, Office.HR_LEAD)
 """Offices whose holders start assessments, and can be the author of one."""
 
 
-def author_has_left(session: Session, case: Case) -> bool:
+def author_has_left(case: Case) -> bool:
     """The account is closed, or they no longer hold an office that writes for the lead organisation."""
-    author = case.version.author
-    if author.closed_at is not None:
+    if case.version.author.closed_at is not None:
         return True
-    held = standings_of(session, author)
-    return not any(held.holds(office, {case.lead.id}) for office in WRITE)
+    return not any(case.author_standings.holds(office, {case.lead.id}) for office in WRITE)
 
 
 def can_become_author(session: Session, case: Case) -> list[Person]:

@@ -21,6 +21,7 @@ from eia.assessments.models import (
     Consultation,
     Contributor,
     Cover,
+    DecisionRecord,
     Evidence,
     EvidenceFile,
     Gap,
@@ -45,6 +46,8 @@ from eia.assessments.models import (
 )
 from eia.assessments.models.content import impact_evidence
 from eia.db import Base
+from eia.people.models import Organisation
+from eia.subjects.models import subject_organisation
 
 _ROUND = (
     Submission.parts,
@@ -110,11 +113,21 @@ _CITED = (
 )
 
 
+_BOUND = (
+    select(Organisation)
+    .join(subject_organisation, subject_organisation.c.organisation_id == Organisation.id)
+    .where(subject_organisation.c.subject_id == bindparam("subject_id"))
+    .order_by(Organisation.name)
+)
+
+
 def _there() -> Select[*tuple[bool, ...]]:
     """A column for each list: whether it holds anything."""
     of_this: BindParameter[int] = bindparam("version_id")
     rows = {name: select(model.id).where(model.version_id == of_this) for name, model in _models(_LISTS)}
     rows["comments"] = select(Comment.id).where(Comment.version_id == of_this)
+    assessment = select(Version.assessment_id).where(Version.id == of_this).scalar_subquery()
+    rows["decisions"] = select(DecisionRecord.id).where(DecisionRecord.assessment_id == assessment)
     rows |= {
         name: select(model.id)
         .join(Submission, Submission.id == model.submission_id)
@@ -138,6 +151,8 @@ def leave_out_what_is_empty(session: Session, version: Version) -> None:
     for name in (*_LISTS, "comments"):
         if not there[name]:
             set_committed_value(version, name, [])
+    if not there["decisions"]:
+        set_committed_value(version.assessment, "decisions", [])
     if there["submissions"]:
         set_committed_value(version, "submissions", session.scalars(_LISTS["submissions"], given).all())
     for name in _ROUNDS:
@@ -146,8 +161,10 @@ def leave_out_what_is_empty(session: Session, version: Version) -> None:
 
 
 def read_whole(session: Session, version: Version) -> None:
-    """After this no list of the version, of its impacts or of its rounds asks the database."""
+    """After this no list of the version, of its subject, of its impacts or of its rounds asks the database."""
     given = {"version_id": version.id}
+    subject = version.assessment.subject
+    set_committed_value(subject, "organisations", session.scalars(_BOUND, {"subject_id": subject.id}).all())
     for name, query in _unread(version, _LISTS):
         set_committed_value(version, name, session.scalars(query, given).all())
     if version.evidence:

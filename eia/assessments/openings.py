@@ -4,14 +4,15 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from eia.assessments.case import Case
 from eia.assessments.models import Assessment, Opening, SignedPart, Submission, Version
-from eia.assessments.readers import Part, reads
+from eia.assessments.readers import KEPT, Part, reads
 from eia.people.offices import Office
 from eia.people.queries import Standings
 
@@ -36,6 +37,11 @@ class Seen:
     submission_id: int
 
 
+_SENT = select(SignedPart.submission_id, SignedPart.content).where(
+    SignedPart.submission_id.in_(bindparam("submissions", expanding=True)), SignedPart.organisation_id.is_(None)
+)
+
+
 def reads_to_decide(case: Case, by: Standings) -> bool:
     """Whether this person checks or signs here: their openings are kept."""
     return any(by.holds(office, case.organisation_ids) for office in (Office.ADVISER, Office.APPROVER))
@@ -43,17 +49,23 @@ def reads_to_decide(case: Case, by: Standings) -> bool:
 
 def openings(session: Session, case: Case, by: Standings) -> Sequence[Seen]:
     """The rounds of this assessment that this person has opened and may still read, the newest first."""
-    query = (
+    given = {"person_id": by.person_id, "assessment_id": case.assessment.id}
+    return [Seen(*row) for row in session.execute(_opened_by(by), given)]
+
+
+@lru_cache(KEPT)
+def _opened_by(by: Standings) -> Select[*tuple[Any, ...]]:
+    return (
         select(Version.id, Version.number, Opening.round, Opening.revision, Opening.opened_at, Submission.id)
         .join(Version, Version.id == Opening.version_id)
         .join(Submission, (Submission.version_id == Version.id) & (Submission.round == Opening.round))
         .join(Version.assessment)
         .join(Assessment.subject)
-        .where(Opening.person_id == by.person_id, Assessment.id == case.assessment.id, reads(by, Part.ALL))
+        .where(Opening.person_id == bindparam("person_id"), Assessment.id == bindparam("assessment_id"))
+        .where(reads(by, Part.ALL))
         .order_by(Version.number.desc(), Opening.round.desc(), Opening.id.desc())
         .limit(MOST)
     )
-    return [Seen(*row) for row in session.execute(query)]
 
 
 def is_kept(session: Session, case: Case, by: Standings) -> bool:
@@ -70,7 +82,4 @@ def last_seen(case: Case, seen: Sequence[Seen]) -> Seen | None:
 
 def sent_texts(session: Session, submission_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     """Submission id -> the shared part that was sent, from the bytes that are kept."""
-    query = select(SignedPart.submission_id, SignedPart.content).where(
-        SignedPart.submission_id.in_(submission_ids), SignedPart.organisation_id.is_(None)
-    )
-    return {row[0]: json.loads(row[1]) for row in session.execute(query)}
+    return {row[0]: json.loads(row[1]) for row in session.execute(_SENT, {"submissions": submission_ids})}

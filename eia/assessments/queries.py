@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, or_, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from eia.assessments.case import Case, load_case
+from eia.assessments.case import LOADED, Case, case_of
 from eia.assessments.listed import Listed, lines, listed
 from eia.assessments.loading import leave_out_what_is_empty
 from eia.assessments.models import (
@@ -47,22 +47,39 @@ class Found:
 
 def find(session: Session, reference: str, number: int, by: Standings) -> Found:
     """The version, or NotFound when there is none that this person may know of."""
-    if number > LARGEST_NUMBER or not REFERENCE.fullmatch(reference):
-        raise NotFound("There is no such assessment, or you may not read it.")
-    row = session.execute(_one(by), {"reference": reference, "number": number}).one_or_none()
-    if row is None or row[1] == Part.NONE:
-        raise NotFound("There is no such assessment, or you may not read it.")
+    row = _asked(session, reference, number, _one(by))
     return Found(row[0], Part(row[1]))
 
 
+def read(session: Session, reference: str, number: int, by: Standings) -> tuple[Case, Part]:
+    """The same to be shown, in one statement: the version, and how much of it this person may read."""
+    version, digest, part = _asked(session, reference, number, _loaded(by))
+    leave_out_what_is_empty(session, version)
+    return case_of(session, version, digest), Part(part)
+
+
+def _asked(session: Session, reference: str, number: int, query: Select[*tuple[Any, ...]]) -> Row[*tuple[Any, ...]]:
+    """The row of that query, which ends with how much of it may be read."""
+    if number > LARGEST_NUMBER or not REFERENCE.fullmatch(reference):
+        raise NotFound("There is no such assessment, or you may not read it.")
+    row = session.execute(query, {"reference": reference, "number": number}).one_or_none()
+    if row is None or row[-1] == Part.NONE:
+        raise NotFound("There is no such assessment, or you may not read it.")
+    return row
+
+
 @lru_cache(KEPT)
-def _one(by: Standings) -> Select[int, int]:
-    return (
-        select(Version.id, part_of(by))
-        .join(Version.assessment)
-        .join(Assessment.subject)
-        .where(Assessment.reference == bindparam("reference"), Version.number == bindparam("number"))
-    )
+def _one(by: Standings) -> Select[*tuple[Any, ...]]:
+    return _at_address(select(Version.id, part_of(by)).join(Version.assessment).join(Assessment.subject))
+
+
+@lru_cache(KEPT)
+def _loaded(by: Standings) -> Select[*tuple[Any, ...]]:
+    return _at_address(LOADED.add_columns(part_of(by)))
+
+
+def _at_address(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    return query.where(Assessment.reference == bindparam("reference"), Version.number == bindparam("number"))
 
 
 def latest_number(session: Session, reference: str, by: Standings) -> int:
@@ -78,13 +95,6 @@ def latest_number(session: Session, reference: str, by: Standings) -> int:
     if number is None:
         raise NotFound("There is no such assessment, or you may not read it.")
     return number
-
-
-def read_case(session: Session, found: Found) -> Case:
-    """The version to be shown."""
-    case = load_case(session, found.version_id)
-    leave_out_what_is_empty(session, case.version)
-    return case
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,14 +212,16 @@ def waited_for_by(session: Session, by: Standings) -> Sequence[Listed]:
     return lines(session, _written_by(by, ("screening_review", "adviser_review", "sign_off")))
 
 
+_PEOPLE = (
+    select(Person)
+    .where(Person.organisation_id.in_(bindparam("organisations", expanding=True)), Person.closed_at.is_(None))
+    .order_by(Person.sort_name, Person.id)
+)
+
+
 def people_of(session: Session, organisation_ids: set[int]) -> list[Person]:
     """Everybody an action may be given to."""
-    query = (
-        select(Person)
-        .where(Person.organisation_id.in_(sorted(organisation_ids)), Person.closed_at.is_(None))
-        .order_by(Person.sort_name, Person.id)
-    )
-    return list(session.scalars(query))
+    return list(session.scalars(_PEOPLE, {"organisations": sorted(organisation_ids)}))
 
 
 def versions_of(session: Session, version_ids: set[int]) -> dict[int, Version]:
@@ -232,9 +244,16 @@ def progress_of(session: Session, mitigation_id: int) -> Sequence[ActionProgress
     return session.scalars(query).all()
 
 
+_STANDINGS = (
+    select(ActionStanding)
+    .where(ActionStanding.version_id == bindparam("version_id"))
+    .options(
+        joinedload(ActionStanding.last_note).lazyload(ActionProgress.person),
+        joinedload(ActionStanding.owner).lazyload(Person.organisation),
+    )
+)
+
+
 def standings_of_actions(session: Session, version_id: int) -> dict[int, ActionStanding]:
     """Id of an action -> where it stands, with its newest note. Empty before it is signed."""
-    note = joinedload(ActionStanding.last_note).lazyload(ActionProgress.person)
-    owner = joinedload(ActionStanding.owner).lazyload(Person.organisation)
-    query = select(ActionStanding).where(ActionStanding.version_id == version_id).options(note, owner)
-    return {row.mitigation_id: row for row in session.scalars(query)}
+    return {row.mitigation_id: row for row in session.scalars(_STANDINGS, {"version_id": version_id})}

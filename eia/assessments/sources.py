@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from eia.assessments.models import Assessment, StartedFrom, Template, Version
@@ -19,6 +19,14 @@ SHOWN = 50
 """So many earlier ones are offered, the newest first; others are found by their reference."""
 OFFERED = ("signed_off", "screened_out", "stopped")
 """States of a version that is still good as a template: a withdrawn or superseded one is not."""
+
+
+_STARTED_FROM = (
+    select(Assessment.reference, Version.number, Version.framework)
+    .join(Version, Version.assessment_id == Assessment.id)
+    .join(StartedFrom, StartedFrom.source_id == Version.id)
+    .where(StartedFrom.version_id == bindparam("version_id"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +85,7 @@ class StartedWith:
 
 def started_from(session: Session, version_id: int, stream: str) -> StartedWith | None:
     """What found no place stands in the trail alone, in the entry that started it."""
-    query = (
-        select(Assessment.reference, Version.number, Version.framework)
-        .join(Version, Version.assessment_id == Assessment.id)
-        .join(StartedFrom, StartedFrom.source_id == Version.id)
-        .where(StartedFrom.version_id == version_id)
-    )
-    row = session.execute(query).one_or_none()
+    row = session.execute(_STARTED_FROM, {"version_id": version_id}).one_or_none()
     if row is None:
         return None
     entry = first_entry(session, stream, "started")

@@ -19,6 +19,8 @@ Row = Mapping[str, Any]
 POINTERS = ("id", "origin", "impact_id", "gap_id", "cell_id", "owner_id", "question", "characteristic", "population",
             "about", "from_screening", "library_entry_id", "parent_id")  # fmt: skip
 """Columns that say which row it is or what it belongs to; an entry's title says it in words."""
+PLACES = {label: place for place, label in enumerate(LABELS.values())}
+"""The order in which fields are told; what is not among them comes last."""
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -41,16 +43,20 @@ class Said:
     entries: Sequence[Entry]
 
 
-def all_said(part: Row, framework: Framework) -> list[Said]:
-    told = _Telling(part, framework)
+def all_said(part: Row, framework: Framework, *, but: Row | None = None) -> list[Said]:
+    """Everything that part says; `but` leaves out what the other part says in the very same words."""
+    told = _Telling(part, framework, but)
     return [Said(s.key, s.title, [*told.entries(s.key)]) for s in sections_of(framework)]
 
 
 class _Telling:
     """The words of one framework for the keys in one part."""
 
-    def __init__(self, part: Row, framework: Framework) -> None:
+    def __init__(self, part: Row, framework: Framework, but: Row | None) -> None:
         self.part, self.framework = part, framework
+        self.but = but if but and but["framework"]["key"] == part["framework"]["key"] else None
+        self.names = _titles(framework.characteristics) | {f"local:{g.key}": g.title for g in framework.local_groups}
+        self.asked = {q.key: q.text for q in framework.extra_questions} | {s.key: s.title for s in framework.scales}
         self.impacts = {row["id"]: self._whom(row["about"], row["population"]) for row in part["impacts"]}
         self.evidence = {row["id"]: row["title"] for row in part["evidence"]}
         self.met: dict[str, dict[int, str]] = {
@@ -77,11 +83,21 @@ class _Telling:
         self.told |= {s.key: _titles(s.options) for s in framework.scales if s.options}
 
     def entries(self, section: str) -> Iterator[Entry]:
-        answers: Row = next((s["answers"] for s in self.part["sections"] if s["key"] == section), {})
-        yield Entry((section,), "", self._fields("", answers))
+        answers = _answers(self.part, section)
+        if not (self.but and answers == _answers(self.but, section) and self._reads_the_same("impacts")):
+            yield Entry((section,), "", self._fields("", answers))
         for name, belongs in LISTS.items():
-            for row in self.part.get(name, ()) if belongs == section else ():
+            for row in self._told_rows(name) if belongs == section else ():
                 yield Entry((name, *self._key(name, row)), self._title(name, row), self._fields(name, row))
+
+    def _told_rows(self, name: str) -> Iterator[Row]:
+        """All rows, or those that the other part does not have; an impact says the titles of its evidence too."""
+        skipping = self.but and (name != "impacts" or self._reads_the_same("evidence"))
+        known = {self._key(name, row): row for row in self.but.get(name, ())} if self.but and skipping else {}
+        return (row for row in self.part.get(name, ()) if known.get(self._key(name, row)) != row)
+
+    def _reads_the_same(self, name: str) -> bool:
+        return self.but is not None and self.part[name] == self.but[name]
 
     def _key(self, name: str, row: Row) -> tuple[Any, ...]:
         by = {"screening": ("question", "characteristic", "population"), "impacts": ("about", "population")}.get(name)
@@ -116,15 +132,11 @@ class _Telling:
                 )
             elif column not in POINTERS:
                 found[self._label(name, column)] = self._words(name, column, value)
-        known = {label: place for place, label in enumerate(LABELS.values())}
-        ordered = sorted(found, key=lambda label: known.get(label, len(known)))
+        ordered = sorted(found, key=lambda label: PLACES.get(label, len(PLACES)))
         return {label: found[label] for label in ordered if found[label]}
 
     def _label(self, name: str, column: str) -> str:
-        asked = {q.key: q.text for q in self.framework.extra_questions} | {
-            s.key: s.title for s in self.framework.scales
-        }
-        return LABELS.get((name, column)) or asked.get(column) or column.replace("_", " ").capitalize()
+        return LABELS.get((name, column)) or self.asked.get(column) or column.replace("_", " ").capitalize()
 
     def _words(self, name: str, column: str, value: Any) -> str:
         if isinstance(value, list):
@@ -151,11 +163,13 @@ class _Telling:
 
     def _whom(self, about: str, population: str) -> str:
         """ "age+sex", "staff" -> "Age and sex (staff)"."""
-        own = _titles(self.framework.characteristics)
-        local = {f"local:{group.key}": group.title for group in self.framework.local_groups}
-        first, *others = [(own | local).get(key, key) for key in about.split("+")]
+        first, *others = [self.names.get(key, key) for key in about.split("+")]
         who = next((p.who for p in self.framework.populations if p.key == population), population)
         return f"{joined([first, *(words[:1].lower() + words[1:] for words in others)])} ({who})"
+
+
+def _answers(part: Row, section: str) -> Row:
+    return next((s["answers"] for s in part["sections"] if s["key"] == section), {})
 
 
 def _titles(rows: Any) -> dict[Any, str]:

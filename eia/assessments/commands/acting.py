@@ -64,7 +64,11 @@ EFFECTS: Mapping[str, Effect] = {
 
 def act(session: Session, version_id: int, action: str, *, by: Standings, seen: int, answers: Answers) -> Case:
     """Take the step or raise the refusal. `seen` is the revision the reader saw; `answers` what its form asked."""
-    case = load_case(session, version_id, lock=True)
+    return take_step(session, load_case(session, version_id, lock=True), action, by=by, seen=seen, answers=answers)
+
+
+def take_step(session: Session, case: Case, action: str, *, by: Standings, seen: int, answers: Answers) -> Case:
+    """The same for a version that was locked and loaded in this transaction."""
     seen = _looking_past_answers(case, action, by, seen)
     decided = _decided(session, case) if seen != case.revision else ""
     permitted = permit(TABLE, case, action, by=by, seen=seen, decided=decided, said=str(answers.get("over") or ""))

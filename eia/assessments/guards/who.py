@@ -5,7 +5,6 @@ from dataclasses import replace
 from eia.assessments.case import Case
 from eia.assessments.hands import author_has_left
 from eia.assessments.jointly import local_code
-from eia.db import db
 from eia.people.offices import Office
 from eia.people.queries import Standing, Standings
 from eia.workflow.table import Who
@@ -43,7 +42,7 @@ def writer_of(case: Case, section: str, by: Standings) -> Standing | None:
 def _in_the_authors_place(case: Case, by: Standings) -> Standing | None:
     """Once the author has left: the owner, else an approver or an administrator of the lead organisation."""
     candidate = _owner(case, by) or _lead_approver(case, by) or by.standing(Office.ADMINISTRATOR, {case.lead.id})
-    return candidate if candidate and author_has_left(db.session(), case) else None
+    return candidate if candidate and author_has_left(case) else None
 
 
 def _independent_adviser(case: Case, by: Standings) -> Standing | None:

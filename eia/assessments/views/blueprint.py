@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from eia.assessments.case import Case
 from eia.assessments.loading import read_whole
-from eia.assessments.queries import Found, find, read_case
+from eia.assessments.queries import Found, find, read
 from eia.assessments.readers import Part
 from eia.db import db
 from eia.errors import NotAllowed
@@ -27,15 +27,15 @@ def found(reference: str, number: int) -> Found:
 
 def whole(reference: str, number: int) -> Case:
     """The version with all it says; 403 for those who may only know its title."""
-    known = found(reference, number)
-    if known.part != Part.ALL:
+    case, part = read(db.session(), reference, number, me())
+    if part != Part.ALL:
         raise NotAllowed("You may see that this assessment exists, but not what it says yet.")
-    return read_case(db.session(), known)
+    return case
 
 
 def shown_to(reference: str, number: int) -> Case:
     """The version for somebody who may know of it: for a page that shows no more than its title."""
-    return read_case(db.session(), found(reference, number))
+    return read(db.session(), reference, number, me())[0]
 
 
 def everything(reference: str, number: int) -> Case:

@@ -9,17 +9,18 @@ from sqlalchemy import select
 
 from eia.assessments.case import Case, load_case
 from eia.assessments.changes.compare import SectionChange, changes_between
-from eia.assessments.changes.said import Said, all_said
+from eia.assessments.changes.said import all_said
 from eia.assessments.commands.opening import remember_opening
 from eia.assessments.content import shared_part
 from eia.assessments.models import Assessment, ReturnPoint, Submission, Version
 from eia.assessments.openings import is_kept, last_seen, openings, reads_to_decide, sent_texts
-from eia.assessments.queries import latest_number, read_case
+from eia.assessments.queries import latest_number
 from eia.assessments.readers import Part, reads
-from eia.assessments.views.blueprint import blueprint, found, me
+from eia.assessments.views.blueprint import blueprint, me, shown_to
 from eia.assessments.workflow import CHECKING, WRITING
 from eia.db import db, transaction
 from eia.errors import Busy, NotAllowed, NotFound
+from eia.frameworks.shape import Framework
 from eia.frameworks.store import stored
 from eia.pages import day, moment
 from eia.people.queries import Standings
@@ -62,17 +63,20 @@ def since_last_seen(case: Case, by: Standings) -> Since | None:
 def _since(case: Case, submission_id: int, name: str, words: str, *, is_new: bool) -> Since:
     current = case.version.submissions[-1].id
     texts = sent_texts(db.session(), [submission_id, current])
-    found = changes_between(_said(texts[submission_id], case), _said(texts[current], case))
+    before, after = texts[submission_id], texts[current]
+    found = changes_between(
+        all_said(before, _law(before, case), but=after), all_said(after, case.framework, but=before)
+    )
     compare = {"from": name, "to": f"v{case.version.number}r{case.version.round}"}
     shown, more = _fitting(found)
     between = [one for one in case.version.submissions if submission_id <= one.id < current]
     return Since(words, shown, more, compare, [point for one in between for point in one.points], is_new)
 
 
-def _said(part: dict[str, Any], case: Case | None = None) -> list[Said]:
+def _law(part: dict[str, Any], case: Case) -> Framework:
+    """The framework a text was written under, which may be an earlier one than that of the version."""
     key = part["framework"]["key"]
-    known = case is not None and case.version.framework == key
-    return all_said(part, case.framework if case and known else stored(db.session(), key))
+    return case.framework if key == case.version.framework else stored(db.session(), key)
 
 
 def _fitting(found: Sequence[SectionChange]) -> tuple[list[SectionChange], list[SectionChange]]:
@@ -116,8 +120,7 @@ class State:
 
 @blueprint.get("/<reference>/compare")
 def compare(reference: str) -> str:
-    known = found(reference, latest_number(db.session(), reference, me()))
-    case = read_case(db.session(), known)
+    case = shown_to(reference, latest_number(db.session(), reference, me()))
     states = _states(case, me())
     if not states:
         raise NotAllowed("You may see that this assessment exists, but not what it says yet.")
@@ -125,7 +128,8 @@ def compare(reference: str) -> str:
     later = _chosen(states, request.args.get("to", ""), -1)
     differs: Sequence[SectionChange] = []
     if earlier and later:
-        differs = changes_between(_text_of(earlier), _text_of(later))
+        (before, law), (after, later_law) = _text_of(earlier), _text_of(later)
+        differs = changes_between(all_said(before, law, but=after), all_said(after, later_law, but=before))
     wanted = [section for section in differs if section.key == request.args.get("section", "")]
     shown, more = (wanted, []) if wanted else _fitting(differs)
     return render_template(
@@ -168,9 +172,10 @@ def _chosen(states: Sequence[State], name: str, otherwise: int) -> State | None:
     return states[otherwise] if len(states) >= -otherwise else None
 
 
-def _text_of(state: State) -> list[Said]:
+def _text_of(state: State) -> tuple[dict[str, Any], Framework]:
     session = db.session()
     if state.submission_id is not None:
-        return _said(sent_texts(session, [state.submission_id])[state.submission_id])
+        part = sent_texts(session, [state.submission_id])[state.submission_id]
+        return part, stored(session, part["framework"]["key"])
     case = load_case(session, state.version_id)
-    return all_said(shared_part(case, ""), case.framework)
+    return shared_part(case, ""), case.framework

@@ -1,11 +1,15 @@
 """The nine at a glance, and who is hurt and who gains: impacts in the order and words a decider needs."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import url_for
 
 from eia.assessments.case import Case
-from eia.assessments.models import Impact, Mitigation, ScreeningCell
+from eia.assessments.models import ActionStanding, Impact, Mitigation, ScreeningCell
+from eia.assessments.queries import standings_of_actions
+from eia.assessments.workflow import TABLE
+from eia.db import db
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,3 +135,8 @@ def _cell_kind(case: Case, characteristic: str, population: str) -> str:
     if directions:
         return "negative" if case.framework.direction(directions.pop()).negative else "positive"
     return "negative" if any(option and option.level for option in options) else "none"
+
+
+def progress_of(case: Case) -> Mapping[int, ActionStanding]:
+    """Where each action stands; none has begun before it is signed."""
+    return {} if TABLE.states[case.state].open else standings_of_actions(db.session(), case.version.id)

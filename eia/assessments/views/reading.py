@@ -17,18 +17,18 @@ from eia.assessments.guards.cover import cover_lost
 from eia.assessments.guards.missing import missing, proposed
 from eia.assessments.guards.sameness import same_reasons
 from eia.assessments.loading import read_whole
-from eia.assessments.queries import latest_number, people_of, read_case, standings_of_actions
+from eia.assessments.queries import latest_number, people_of, read
 from eia.assessments.readers import RELATIONS, STAGES, Part
 from eia.assessments.register import PAGE, register
 from eia.assessments.replies import points_to_answer
 from eia.assessments.sections import SectionInfo, sections_in_play, sections_of
 from eia.assessments.sources import started_from
 from eia.assessments.staleness import Old, newer_editions, old_evidence
-from eia.assessments.views.blueprint import VERSION, blueprint, everything, found, me, whole
+from eia.assessments.views.blueprint import VERSION, blueprint, everything, me, whole
 from eia.assessments.views.changes import opened, since_last_seen
 from eia.assessments.views.consulting import log_of
 from eia.assessments.views.coverage import coverage, nobody_answers, overdue_conditions
-from eia.assessments.views.glance import glance_rows, harms_and_gains, screening_in_words
+from eia.assessments.views.glance import glance_rows, harms_and_gains, progress_of, screening_in_words
 from eia.assessments.views.local import local_lines
 from eia.assessments.views.offers import Offer, holder, in_whose_hands, offers, onward
 from eia.assessments.views.reopening import reopening
@@ -102,13 +102,12 @@ def title_page(case: Case) -> str:
 
 @blueprint.get(VERSION)
 def version(reference: str, number: int) -> str:
-    known = found(reference, number)
-    case = read_case(db.session(), known)
-    if known.part == Part.TITLE:
-        return title_page(case)
     by = me()
+    case, part = read(db.session(), reference, number, by)
+    if part == Part.TITLE:
+        return title_page(case)
     read_whole(db.session(), case.version)
-    standings = standings_of_actions(db.session(), case.version.id)
+    standings = progress_of(case)
     standing, lapsed = acceptance(case), overdue_conditions(case, standings)
     return render_template(
         "assessments/version.html",
@@ -200,7 +199,7 @@ def summary_of(case: Case) -> dict[str, object]:
         "proposal": proposed(case) if case.version.cells else None,
         "late": late.is_late(case),
         "decisions": [(d, late.came_late(case, d)) for d in late.standing_decisions(case)],
-        "progress": standings_of_actions(db.session(), case.version.id),
+        "progress": progress_of(case),
         "action_states": ACTION_TABLE.states,
         "holder": holder(case),
         "coverage": coverage(case),

@@ -1,29 +1,43 @@
 """One view for all steps. Each step has its own address, so that the table of routes lists every one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from flask import flash, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from eia.assessments.case import Case
-from eia.assessments.commands.acting import act
+from eia.assessments.case import Case, load_case
+from eia.assessments.commands.acting import take_step
 from eia.assessments.forms.declaring import DeclarationForm
 from eia.assessments.forms.returning import ANOTHER
 from eia.assessments.forms.step import StepForm
 from eia.assessments.forms.steps import step_form
 from eia.assessments.guards.audiences import can_answer
+from eia.assessments.readers import Part
 from eia.assessments.unsaved import ends_writing, unsaved_before
-from eia.assessments.views.blueprint import VERSION, blueprint, everything, me, shown_to, to, whole
+from eia.assessments.views.blueprint import VERSION, blueprint, everything, found, me, shown_to, to, whole
 from eia.assessments.views.changes import opened
 from eia.assessments.views.offers import Offer, offers
 from eia.assessments.views.reading import people_who_may_own, summary_of, words_of
 from eia.assessments.workflow import STEPS, TABLE
 from eia.db import db, transaction
 from eia.errors import NotAllowed, NotOffered
+from eia.people.models import Person
+from eia.people.queries import Standings
 from eia.workflow.table import Step
 
 READ_BEFORE = ("declaration", "opinion", "verdicts")
 """What is asked by a page that shows what there is to read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A step that was taken, and the number of the version it opened, if it did."""
+
+    action: str
+    case: Case
+    opened: int = 0
 
 
 def _show(step: Step[Case], reference: str, number: int) -> str:
@@ -34,37 +48,60 @@ def _show(step: Step[Case], reference: str, number: int) -> str:
 
 
 def _take(step: Step[Case], reference: str, number: int) -> Response | str:
-    case = shown_to(reference, number) if step.blind else whole(reference, number)
-    form = _form(case, step)
-    if request.form.get("then") == ANOTHER or not form.validate_on_submit():
+    """The form is checked on what is acted on, read once; it is asked again outside, when it is not filled in."""
+    known, by = found(reference, number), me()
+    if known.part != Part.ALL and not step.blind:
+        raise NotAllowed("You may see that this assessment exists, but not what it says yet.")
+    taken, is_sent = None, request.form.get("then") != ANOTHER
+    if is_sent:
+        with transaction() as session:
+            case = load_case(session, known.version_id, lock=True)
+            taken = _filled_in(session, case, step, by)
+    if taken is None:
+        case = shown_to(reference, number) if step.blind else whole(reference, number)
+        form = _form(case, step)
+        if is_sent:
+            form.validate_on_submit()
         return _page(case, _offered(case, step), form)
-    version_id, by, seen = case.version.id, me(), form.seen.data or 0
+    return _landed(step, taken)
+
+
+def _filled_in(session: Session, case: Case, step: Step[Case], by: Standings) -> Taken | None:
+    """What was done; nothing when the form is not filled in. Whoever has an interest leaves the signature to others."""
+    form = step_form(case, step.action, by, _asked_owners(case, step.action))
+    if not form.validate_on_submit():
+        return None
+    seen = form.seen.data or 0
     if isinstance(form, DeclarationForm) and form.has_interest:
-        return _leave_it_to_others(version_id, seen, str(form.interest_which.data))
-    answers = form.answers()
-    with transaction() as session:
-        case = act(session, version_id, step.action, by=by, seen=seen, answers=answers)
-        opened = step.action in ("open_version", "challenge")
-        latest = max(version.number for version in case.assessment.versions) if opened else 0
-    if step.action == "declare_interest":
-        return _left(case)
+        answers: dict[str, object] = {"reason": str(form.interest_which.data)}
+        return Taken(
+            "declare_interest", take_step(session, case, "declare_interest", by=by, seen=seen, answers=answers)
+        )
+    case = take_step(session, case, step.action, by=by, seen=seen, answers=form.answers())
+    opens = step.action in ("open_version", "challenge")
+    latest = max(version.number for version in case.assessment.versions) if opens else 0
+    return Taken(step.action, case, latest)
+
+
+def _asked_owners(case: Case, action: str) -> Sequence[Person]:
+    """Whom a condition may be given to, read where one is set."""
+    typed = any(value for name, value in request.form.items() if name.startswith(("what_", "owner_", "due_")))
+    return people_who_may_own(case, action) if typed else []
+
+
+def _landed(step: Step[Case], taken: Taken) -> Response:
+    if taken.action == "declare_interest":
+        return _left(taken.case)
     flash(f"{step.done}.", "done")
     if request.form.get("back") == "home":
         return redirect(url_for("home.home"), 303)
-    if opened:
-        return _redirect(case, latest)
-    return to("summary" if step.action in ("claim", "give_verdicts") else "version", case)
+    if taken.opened:
+        return _redirect(taken.case, taken.opened)
+    return to("summary" if step.action in ("claim", "give_verdicts") else "version", taken.case)
 
 
 def _form(case: Case, step: Step[Case]) -> StepForm:
     return step_form(case, step.action, me(), people_who_may_own(case, step.action))
-
-
-def _leave_it_to_others(version_id: int, seen: int, interest: str) -> Response:
-    """Whoever has an interest declares it in place of signing."""
-    with transaction() as session:
-        case = act(session, version_id, "declare_interest", by=me(), seen=seen, answers={"reason": interest})
-    return _left(case)
 
 
 def _left(case: Case) -> Response:
