@@ -1,6 +1,7 @@
 """What is shown: `reading` and `items` to everybody who may read; the rest is what people do there."""
 
 from eia.meetings.views import (
+    agenda,
     attending,
     bodies,
     calendars,
@@ -8,12 +9,14 @@ from eia.meetings.views import (
     equality,
     items,
     packs,
+    papers,
     reading,
     steps,
 )
 from eia.meetings.views.blueprint import blueprint
 
 __all__ = [
+    "agenda",
     "attending",
     "blueprint",
     "bodies",
@@ -22,6 +25,7 @@ __all__ = [
     "equality",
     "items",
     "packs",
+    "papers",
     "reading",
     "steps",
 ]
