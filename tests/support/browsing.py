@@ -13,9 +13,7 @@ import fasteners
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, sync_playwright
 
-NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-"""The same browser without its windows comes first: it takes a quarter less to draw the same page."""
-FROM_DEBIAN = ("chromium-headless-shell", "chromium")
+NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     "--disable-gpu",
     "--disable-quic",
@@ -25,7 +23,7 @@ FLAGS = [
     "--disable-sync",
 ]
 MISSING = (
-    "No Chromium was found for the browser tests. On Debian type: sudo apt install chromium-headless-shell"
+    "No Chromium was found for the browser tests. On Debian type: sudo apt install chromium"
     " (elsewhere: .venv/bin/playwright install chromium)"
 )
 
@@ -110,8 +108,6 @@ def _from_debian() -> str:
         return ""
     quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     environ = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    for arguments in (["update"], *(["install", "--yes", "--no-install-recommends", name] for name in FROM_DEBIAN)):
+    for arguments in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):
         subprocess.run(["apt-get", "-qq", *arguments], env=environ, check=False, **quiet)  # type: ignore[call-overload]
-        if found := _on_path():
-            return found
-    return ""
+    return _on_path()
