@@ -80,6 +80,7 @@ def run_jobs(once: bool) -> None:
     from eia.assessments.reminders import reminding
     from eia.files.jobs import sweeping
     from eia.meetings.packing.jobs import building
+    from eia.meetings.reminders import reminding_of_meetings
     from eia.notices import digest, jobs
     from eia.people import sessions
 
@@ -88,7 +89,7 @@ def run_jobs(once: bool) -> None:
         refuse_when_not_ready(app)
         keeping = [purging(settings().working_copy_days), sweeping(Path(settings().files))]
         keeping += [jobs.Job("forget sessions", 86_400, sessions.forget_old)]
-        minding = [reminding(), watching_covers()]
+        minding = [reminding(), reminding_of_meetings(), watching_covers()]
         work = [*minding, *keeping, digest.gathering(app), jobs.posting(app, stop), digest.following(), building(app)]
         if once:
             click.echo(f"Done: {jobs.run_once(app, work, stop)}")
@@ -133,6 +134,7 @@ def demonstrate(once: bool) -> None:
     from sqlalchemy import select
 
     from eia.db import db, transaction
+    from eia.meetings.demo import make_meetings
     from eia.people import demo, demonstration
     from eia.people.models import Organisation
     from eia.policies.demo import make_policies
@@ -141,7 +143,9 @@ def demonstrate(once: bool) -> None:
         is_empty = db.session.scalar(select(Organisation.id).limit(1)) is None
         if is_empty or not once:
             with transaction() as session:
-                make_policies(session, demo.make_demonstration(session))
+                organisations = demo.make_demonstration(session)
+                make_policies(session, organisations)
+                make_meetings(session, organisations)
         if not demonstration.is_demonstration(db.session()):
             return
         click.echo("The demonstration's people; no passwords, one click signs you in:")

@@ -41,6 +41,9 @@ DRAWN: Mapping[str, tuple[str, Callable[[], str]]] = {
     "steps of an action": ("workflow.md", drawn_workflow.action_steps),
     "readers": ("workflow.md", drawn_workflow.readers),
     "ladder": ("workflow.md", rungs_in_words),
+    "picture of meetings": ("workflow.md", drawn_workflow.picture_of_meetings),
+    "steps of a meeting": ("workflow.md", drawn_workflow.meeting_steps),
+    "readers of a meeting": ("workflow.md", drawn_workflow.meeting_readers),
 }
 """Name of the drawn part -> the page it stands on, and what draws it."""
 

@@ -6,8 +6,19 @@ from typing import Any
 from eia.assessments.readers import RELATIONS, STAGES, Part
 from eia.assessments.workflow import STATES, STEPS, TABLE
 from eia.assessments.workflow.actions import ACTION_TABLE
+from eia.meetings.readers import RELATIONS as MEETING_RELATIONS
+from eia.meetings.readers import STAGES as MEETING_STAGES
+from eia.meetings.readers import Part as MeetingPart
+from eia.meetings.workflow import MEETING_STATES, MEETING_STEPS, MEETING_TABLE
 from eia.workflow.table import Step, Workflow
 
+MEETING_PARTS = {
+    MeetingPart.NONE: "nothing",
+    MeetingPart.TITLE: "that it takes place",
+    MeetingPart.OPEN: "the agenda, restricted items as “restricted”",
+    MeetingPart.RESTRICTED: "restricted items too",
+    MeetingPart.LEGAL: "legal advice too",
+}
 PARTS = {Part.NONE: "nothing", Part.TITLE: "that it exists", Part.ALL: "everything"}
 
 
@@ -20,6 +31,27 @@ def picture() -> str:
             lines += [f"    {source} --> {dest}: {step.button}" for dest in step.dest if dest != source]
     lines += [f"    {state.name} --> [*]" for state in STATES if not state.open and not TABLE.from_state(state.name)]
     return "\n".join([*lines, "```"])
+
+
+def picture_of_meetings() -> str:
+    """Every arrow of a meeting, as a Mermaid diagram."""
+    lines = ["```mermaid", "stateDiagram-v2", f"    [*] --> {MEETING_STATES[0].name}"]
+    lines += [f"    {state.name}: {state.title}" for state in MEETING_STATES]
+    for step in MEETING_STEPS:
+        lines += [f"    {source} --> {dest}: {step.button}" for source in step.source for dest in step.dest]
+    lines += [f"    {state.name} --> [*]" for state in MEETING_STATES if not MEETING_TABLE.from_state(state.name)]
+    return "\n".join([*lines, "```"])
+
+
+def meeting_steps() -> str:
+    """A row per step of a meeting."""
+    return _steps(MEETING_TABLE)
+
+
+def meeting_readers() -> str:
+    """A row per relation: how much of a meeting they may read, and when."""
+    rows = [[one.words, *(MEETING_PARTS[part] for part in one.reads)] for one in MEETING_RELATIONS]
+    return "\n".join(_table(["who", *MEETING_STAGES], rows))
 
 
 def steps() -> str:

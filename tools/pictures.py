@@ -10,6 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from eia.db import transaction
+from eia.meetings.demo import make_meetings
 from eia.people.demo import make_demonstration
 from eia.policies.demo import make_policies
 from tests.browser.journey import Journey
@@ -85,7 +86,9 @@ def main() -> None:
         folder = Path(name)
         database = databases.new_database("sqlite", folder)
         with databases.make_app(database).app_context(), transaction() as session:
-            make_policies(session, make_demonstration(session))
+            organisations = make_demonstration(session)
+            make_policies(session, organisations)
+            make_meetings(session, organisations)
         with (
             serving.serving(database, folder, workers=1) as server,
             browsing.chromium() as browser,

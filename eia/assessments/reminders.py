@@ -63,7 +63,7 @@ def queue_reminders(session: Session, today: date) -> int:
     for due in (*dates, *(Due(told.person, told.key, told.says) for told in climbing(session, today))):
         if due.person.closed_at is None:
             by_person[due.person.id].append(due)
-    told, busy = _told(session, by_person, today)
+    told, busy = told_before(session, EVENT, by_person, today)
     count = 0
     for person_id, dues in by_person.items():
         fresh = {due.key: due for due in dues if (person_id, due.key) not in told}
@@ -90,11 +90,13 @@ def _queue(session: Session, person_id: int, dues: list[Due]) -> None:
     )
 
 
-def _told(session: Session, people: Iterable[int], today: date) -> tuple[set[tuple[int, str]], set[int]]:
-    """(person, key) of everything told before, and who had a reminder today already."""
+def told_before(
+    session: Session, event: str, people: Iterable[int], today: date
+) -> tuple[set[tuple[int, str]], set[int]]:
+    """(person, key) of everything told before by reminders of that kind, and who had one today already."""
     midnight = datetime.combine(today, time(), tzinfo=clock.LONDON)
     query = select(Notice.person_id, Notice.values, Notice.queued_at).where(
-        Notice.event == EVENT,
+        Notice.event == event,
         Notice.person_id.in_(sorted(people)),
         Notice.queued_at >= midnight - TOLD_WITHIN,
     )

@@ -19,8 +19,11 @@ from eia.assessments.queries import Waiting, waited_for_by, waiting_for
 from eia.assessments.sections import FIXED
 from eia.assessments.workflow import STATES
 from eia.audit.queries import last_time
+from eia.meetings.coming import papers_to_read, reports_to_write
+from eia.meetings.models import Meeting
+from eia.meetings.register import my_meetings
+from eia.pages import counted, joined
 from eia.pages import day as in_words
-from eia.pages import joined
 from eia.people.guards import administers
 from eia.people.lists import waiting_appointments
 from eia.people.models import Deputy, Organisation
@@ -69,6 +72,7 @@ def waiting_for_you(session: Session, by: Standings) -> list[Line]:
     lines = [*map(_to_do, waiting), *map(_to_write, given), *map(_to_confirm, agree)]
     return [
         *sorted(lines, key=lambda line: line.since or clock.now()),
+        *_for_meetings(session, by),
         *_to_agree_to(session, by),
         *_to_begin(session, by),
     ]
@@ -118,6 +122,21 @@ def _to_confirm(one: ToAgree) -> Line:
         reference=_reference(one.reference, one.number),
         since=one.since,
     )
+
+
+def _for_meetings(session: Session, by: Standings) -> Iterator[Line]:
+    """Reports to write, and papers to read, by the day of the meeting."""
+    for item in reports_to_write(session, by.person_id, most=MOST):
+        if item.meeting is not None:
+            due = item.meeting.papers_due
+            says = f"Write your report for the {item.meeting.body.name}, due by {in_words(due)}"
+            address = {"item_id": item.id}
+            yield Line(item.title, says, "meetings.item", address, day=item.meeting.day, overdue=due < clock.today())
+    for one in papers_to_read(session, by.person_id, most=MOST):
+        says = f"Read the papers on {counted(one.items, 'item')}"
+        address = {"meeting_id": one.meeting.id}
+        since = one.meeting.circulated_at
+        yield Line(one.meeting.body.name, says, "meetings.meeting", address, since=since, day=one.meeting.day)
 
 
 def _to_agree_to(session: Session, by: Standings) -> Iterator[Line]:
@@ -198,13 +217,14 @@ def _yet_to_sign(session: Session, versions: Sequence[Listed]) -> dict[int, list
 
 
 def coming_up(session: Session, by: Standings) -> list[Line]:
-    """Actions of this person due in 60 days, the overdue first, and reviews of what they wrote or own, by day."""
+    """Actions due in 60 days, the overdue first, meetings of this person, and reviews of what they wrote or own."""
     today = clock.today()
     actions = actions_not_done(session, LONG_AGO, today + ACTIONS_WITHIN, owner_id=by.person_id, most=MOST)
     reviews = reviews_due(session, LONG_AGO, today + REVIEWS_WITHIN, person_id=by.person_id, most=MOST)
     lines = [
         *(_coming(one.version, one.day, one.action) for one in actions),
         *(_coming(one.version, one.day) for one in reviews),
+        *map(_to_come_to, my_meetings(session, by, today, today + ACTIONS_WITHIN, most=MOST)),
     ]
     return sorted(lines, key=lambda line: (line.day or date.max, line.what))
 
@@ -221,6 +241,12 @@ def _coming(version: Version, day: date, action: Mitigation | None = None) -> Li
         day=day,
         overdue=day < clock.today(),
     )
+
+
+def _to_come_to(meeting: Meeting) -> Line:
+    where = meeting.place or ("online" if meeting.link else "place not said yet")
+    says = "Cancelled" if meeting.state == "cancelled" else f"You sit there, at {meeting.begins:%H:%M}, {where}"
+    return Line(meeting.body.name, says, "meetings.meeting", {"meeting_id": meeting.id}, day=meeting.day)
 
 
 def _address(reference: str, number: int) -> dict[str, object]:

@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Select, or_, select, tuple_
+from sqlalchemy import Select, select, tuple_
 from sqlalchemy.orm import Session, contains_eager
 
 from eia import clock
-from eia.meetings.models import Body, Meeting
-from eia.meetings.readers import Part, in_role, reads
+from eia.meetings.coming import sits_in
+from eia.meetings.models import Meeting
+from eia.meetings.readers import Part, reads
 from eia.people.queries import Standings
 
 PAGE = 50
-ROLES = ("chair", "deputy_chair", "secretary", "member", "in_attendance")
 IN_MIND = timedelta(days=30)
 """Meetings that were stay in somebody's calendar for so long."""
 
@@ -42,19 +42,18 @@ def meetings_page(
 
 
 def my_meetings(session: Session, by: Standings, first: date, last: date, *, most: int = 500) -> Sequence[Meeting]:
-    """The meetings in these days of bodies in which this person sits, or for which they decide, by day."""
-    query = _listed(by).where(Meeting.day.between(first, last), _mine(by))
+    """The meetings in these days of bodies in which this person sits now, or for which they decide alone, by day.
+
+    Whoever sits in a body may know of each of its meetings (`readers.py`).
+    """
+    query = select(Meeting).join(Meeting.body).options(contains_eager(Meeting.body))
+    query = query.where(Meeting.body_id.in_(sits_in(by.person_id, clock.today())), Meeting.day.between(first, last))
     return session.scalars(query.order_by(Meeting.day, Meeting.id).limit(most)).all()
 
 
 def in_my_calendar(session: Session, by: Standings) -> Sequence[Meeting]:
     """What a calendar of theirs holds: the last month and everything to come."""
     return my_meetings(session, by, clock.today() - IN_MIND, date.max)
-
-
-def _mine(by: Standings) -> ColumnElement[bool]:
-    """SQL over Body: whoever sits in it now, or decides for it alone."""
-    return or_(in_role(by, clock.today(), ROLES), Body.decider_id == by.person_id)
 
 
 def _listed(by: Standings) -> Select[Meeting]:

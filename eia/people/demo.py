@@ -54,6 +54,13 @@ ELSEWHERE = [
     ("Administrator", Office.ADMINISTRATOR),
     ("Second administrator", Office.ADMINISTRATOR),
 ]
+BESIDES = {
+    "CAMBSPCC": [
+        ("Police and Crime Commissioner", Office.CHAIR),
+        ("Meeting secretary, Commissioner", Office.SECRETARY),
+    ],
+}
+"""Who else is somewhere: the commissioner is a legal authority of their own, with meetings of their own."""
 
 
 def make_demonstration(session: Session) -> Mapping[str, Organisation]:
@@ -73,6 +80,8 @@ def make_demonstration(session: Session) -> Mapping[str, Organisation]:
             email = _address(f"{words}.{place}")
             name = f"{words}, {place}"
             add_person(session, organisation=made[code], name=name, email=email, offices=[office])
+        for name, office in BESIDES.get(code, ()):
+            add_person(session, organisation=made[code], name=name, email=_address(name), offices=[office])
     return made
 
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page
 from sqlalchemy import func, select
 
 from eia.db import transaction
+from eia.meetings.demo import make_meetings
 from eia.people import access, sessions
 from eia.people.demo import make_demonstration
 from eia.people.models import Person
@@ -26,7 +27,9 @@ def demonstration(engine_name: str, folder: Path) -> Iterator[serving.LiveServer
     """A server with nothing in it but what `eia demo` makes."""
     database = databases.new_database(engine_name, folder)
     with databases.make_app(database).app_context(), transaction() as session:
-        make_policies(session, make_demonstration(session))
+        organisations = make_demonstration(session)
+        make_policies(session, organisations)
+        make_meetings(session, organisations)
     with serving.serving(database, folder, workers=1) as server:
         yield server
 

@@ -117,7 +117,7 @@ def seat(
     session.expire(body, ["members"])
     after = {"person": person.id, "role": role, "from_day": from_day, "until_day": until_day}
     until = f" until {in_words(until_day)}" if until_day else ""
-    sentence = f"{person.name} sits in it as {ROLES[role].lower()} from {in_words(from_day)}{until}"
+    sentence = f"{person.name} {_sits(role)} from {in_words(from_day)}{until}"
     record_of_body(session, body, "member_seated", actor=by.actor(standing), sentence=sentence, after=after)
     return member
 
@@ -138,7 +138,7 @@ def end_seat(session: Session, body_id: int, member_id: int, *, last_day: date, 
         raise Refused(Reason(sentence, anchor="last_day"))
     before = {"until_day": member.until_day}
     member.until_day = last_day
-    sentence = f"{member.person.name} sits in it as {ROLES[member.role].lower()} until {in_words(last_day)}"
+    sentence = f"{member.person.name} {_sits(member.role)} until {in_words(last_day)}"
     after = {"person": member.person_id, "role": member.role, "until_day": last_day}
     actor = by.actor(standing)
     record_of_body(session, body, "seat_ended", actor=actor, sentence=sentence, before=before, after=after)
@@ -168,6 +168,10 @@ def facts_of(body: Body) -> dict[str, Any]:
         "quorum": body.quorum,
         "deadline": f"{body.deadline_days} {COUNTS[body.deadline_counts]}",
     }
+
+
+def _sits(role: str) -> str:
+    return "is in attendance" if role == "in_attendance" else f"sits in it as {ROLES[role].lower()}"
 
 
 def _set(body: Body, facts: BodyFacts) -> None:

@@ -5,13 +5,10 @@ from eia.meetings.views import (
     bodies,
     calendars,
     calling,
-    decided,
-    deciding,
     equality,
     items,
     packs,
     reading,
-    regarding,
     steps,
 )
 from eia.meetings.views.blueprint import blueprint
@@ -22,12 +19,9 @@ __all__ = [
     "bodies",
     "calendars",
     "calling",
-    "decided",
-    "deciding",
     "equality",
     "items",
     "packs",
     "reading",
-    "regarding",
     "steps",
 ]

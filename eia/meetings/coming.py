@@ -1,0 +1,116 @@
+"""What meetings ask of people: papers to read, reports to write. Home and the reminders look things up here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, CompoundSelect, Select, exists, func, or_, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
+
+from eia import clock
+from eia.meetings.models import AgendaItem, Body, BodyMember, EqualityStatement, ItemPaper, Meeting, PaperOpening
+from eia.meetings.models.bodies import DECIDING
+from eia.people.models import Person
+
+OPEN = ("drafted", "circulated")
+
+
+@dataclass(frozen=True, slots=True)
+class ToRead:
+    """A meeting with papers that somebody who decides there has not opened."""
+
+    meeting: Meeting
+    items: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sits:
+    """Somebody who sits at a meeting."""
+
+    person: Person
+    meeting: Meeting
+
+
+def papers_to_read(session: Session, person_id: int, *, most: int = 20) -> list[ToRead]:
+    """Circulated meetings to come at which this person decides, with how many items they opened nothing of."""
+    today = clock.today()
+    opened = exists().where(PaperOpening.item_id == AgendaItem.id, PaperOpening.person_id == person_id)
+    query = (
+        select(Meeting, func.count(AgendaItem.id))
+        .join(Meeting.body)
+        .join(AgendaItem, AgendaItem.meeting_id == Meeting.id)
+        .where(Meeting.state == "circulated", Meeting.day >= today)
+        .where(Meeting.body_id.in_(sits_in(person_id, today, DECIDING)))
+        .where(AgendaItem.removed_at.is_(None), _has_papers(), ~opened)
+        .options(contains_eager(Meeting.body))
+        .group_by(Meeting.id, Body.id)
+        .order_by(Meeting.day, Meeting.id)
+        .limit(most)
+    )
+    return [ToRead(meeting, count) for meeting, count in session.execute(query)]
+
+
+def reports_to_write(session: Session, person_id: int, *, most: int = 20) -> Sequence[AgendaItem]:
+    """The items for decision or action of this person that have neither report nor paper, the next due first."""
+    return session.scalars(_unwritten().where(AgendaItem.author_id == person_id).limit(most)).all()
+
+
+def reports_not_written(session: Session, first: date, last: date) -> Sequence[AgendaItem]:
+    """The same of everybody, where papers are due in these days."""
+    query = _unwritten().where(Meeting.papers_due.between(first, last)).options(joinedload(AgendaItem.author))
+    return session.scalars(query).all()
+
+
+def sitting_at(session: Session, first: date, last: date) -> list[Sits]:
+    """Everybody who sits at a circulated meeting in these days, or decides alone there."""
+    at = (Meeting.state == "circulated", Meeting.day.between(first, last), Person.closed_at.is_(None))
+    sits = (
+        select(Person, Meeting)
+        .join(BodyMember, BodyMember.person_id == Person.id)
+        .join(Meeting, Meeting.body_id == BodyMember.body_id)
+        .where(*at, BodyMember.from_day <= Meeting.day)
+        .where(or_(BodyMember.until_day.is_(None), BodyMember.until_day >= Meeting.day))
+    )
+    decides = (
+        select(Person, Meeting)
+        .join(Body, Body.decider_id == Person.id)
+        .join(Meeting, Meeting.body_id == Body.id)
+        .where(*at)
+    )
+    found = [(person, meeting) for query in (sits, decides) for person, meeting in session.execute(query)]
+    return [Sits(person, meeting) for person, meeting in dict.fromkeys(found)]
+
+
+def sits_in(person_id: int, day: date, roles: Sequence[str] = ()) -> CompoundSelect[int]:
+    """SQL for the bodies in which somebody sits on that day, in one of these roles or in any, or decides alone."""
+    sits = select(BodyMember.body_id).where(
+        BodyMember.person_id == person_id,
+        BodyMember.from_day <= day,
+        or_(BodyMember.until_day.is_(None), BodyMember.until_day >= day),
+    )
+    if roles:
+        sits = sits.where(BodyMember.role.in_(roles))
+    return sits.union(select(Body.id).where(Body.decider_id == person_id))
+
+
+def _has_papers() -> ColumnElement[bool]:
+    """SQL over AgendaItem: whether there is anything to open."""
+    pinned = exists().where(EqualityStatement.item_id == AgendaItem.id, EqualityStatement.version_id.is_not(None))
+    return or_(pinned, _has_files())
+
+
+def _has_files() -> ColumnElement[bool]:
+    return exists().where(ItemPaper.item_id == AgendaItem.id, ItemPaper.removed_at.is_(None))
+
+
+def _unwritten() -> Select[AgendaItem]:
+    return (
+        select(AgendaItem)
+        .join(AgendaItem.meeting)
+        .join(Meeting.body)
+        .where(Meeting.state.in_(OPEN), Meeting.day >= clock.today())
+        .where(AgendaItem.removed_at.is_(None), AgendaItem.kind != "information")
+        .where(AgendaItem.report == "", ~_has_files())
+        .options(contains_eager(AgendaItem.meeting).contains_eager(Meeting.body))
+        .order_by(Meeting.papers_due, AgendaItem.id)
+    )

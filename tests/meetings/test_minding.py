@@ -1,0 +1,159 @@
+"""What meetings put before people by themselves: the home page, reminders told once, and what `eia verify` finds."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from eia import clock
+from eia.db import db, transaction
+from eia.files.models import StoredFile
+from eia.home.queries import coming_up, waiting_for_you
+from eia.meetings.models import AgendaItem, ItemPaper, Meeting, PaperOpening
+from eia.meetings.reminders import EVENT, queue_reminders, reminding_of_meetings
+from eia.notices import jobs
+from eia.notices.letters import words_of
+from eia.notices.models import JobLease, Notice
+from tests.support.meetings import Sat, another_day, make_meeting, take_at
+from tests.support.staff import acting, make_staff
+from tests.support.tampering import Tampered, findings
+
+DAY = timedelta(days=1)
+
+
+def unwritten(sat: Sat, *, due_in: int) -> None:
+    """The report is not there, and papers are due in so many days."""
+    with transaction() as session:
+        session.get_one(AgendaItem, sat.item_id).report = ""
+        session.get_one(Meeting, sat.meeting_id).papers_due = clock.today() + timedelta(days=due_in)
+
+
+def remind(day: date) -> None:
+    """As `eia jobs` does on that day, at noon."""
+    with time_machine.travel(f"{day}T12:00:00Z", tick=False), transaction() as session:
+        queue_reminders(session, clock.today())
+
+
+def told(person_id: int) -> list[list[str]]:
+    db.session.rollback()
+    query = select(Notice).where(Notice.event == EVENT, Notice.person_id == person_id).order_by(Notice.id)
+    return [[f"{one['kind']} {one['day']}" for one in notice.values["due"]] for notice in db.session.scalars(query)]
+
+
+def test_authors_hear_before_the_papers_are_due_and_once_after(database: Session, app: Flask) -> None:
+    sat = make_meeting(make_staff())
+    another_day(sat, 20)
+    unwritten(sat, due_in=10)
+    author, today = sat.lead["owner"], clock.today()
+    due = today + 10 * DAY
+    remind(today + 2 * DAY)
+    assert told(author) == []
+    for days in (3, 4, 9):
+        remind(today + days * DAY)
+    assert told(author) == [[f"report {due}"]]
+    for days in (11, 12):
+        remind(today + days * DAY)
+    assert told(author) == [[f"report {due}"], [f"report {due}"]]
+
+    notice = database.scalars(select(Notice).where(Notice.event == EVENT, Notice.person_id == author)).first()
+    assert notice is not None
+    mail = words_of(app, notice, "Ada", "https://eia.example", {})
+    assert "your report on “Move of the front desk” is due by" in mail
+    assert f"https://eia.example/meetings/items/{sat.item_id}" in mail
+
+
+def test_whoever_sits_there_hears_once_before_the_meeting_and_anew_when_it_moves(database: Session) -> None:
+    sat = make_meeting(make_staff())
+    another_day(sat, 10)
+    today, member = clock.today(), sat.lead["member"]
+    remind(today + 6 * DAY)
+    assert told(member) == [], "its agenda is not out"
+    take_at(sat, "circulate", sat.lead["secretary"])
+    remind(today + 4 * DAY)
+    assert told(member) == []
+    for days in (5, 6, 10):
+        remind(today + days * DAY)
+    assert told(member) == [[f"meeting {today + 10 * DAY}"]]
+    another_day(sat, 10)
+    remind(today + 16 * DAY)
+    assert told(member) == [[f"meeting {today + 10 * DAY}"], [f"meeting {today + 20 * DAY}"]]
+
+
+def test_the_job_reminds_by_itself(database: Session, app: Flask) -> None:
+    sat = make_meeting(make_staff())
+    unwritten(sat, due_in=1)
+    with transaction() as session:
+        session.query(JobLease).filter_by(name="remind of meetings").delete()
+    jobs.run_once(app, [reminding_of_meetings()])
+    assert told(sat.lead["owner"]) == [[f"report {clock.today() + DAY}"]]
+
+
+def test_the_home_page_shows_meetings_papers_and_reports(database: Session) -> None:
+    sat = make_meeting(make_staff())
+    another_day(sat, 20)
+    author, member = (acting(database, sat.lead[part]) for part in ("owner", "member"))
+    assert waiting_for_you(database, author) == []
+    unwritten(sat, due_in=5)
+    (line,) = waiting_for_you(database, author)
+    assert (line.what, line.endpoint) == ("Move of the front desk", "meetings.item")
+    assert "Write your report" in line.says
+    assert waiting_for_you(database, member) == []
+
+    _add_paper(sat)
+    take_at(sat, "circulate", sat.lead["secretary"])
+    (line,) = waiting_for_you(database, member)
+    assert (line.says, line.values) == ("Read the papers on 1 item", {"meeting_id": sat.meeting_id})
+    in_attendance = acting(database, sat.lead["hr_lead"])
+    assert waiting_for_you(database, in_attendance) == []
+    (coming,) = coming_up(database, in_attendance)
+    assert coming.day == clock.today() + 20 * DAY
+
+    with transaction() as session:
+        session.add(_opened(sat, sat.lead["member"]))
+    assert waiting_for_you(database, member) == []
+
+
+@pytest.fixture(scope="module")
+def tampered(engine_name: str, folder: Path) -> Tampered:
+    return Tampered(engine_name, folder)
+
+
+@pytest.fixture(scope="module")
+def held(tampered: Tampered) -> Iterator[Sat]:
+    with tampered.app.app_context():
+        sat = make_meeting(make_staff(), at="held")
+        db.session.remove()
+        yield sat
+
+
+def test_verify_finds_a_meeting_that_stands_elsewhere_than_its_trail_left_it(tampered: Tampered, held: Sat) -> None:
+    with tampered.as_owner(without_triggers=True) as connection:
+        assert [one for one in findings(connection) if "meeting:" in one or "body:" in one] == []
+        connection.execute(text("UPDATE meeting SET state = 'minuted' WHERE id = :id"), {"id": held.meeting_id})
+        connection.execute(text("UPDATE body SET revision = 99 WHERE id = :id"), {"id": held.body_id})
+        found = " ".join(str(one) for one in findings(connection))
+        assert "the record says “minuted”" in found
+        assert "the record says revision 99" in found
+
+
+def _add_paper(sat: Sat) -> None:
+    with transaction() as session:
+        kept = StoredFile(
+            place=f"paper-{sat.item_id}", digest="0" * 64, size=1, type="application/pdf",
+            kept_by=sat.lead["owner"], kept_at=clock.now(),
+        )  # fmt: skip
+        session.add(kept)
+        session.flush()
+        session.add(
+            ItemPaper(item_id=sat.item_id, title="Paper", name="paper.pdf", kind="paper", file_id=kept.id,
+                      added_by=sat.lead["owner"], added_at=clock.now())
+        )  # fmt: skip
+
+
+def _opened(sat: Sat, person_id: int) -> PaperOpening:
+    return PaperOpening(item_id=sat.item_id, person_id=person_id, how="opened", recorded_by=person_id, at=clock.now())
