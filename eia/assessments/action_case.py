@@ -57,7 +57,10 @@ class ActionCase:
             return f"Something is not known: {gap.missing}"
         for cell in (c for c in case.version.cells if c.id == row.cell_id):
             return f"A minor harm found in the screening: {case.about_words(cell.characteristic)}"
-        return "It was signed on this condition" if row.condition_id else ""
+        if row.condition_id is None:
+            return ""
+        of_signatures = {c.id for sent in case.every_round for c in sent.conditions if c.signature_id}
+        return f"It was {'signed' if row.condition_id in of_signatures else 'decided'} on this condition"
 
     @property
     def waits_for_another(self) -> bool:

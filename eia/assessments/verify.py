@@ -111,6 +111,7 @@ class Told:
         version.verdicts.update((said[0], said[1], said[2]) for said in after.get("verdicts", ()))
         if entry.event in ANSWERED:
             version.answers[after["organisation"], after["declaration"], after["content"]] += 1
+        if entry.event in (*ANSWERED, "decision_recorded"):
             version.conditions.update((c["owner"], c["what"], c["due"]) for c in after.get("conditions", ()))
 
 

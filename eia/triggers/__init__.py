@@ -1,11 +1,12 @@
 """Every trigger of both databases, in one place. What must never happen is refused here even to raw SQL.
 
 `migrations/env.py` drops them before and creates them after every migration (Alembic's batch mode loses them on
-SQLite without a word); the start refuses when one is missing. Read `records.py`, then `people.py`.
+SQLite without a word); the start refuses when one is missing. Read `records.py`, then `people.py` and `meetings.py`.
 """
 
 from sqlalchemy import Connection, inspect, text
 
+from eia.triggers.meetings import of_meetings
 from eia.triggers.people import of_people
 from eia.triggers.records import AMENDED, APPEND_ONLY, FROZEN, KEPT, WRITING, of_records
 from eia.triggers.trigger import Trigger
@@ -26,7 +27,7 @@ __all__ = [
 
 
 def triggers(dialect: str) -> list[Trigger]:
-    found = [*of_records(dialect), *of_people(dialect)]
+    found = [*of_records(dialect), *of_people(dialect), *of_meetings(dialect)]
     return [trigger for trigger in found if dialect == "postgresql" or trigger.event != "TRUNCATE"]
 
 

@@ -42,10 +42,13 @@ APPEND_ONLY = {
     **dict.fromkeys(
         (
             "interest_declared", "equality_statement", "statement_sample", "quick_screen", "gate_override",
-            "override_correction", "paper_opening", "regard_declaration", "item_decision", "decision_condition",
+            "condition_note", "override_correction", "paper_opening", "regard_declaration", "item_decision",
+            "decision_condition",
         ),
         ("id = NEW.id",),
     ),
+    "decision_written": ("decision_id = NEW.decision_id AND record_id = NEW.record_id",),
+    "minute_edition": ("minute_id = NEW.minute_id AND revision = NEW.revision",),
     "signed_minutes": ("id = NEW.id", "meeting_id = NEW.meeting_id"),
 }  # fmt: skip
 """Table -> what would be an insert over a row that is there (SQLite's INSERT OR REPLACE passes by delete triggers)."""

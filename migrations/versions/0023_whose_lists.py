@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0023"
-down_revision = "0021"
+down_revision = "0022"
 LEAD = """
     SELECT a.organisation_id FROM version v JOIN assessment a ON a.id = v.assessment_id
     WHERE v.id = action_standing.version_id

@@ -115,7 +115,7 @@ def test_an_overdue_condition_is_said_on_the_page(app: Flask) -> None:
         assert "This condition has lapsed" in of_one
         assert '<a class="eia-navigation__link" href="/actions" aria-current="true">' in of_one
         page = press(author, made.address, f"{made.address}/steps/open_version")
-        assert "A condition it was signed on has lapsed: “Count them”" in page.text
+        assert "A condition has lapsed: “Count them”" in page.text
         assert page.request.path == f"/assessments/{made.reference}/v2"
         assert "Version 2 is already there" in author.get(made.address).text
     with app.app_context(), time_machine.travel(clock.now() + timedelta(days=20)):

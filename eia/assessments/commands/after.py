@@ -1,11 +1,15 @@
 """After signing: what was decided about the subject."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, time
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.assessments.case import Case, load_again, load_case
+from eia.assessments.commands.conditions import begin_conditions_of
 from eia.assessments.commands.recording import record
 from eia.assessments.guards.late import is_late
 from eia.assessments.guards.who import ANY_APPROVER, AUTHOR, OWNER
@@ -37,15 +41,56 @@ def record_decision(
         raise Refused("That organisation does not take part in this assessment.")
     if decided_on > clock.today():
         raise Refused("A decision is recorded once it was taken. The date you gave is still to come.")
+    said = Decided(outcome, decider, decided_on, decided_at, regard)
+    return write_decision(session, case, said, organisation_id=organisation_id, by=by, standing=standing, had_it=had_it)
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """`outcome` is a key of `OUTCOMES`; `decider` an office or body, in words."""
+
+    outcome: str
+    decider: str
+    on: date
+    at: time | None
+    """London time of day, when known."""
+    regard: str
+
+
+def write_decision(
+    session: Session, case: Case, said: Decided, *, organisation_id: int, by: Standings, standing: Standing,
+    had_it: bool, conditions: Sequence[Mapping[str, Any]] = (), sentence: str = "",
+) -> DecisionRecord:  # fmt: skip
+    """Write it, in a transaction that holds the lock of `case` and has asked whether this person may.
+
+    Each of `conditions` (what, owner_id, due) becomes an action of this version and begins at once.
+    """
     digest = next((p.digest for p in case.submission.parts if p.organisation_id is None), "") if case.submission else ""
     row = DecisionRecord(
         assessment_id=case.assessment.id, version_id=case.version.id if had_it else None,
-        content_digest=digest if had_it else "", organisation_id=organisation_id, outcome=outcome, decider=decider,
-        decided_on=decided_on, decided_at=decided_at, regard=regard, recorded_by=by.person_id, recorded_at=clock.now(),
+        content_digest=digest if had_it else "", organisation_id=organisation_id, outcome=said.outcome,
+        decider=said.decider, decided_on=said.on, decided_at=said.at, regard=said.regard, recorded_by=by.person_id,
+        recorded_at=clock.now(),
     )  # fmt: skip
     session.add(row)
+    session.flush()
+    kept = begin_conditions_of(session, case, row, conditions, by=by) if conditions else []
     case = load_again(session, case)
-    sentence = f"Decision recorded: {OUTCOMES[outcome].lower()} by {decider}"
-    details = {"outcome": outcome, "decided_on": decided_on, "content": row.content_digest, "late": is_late(case)}
-    record(session, case, "decision_recorded", actor=by.actor(standing), sentence=sentence, note=regard, after=details)
+    sentence = sentence or f"Decision recorded: {OUTCOMES[said.outcome].lower()} by {said.decider}"
+    details = {"outcome": said.outcome, "decided_on": said.on, "content": row.content_digest, "late": is_late(case)}
+    if kept:
+        details["conditions"] = kept
+    record(session, case, "decision_recorded", actor=by.actor(standing), sentence=sentence, note=said.regard,
+           after=details)  # fmt: skip
     return row
+
+
+def move_planned_day(session: Session, case: Case, day: date, why: str, *, by: Standings, standing: Standing) -> None:
+    """The decision was put off: it is planned for another day. What was signed stays as it is."""
+    before = case.version.planned_key
+    case.version.planned_key = day.isoformat()
+    session.flush()
+    record(
+        session, case, "decision_put_off", actor=by.actor(standing), sentence=f"The decision was put off. {why}",
+        before={"planned_day": before}, after={"planned_day": day.isoformat()},
+    )  # fmt: skip

@@ -1,6 +1,6 @@
-"""Conditions of a signature: kept with it, and taken up as actions of the version once the round is complete."""
+"""Conditions of a signature or a decision: kept with it, and taken up as actions of the version."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.assessments.case import Case
-from eia.assessments.models import Condition, Mitigation, Signature, Submission
+from eia.assessments.commands.beginning import begin_actions
+from eia.assessments.models import Condition, DecisionRecord, Mitigation, Signature, Submission
 from eia.errors import Refused
 from eia.people.models import Person
+from eia.people.queries import Standings
 
 
 def keep_conditions(session: Session, case: Case, signature: Signature, given: Sequence[dict[str, Any]]) -> list[Any]:
@@ -25,6 +27,20 @@ def keep_conditions(session: Session, case: Case, signature: Signature, given: S
             raise Refused("The day a condition is due has passed. Give a day from today on.")
         session.add(Condition(submission_id=signature.submission_id, signature_id=signature.id, **one))
     session.flush()
+    return [{"what": one["what"], "owner": one["owner_id"], "due": one["due"]} for one in given]
+
+
+def begin_conditions_of(
+    session: Session, case: Case, decision: DecisionRecord, given: Sequence[Mapping[str, Any]], *, by: Standings
+) -> list[Any]:
+    """The conditions of a decision on a signed version, as actions that begin at once; what the trail says of them."""
+    if case.submission is None or case.state not in ("signed_off", "screened_out"):
+        raise Refused("A condition becomes an action of a version that is signed or screened out.")
+    for one in given:
+        session.add(Condition(submission_id=case.submission.id, decision_record_id=decision.id, **one))
+    session.flush()
+    take_up_conditions(session, case, case.submission)
+    begin_actions(session, case, by=by)
     return [{"what": one["what"], "owner": one["owner_id"], "due": one["due"]} for one in given]
 
 

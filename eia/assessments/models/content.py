@@ -191,7 +191,7 @@ class ImpactAim(Base):
 class Mitigation(Base):
     """What meets one harm or one gap: an action, an existing control, a justification, or a reason (gaps only).
 
-    It may also be the action that takes up the condition of a signature.
+    It may also be the action that takes up the condition of a signature or decision.
     """
 
     __tablename__ = "mitigation"
@@ -212,7 +212,7 @@ class Mitigation(Base):
     gap_id: Mapped[int | None] = mapped_column(ForeignKey("gap.id"))
     cell_id: Mapped[int | None] = mapped_column(ForeignKey("screening_cell.id"))
     condition_id: Mapped[int | None] = mapped_column(ForeignKey("condition.id"))
-    """A condition of a signature, taken up as an action: not part of what is signed. It goes on in a later version."""
+    """A condition, taken up as an action: not part of what is signed. It goes on in a later version."""
     kind: Mapped[str]
     what: Mapped[str]
     type: Mapped[str] = blank()

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eia.db import Base
@@ -10,13 +10,18 @@ from eia.people.models import Organisation, Person
 
 
 class Condition(Base):
-    """What somebody signed on condition of. It becomes an action of the version once the round is complete."""
+    """What somebody signed on condition of, or what was decided on condition of.
+
+    It becomes an action of the version once the round is complete; that of a decision at once.
+    """
 
     __tablename__ = "condition"
+    __table_args__ = (CheckConstraint("(signature_id IS NULL) <> (decision_record_id IS NULL)", name="from_one"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"), index=True)
-    signature_id: Mapped[int] = mapped_column(ForeignKey("signature.id"))
+    signature_id: Mapped[int | None] = mapped_column(ForeignKey("signature.id"))
+    decision_record_id: Mapped[int | None] = mapped_column(ForeignKey("decision_record.id"))
     what: Mapped[str]
     owner_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     due: Mapped[date]

@@ -8,7 +8,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from eia.db import Base
 from eia.people.models import Organisation, Person
 
-OUTCOMES = {"adopt": "Adopted", "amend": "Adopted with changes", "keep": "Kept as it was", "reject": "Not adopted"}
+OUTCOMES = {
+    "adopt": "Adopted",
+    "amend": "Adopted with changes",
+    "keep": "Kept as it was",
+    "principle": "Agreed in principle",
+    "reject": "Not adopted",
+}
 STATUSES = {
     "not_started": "Not reported yet",
     "going_on": "Going on",

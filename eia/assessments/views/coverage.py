@@ -42,11 +42,12 @@ def nobody_answers(case: Case) -> list[str]:
 
 
 def overdue_conditions(case: Case, standings: Mapping[int, ActionStanding]) -> list[tuple[Mitigation, str]]:
-    """Conditions of signatures that are past their day and still open, each with the organisation that set it."""
+    """Conditions past their day and still open, each with the organisation that signed on it, or “the decision”."""
     late = {key for key, standing in standings.items() if standing.is_open and standing.due < clock.today()}
     rows = [row for row in case.version.mitigations if row.condition_id and row.id in late]
     if not rows:
         return []
     signers = {s.id: s.organisation.name for sent in case.every_round for s in sent.signatures}
-    set_by = {c.id: signers[c.signature_id] for sent in case.every_round for c in sent.conditions}
+    conditions = [c for sent in case.every_round for c in sent.conditions]
+    set_by = {c.id: signers[c.signature_id] if c.signature_id else "the decision" for c in conditions}
     return [(row, set_by[row.condition_id]) for row in rows if row.condition_id]

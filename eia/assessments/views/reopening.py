@@ -36,5 +36,5 @@ def reopening(case: Case, by: Standings, late: Iterable[ActionStanding]) -> Reop
 def _because(one: ActionStanding) -> str:
     row = one.mitigation
     what = row.what if len(row.what) <= NAMED else f"{row.what[:NAMED].rstrip()}…"
-    kind = "A condition it was signed on has lapsed" if row.condition_id else "An action is overdue"
+    kind = "A condition has lapsed" if row.condition_id else "An action is overdue"
     return f"{kind}: “{what}”, due on {day(one.due)}, owner {one.owner.name}."

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from eia import clock
 from eia.audit.queries import entries
 from eia.audit.record import Actor, record_event
-from eia.meetings.models import Body, Meeting
+from eia.meetings.models import AgendaItem, Body, Meeting
 
 
 def record(
@@ -34,6 +34,24 @@ def record(
         sentence=sentence,
         note=note,
     )
+
+
+def record_on(
+    session: Session,
+    item: AgendaItem,
+    event: str,
+    *,
+    actor: Actor,
+    sentence: str,
+    after: Mapping[str, Any] | None = None,
+    note: str = "",
+) -> None:
+    """What changes nothing of the item itself: to the trail of its meeting, or to its own between meetings."""
+    told = {"item": item.id, "item_revision": item.revision, **(after or {})}
+    if item.meeting is not None:
+        record(session, item.meeting, event, actor=actor, sentence=sentence, after=told, note=note)
+        return
+    record_event(session, stream=item.stream, event=event, actor=actor, after=told, sentence=sentence, note=note)
 
 
 def record_of_body(

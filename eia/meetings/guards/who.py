@@ -2,7 +2,7 @@
 
 from eia import clock
 from eia.meetings.case import MeetingCase
-from eia.meetings.models import Body
+from eia.meetings.models import AgendaItem, Body
 from eia.meetings.models.bodies import ROLES
 from eia.meetings.readers import RUNNING
 from eia.people.offices import Office
@@ -38,6 +38,16 @@ def standing_to_run(body: Body, by: Standings) -> Standing | None:
 
 def standing_to_chair(body: Body, by: Standings) -> Standing | None:
     return standing_in(body, by, ("chair", "deputy_chair"))
+
+
+def standing_to_record(item: AgendaItem, by: Standings) -> Standing | None:
+    """Who runs the body; the one person who decides; between meetings the officer whose decision it is."""
+    found = standing_to_run(item.body, by)
+    decides = item.body.decider_id == by.person_id or (item.between == "officer" and item.author_id == by.person_id)
+    if found is None and decides:
+        words = f"Decides at {item.body.name}"
+        return Standing(Office.CHAIR, item.body.organisation_id, item.body.organisation.name, role=words)
+    return found
 
 
 def standing_to_add_body(by: Standings) -> Standing | None:

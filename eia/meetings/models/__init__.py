@@ -1,7 +1,14 @@
 """What a governance meeting leaves behind. Read `bodies` first, then `meetings`, `items`, `decisions`."""
 
 from eia.meetings.models.bodies import Body, BodyMember, NotNeededReason, StandingItem, body_organisation
-from eia.meetings.models.decisions import DecisionCondition, ItemDecision, PaperOpening, RegardDeclaration
+from eia.meetings.models.decisions import (
+    ConditionNote,
+    DecisionCondition,
+    ItemDecision,
+    PaperOpening,
+    RegardDeclaration,
+    decision_written,
+)
 from eia.meetings.models.items import (
     AgendaItem,
     Decision,
@@ -14,7 +21,7 @@ from eia.meetings.models.items import (
     item_organisation,
 )
 from eia.meetings.models.meetings import Attendance, InterestDeclared, Meeting, MeetingSeries
-from eia.meetings.models.minutes import Minute, SignedMinutes
+from eia.meetings.models.minutes import Minute, MinuteEdition, SignedMinutes
 from eia.meetings.models.packs import Pack, PackFile
 
 __all__ = [
@@ -22,6 +29,7 @@ __all__ = [
     "Attendance",
     "Body",
     "BodyMember",
+    "ConditionNote",
     "Decision",
     "DecisionCondition",
     "EqualityStatement",
@@ -32,6 +40,7 @@ __all__ = [
     "Meeting",
     "MeetingSeries",
     "Minute",
+    "MinuteEdition",
     "NotNeededReason",
     "OverrideCorrection",
     "Pack",
@@ -43,5 +52,6 @@ __all__ = [
     "StandingItem",
     "StatementSample",
     "body_organisation",
+    "decision_written",
     "item_organisation",
 ]

@@ -1,11 +1,12 @@
-"""What was opened and declared before a decision, and the decision itself. Nothing here is ever changed."""
+"""What was opened and declared before a decision, the decision itself and its conditions. Nothing is ever changed."""
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, Table, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from eia.assessments.models import DecisionRecord
 from eia.db import Base
 from eia.people.models import Person
 
@@ -18,7 +19,24 @@ DECIDED = {
     "deferred": "Deferred",
     "in_principle": "In principle",
 }
+NOTED = {"going_on": "Going on", "done": "Done", "dropped": "Will not be done"}
+MARKS = {
+    "withdrawn": "The assessment had been withdrawn when it was decided",
+    "superseded": "A later version had taken its place when it was decided",
+    "challenged": "The assessment was challenged when it was decided",
+    "cover_lost": "What covered the assessment covered it no longer when it was decided",
+    "not_signed": "The assessment was not signed when it was decided",
+}
 MADE_BY = {"body": "The members together", "person": "One person", "chair": "Chair’s action", "officer": "An officer"}
+
+
+decision_written = Table(
+    "decision_written",
+    Base.metadata,
+    Column("decision_id", ForeignKey("item_decision.id"), primary_key=True),
+    Column("record_id", ForeignKey("decision_record.id"), primary_key=True, index=True),
+)
+"""What a decision wrote into the assessment it rests on: one record for each organisation it binds."""
 
 
 class PaperOpening(Base):
@@ -95,15 +113,17 @@ class ItemDecision(Base):
     """Where that differs from the pinned version: [{"name", "assessed", "decided"}]."""
     drift_reason: Mapped[str] = mapped_column(server_default=text("''"), default="")
     mark: Mapped[str] = mapped_column(server_default=text("''"), default="")
-    """What the pinned version was when it was decided, if it no longer stood: withdrawn, superseded or challenged."""
+    """What the pinned version was when it was decided, if it did not stand: a key of `MARKS`."""
     recorded_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     recorded_at: Mapped[datetime]
     decider: Mapped[Person | None] = relationship(foreign_keys=[decider_id])
+    recorder: Mapped[Person] = relationship(foreign_keys=[recorded_by])
     conditions: Mapped[list["DecisionCondition"]] = relationship(order_by="DecisionCondition.id")
+    written: Mapped[list[DecisionRecord]] = relationship(secondary=decision_written, order_by=DecisionRecord.id)
 
 
 class DecisionCondition(Base):
-    """A condition of a decision; it becomes a tracked action."""
+    """A condition of a decision: an action of the pinned assessment, or tracked by its own notes where none is."""
 
     __tablename__ = "decision_condition"
 
@@ -112,4 +132,21 @@ class DecisionCondition(Base):
     what: Mapped[str]
     owner_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     due: Mapped[date]
+    mitigation_id: Mapped[int | None] = mapped_column(ForeignKey("mitigation.id"))
     owner: Mapped[Person] = relationship()
+    notes: Mapped[list["ConditionNote"]] = relationship(order_by="ConditionNote.id")
+
+
+class ConditionNote(Base):
+    """What became of a condition that is no action of an assessment; the newest says where it stands."""
+
+    __tablename__ = "condition_note"
+    __table_args__ = (CheckConstraint("status IN ('going_on', 'done', 'dropped')", name="known_status"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    condition_id: Mapped[int] = mapped_column(ForeignKey("decision_condition.id"), index=True)
+    status: Mapped[str]
+    words: Mapped[str]
+    noted_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    noted_at: Mapped[datetime]
+    person: Mapped[Person] = relationship()

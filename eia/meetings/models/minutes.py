@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eia.db import Base
+from eia.people.models import Person
 
 
 class Minute(Base):
@@ -30,6 +31,20 @@ class Minute(Base):
     revision: Mapped[int] = mapped_column(server_default=text("1"), default=1)
     changed_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     changed_at: Mapped[datetime]
+    changer: Mapped[Person] = relationship()
+
+
+class MinuteEdition(Base):
+    """What a minute said at one revision. Never changed: two texts can be held against what both began with."""
+
+    __tablename__ = "minute_edition"
+
+    minute_id: Mapped[int] = mapped_column(ForeignKey("minute.id"), primary_key=True, autoincrement=False)
+    revision: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    words: Mapped[str]
+    saved_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    saved_at: Mapped[datetime]
+    saver: Mapped[Person] = relationship()
 
 
 class SignedMinutes(Base):
@@ -43,3 +58,4 @@ class SignedMinutes(Base):
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     digest: Mapped[str]
     at: Mapped[datetime]
+    person: Mapped[Person] = relationship()

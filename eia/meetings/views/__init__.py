@@ -5,10 +5,13 @@ from eia.meetings.views import (
     bodies,
     calendars,
     calling,
+    decided,
+    deciding,
     equality,
     items,
     packs,
     reading,
+    regarding,
     steps,
 )
 from eia.meetings.views.blueprint import blueprint
@@ -19,9 +22,12 @@ __all__ = [
     "bodies",
     "calendars",
     "calling",
+    "decided",
+    "deciding",
     "equality",
     "items",
     "packs",
     "reading",
+    "regarding",
     "steps",
 ]

@@ -1,0 +1,89 @@
+"""A decision goes back to the assessment it rests on, its conditions become actions, and people are told."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from eia import clock
+from eia.assessments.case import Case
+from eia.assessments.commands.after import Decided, write_decision
+from eia.assessments.models import ActionStanding, Condition, Mitigation
+from eia.errors import Reason, Refused
+from eia.meetings.models import AgendaItem, ItemDecision
+from eia.meetings.models.decisions import DECIDED
+from eia.notices.outbox import queue_notice
+from eia.people.models import Person
+from eia.people.queries import Standing, Standings
+
+BECAME = {"followed": "adopt", "with_conditions": "amend", "in_principle": "principle"}
+"""Outcome of an item -> what became of the subject; a departure says it by itself."""
+
+
+def write_back(
+    session: Session, item: AgendaItem, row: ItemDecision, proposal: str, conditions: Sequence[Mapping[str, Any]],
+    case: Case | None, *, by: Standings, standing: Standing,
+) -> list[int | None]:  # fmt: skip
+    """One record for each organisation it binds; answers with the action of each condition, None where none is."""
+    _refuse_conditions(session, item, conditions)
+    nothing: list[int | None] = [None] * len(conditions)
+    if case is None:
+        return nothing
+    version_id, given = case.version.id, conditions if case.state in ("signed_off", "screened_out") else ()
+    bound = [one.id for one in item.organisations if one.id in case.organisation_ids]
+    for organisation_id in bound:
+        record = write_decision(
+            session, case, decided(item, row, proposal), organisation_id=organisation_id, by=by, standing=standing,
+            had_it=True, conditions=given if organisation_id == bound[0] else (),
+        )  # fmt: skip
+        row.written.append(record)
+        session.flush()
+    actions = select(Mitigation.id).join(Condition, Condition.id == Mitigation.condition_id)
+    mine = actions.where(Mitigation.version_id == version_id, Condition.decision_record_id == row.written[0].id)
+    return [*session.scalars(mine.order_by(Condition.id))] if given and bound else nothing
+
+
+def decided(item: AgendaItem, row: ItemDecision, proposal: str) -> Decided:
+    """In the words of the assessment. Of a restricted item no more than that it was decided."""
+    at = clock.london(row.decided_at)
+    who = item.body.name + (f", {row.decider.name}" if row.decider else "")
+    regard = row.regard
+    if item.restricted:
+        regard = f"The item is restricted. Its record is kept with {item.body.name}, item {item.id}."
+    outcome = BECAME.get(row.outcome) or proposal or "amend"
+    return Decided(outcome, who, at.date(), at.time().replace(second=0, microsecond=0), regard)
+
+
+def tell_of_decision(
+    session: Session, item: AgendaItem, row: ItemDecision, case: Case | None, *, by: Standings
+) -> None:
+    """The authors of the report and of the assessment, and the owners of its subject and its open actions."""
+    told = {item.author_id}
+    values: dict[str, Any] = {
+        "title": "A restricted item" if item.restricted else item.title, "body": item.body.name, "who": by.name,
+        "outcome": DECIDED[row.outcome], "wording": "" if item.restricted else row.wording,
+        "link": {"endpoint": "meetings.item", "values": {"item_id": item.id}},
+    }  # fmt: skip
+    if case is not None:
+        open_now = (ActionStanding.version_id == case.version.id, ActionStanding.is_open)
+        owners = session.scalars(select(ActionStanding.owner_id).where(*open_now))
+        told |= {case.version.author_id, case.subject.owner_id, *owners}
+        values |= case.address | {"link": {"endpoint": "assessments.version", "values": case.address}}
+    told |= {one.owner_id for one in row.conditions}
+    queue_notice(
+        session, event="item_decided", to=sorted(told - {by.person_id}),
+        subject=f"Decided by {item.body.name}: {values['title']}", values=values, about=item.stream, may_wait=True,
+    )  # fmt: skip
+
+
+def _refuse_conditions(session: Session, item: AgendaItem, conditions: Sequence[Mapping[str, Any]]) -> None:
+    owners = {one["owner_id"] for one in conditions}
+    here = {one.id for one in item.organisations} | {one.id for one in item.body.organisations}
+    query = select(Person.id).where(Person.id.in_(sorted(owners)), Person.closed_at.is_(None))
+    known = set(session.scalars(query.where(Person.organisation_id.in_(sorted(here))))) if owners else set()
+    if owners - known:
+        raise Refused(Reason("Choose somebody of an organisation this body decides for as the owner of a condition.",
+                             anchor="owner_1"))  # fmt: skip
+    if any(one["due"] < clock.today() for one in conditions):
+        raise Refused(Reason("The day a condition is due has passed. Give a day from today on.", anchor="due_1"))

@@ -1,0 +1,145 @@
+"""The pages of those who decide: opening, declaring, deciding, putting off, and the record of it."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from eia import clock
+from eia.db import db
+from eia.meetings.models import AgendaItem, EqualityStatement, PaperOpening, RegardDeclaration
+from tests.support.assessments import Made
+from tests.support.deciding import declare_as, make_ready, record_decision_on
+from tests.support.meetings import Sat, make_meeting, pin
+from tests.support.staff import Staff, signed_in
+from tests.support.windows import hidden
+from tests.support.writing import read
+
+ITEM = "/meetings/items"
+
+
+@pytest.fixture(scope="module")
+def ready(app: Flask, staff: Staff) -> tuple[Sat, Made]:
+    with app.app_context():
+        return make_ready(staff)
+
+
+@pytest.fixture
+def sat(app: Flask, ready: tuple[Sat, Made], staff: Staff) -> Sat:
+    with inside(app):
+        sat = make_meeting(staff, at="held")
+        pin(sat, ready[1])
+        return sat
+
+
+@contextmanager
+def inside(app: Flask) -> Iterator[Session]:
+    with app.app_context():
+        yield db.session()
+        db.session.rollback()
+
+
+def post(client: FlaskClient, page: str, action: str = "", **typed: Any) -> Any:
+    """Fill in the form of that page and press its button."""
+    return client.post(action or page, data={**hidden(client.get(page).text.partition("<main")[2]), **typed})
+
+
+def test_no_get_records_an_opening_and_the_button_does(app: Flask, sat: Sat) -> None:
+    member = signed_in(app, sat.lead["member"])
+    page = member.get(f"{ITEM}/{sat.item_id}/regard").text
+    assert "No opening recorded here" in page
+    assert "not read" not in page
+    assert member.get(f"{ITEM}/{sat.item_id}/opened").status_code == 405
+    with inside(app) as session:
+        assert session.scalars(select(PaperOpening).where(PaperOpening.item_id == sat.item_id)).all() == []
+    opened = post(member, f"{ITEM}/{sat.item_id}/regard", f"{ITEM}/{sat.item_id}/opened", how="opened")
+    assert (opened.status_code, opened.location.startswith("/assessments/")) == (303, True)
+    assert "Opened, " in member.get(f"{ITEM}/{sat.item_id}/regard").text
+
+
+def test_each_decider_declares_and_the_secretary_notes_what_the_others_said(app: Flask, sat: Sat) -> None:
+    page, lead = f"{ITEM}/{sat.item_id}/regard", sat.lead
+    assert post(signed_in(app, lead["member"]), page, said="regard").status_code == 303
+    assert post(signed_in(app, lead["owner"]), page, said="regard").status_code == 403
+    noted = post(signed_in(app, lead["secretary"]), page, at="table", **{f"person_{lead['approver']}": "abstains"})
+    assert noted.status_code == 303
+    text = signed_in(app, lead["chair"]).get(page).text
+    assert "Had due regard to this version" in text
+    assert "noted at the table" in text
+    assert "No declaration" in text
+    with inside(app) as session:
+        said = session.scalars(select(RegardDeclaration).where(RegardDeclaration.item_id == sat.item_id))
+        assert {(one.person_id, one.said, one.recorded_by) for one in said} == {
+            (lead["member"], "regard", lead["member"]),
+            (lead["approver"], "abstains", lead["secretary"]),
+        }
+
+
+def test_what_differs_from_what_was_assessed_is_shown_before_anything_is_saved(
+    app: Flask, sat: Sat, ready: tuple[Sat, Made]
+) -> None:
+    secretary, page = signed_in(app, sat.lead["secretary"]), f"{ITEM}/{sat.item_id}/decision"
+    with inside(app):
+        day, place = (one.id for one in read(ready[1].version_id).version.scope)
+    typed = {
+        "outcome": "followed", "wording": "Agreed.", "regard": "We weighed it.", "decided_at": "00:00",
+        "decided_on-day": clock.today().day, "decided_on-month": clock.today().month,
+        "decided_on-year": clock.today().year, f"scope_{day}": "other", f"scope_{day}_value": "1 May 2027",
+        f"scope_{place}": "as",
+    }  # fmt: skip
+    shown = post(secretary, page, "", **typed)
+    assert shown.status_code == 200
+    assert "Not saved yet" in shown.text, re.findall(r"error-message.*?</p>", shown.text, re.S)
+    assert re.search(r"Assessed:</span> <span[^>]*>1 April 2027", shown.text)
+    assert "1 May 2027" in shown.text
+    assert "Nothing is decided" in secretary.get(f"{ITEM}/{sat.item_id}/record").text
+    saved = post(secretary, page, "", **typed, drift_reason="A month makes no difference to anybody named in it.")
+    assert saved.status_code == 303, saved.text
+    record = secretary.get(f"{ITEM}/{sat.item_id}/record").text
+    assert "A month makes no difference" in record
+    assert record.count('<li value="') == 10
+    assert "may be disclosed" in record
+
+
+def test_an_item_put_off_goes_on_with_its_statement_and_declarations_neither_late_nor_drifted(
+    app: Flask, sat: Sat, ready: tuple[Sat, Made]
+) -> None:
+    with inside(app):
+        declare_as(sat, "member")
+    later_day = clock.today() + timedelta(days=7)
+    put = post(
+        signed_in(app, sat.lead["secretary"]), f"{ITEM}/{sat.item_id}/put-off", "", to="new", begins="10:00",
+        why="Too little time.", **{"day-day": later_day.day, "day-month": later_day.month, "day-year": later_day.year},
+    )  # fmt: skip
+    assert put.status_code == 303, put.text
+    with inside(app) as session:
+        later = session.scalars(select(AgendaItem).where(AgendaItem.follows_id == sat.item_id)).one()
+        statement = session.scalars(select(EqualityStatement).where(EqualityStatement.item_id == later.id)).one()
+        assert statement.version_id == ready[1].version_id
+        assert read(ready[1].version_id).version.planned_day == later_day
+        there = Sat(sat.body_id, later.meeting_id or 0, later.id, sat.staff)
+    page = signed_in(app, sat.lead["chair"]).get(f"{ITEM}/{there.item_id}/regard").text
+    assert "Had due regard to this version" in page
+    record = signed_in(app, sat.lead["chair"]).get(f"{ITEM}/{sat.item_id}/record").text
+    assert "Deferred" in record
+    assert ">Late<" not in record
+    with inside(app):
+        pin(there, ready[1])
+    page = signed_in(app, sat.lead["chair"]).get(f"{ITEM}/{there.item_id}/regard").text
+    assert "about what was attached then" in page
+
+
+def test_a_decision_that_is_recorded_offers_only_its_correction(app: Flask, sat: Sat) -> None:
+    with inside(app):
+        record_decision_on(sat)
+    secretary = signed_in(app, sat.lead["secretary"])
+    assert "recorded already" in secretary.get(f"{ITEM}/{sat.item_id}/decision").text
+    assert "Save the correction" in secretary.get(f"{ITEM}/{sat.item_id}/decision?corrects=1").text
+    assert signed_in(app, sat.lead["member"]).get(f"{ITEM}/{sat.item_id}/decision").status_code == 403
