@@ -1,7 +1,7 @@
 """What decides who answers and who is covered, beside the signatures: held against the trail by `eia verify`.
 
-Declarations of interest, adoptions withdrawn, local parts checked or amended once they were sent, and covers lost. Each
-row has one entry, and each entry one row.
+Declarations of interest, adoptions withdrawn, local parts checked or amended once they were sent, covers lost, and
+opinions of consultees. Each row has one entry, and each entry one row.
 """
 
 from collections import Counter, defaultdict
@@ -11,9 +11,11 @@ from typing import Any
 from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
+from eia.assessments.commands.consultees import digest_of
 from eia.assessments.models import (
     AdoptionWithdrawal,
     Assessment,
+    ConsulteeOpinion,
     Cover,
     CoverLoss,
     LocalCheck,
@@ -35,6 +37,8 @@ WORDS = {
     "local_part_checked": "checks of local parts",
     "local_part_saved": "amended local parts",
     "cover_lost": "losses of its cover",
+    "opinion_asked": "opinions asked for",
+    "consultee_answered": "opinions of consultees",
 }
 """Event -> what its rows are called."""
 
@@ -69,6 +73,10 @@ def _said(entry: Row[Any], after: Mapping[str, Any]) -> tuple[Any, ...]:
         return (after["organisation"], who, after["cause"], body["note"], *whose)
     if entry.event == "local_part_checked":
         return (after["organisation"], who, after["opinion"], after["content"], after.get("remark", ""))
+    if entry.event == "opinion_asked":
+        return (after["asked"], after["capacity"], who, after["question"])
+    if entry.event == "consultee_answered":
+        return (who, after["capacity"], after["opinion"], after["words"])
     if entry.event == "cover_lost":
         return (body["note"],)
     return (after["organisation"], who, after["content"]) if "content" in after else ()
@@ -77,6 +85,8 @@ def _said(entry: Row[Any], after: Mapping[str, Any]) -> tuple[Any, ...]:
 def _kept(session: Session, event: str) -> Said:
     found: Said = defaultdict(Counter)
     for reference, number, *row in session.execute(_ROWS[event]):
+        if event in ("opinion_asked", "consultee_answered"):
+            row[-1] = digest_of(row[-1])
         found[STREAM + reference, number][tuple(row)] += 1
     return found
 
@@ -100,6 +110,12 @@ _ROWS: dict[str, Select[Any]] = {
     "local_part_saved": _rows(SignedPart.organisation_id, SignedPart.made_by, SignedPart.digest)
     .join(Submission, _ROUND).join(SignedPart, SignedPart.submission_id == Submission.id)
     .where(SignedPart.made_by.is_not(None)),
+    "opinion_asked": _rows(
+        ConsulteeOpinion.person_id, ConsulteeOpinion.capacity, ConsulteeOpinion.asked_by, ConsulteeOpinion.question
+    ).join(Version.consultees),
+    "consultee_answered": _rows(
+        ConsulteeOpinion.person_id, ConsulteeOpinion.capacity, ConsulteeOpinion.opinion, ConsulteeOpinion.words
+    ).join(Version.consultees).where(ConsulteeOpinion.answered_at.is_not(None)),
     "cover_lost": _rows(CoverLoss.why).join(Cover, Cover.version_id == Version.id)
     .join(CoverLoss, CoverLoss.cover_id == Cover.id),
 }  # fmt: skip

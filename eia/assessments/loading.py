@@ -19,6 +19,7 @@ from eia.assessments.models import (
     Comment,
     Condition,
     Consultation,
+    ConsulteeOpinion,
     Contributor,
     Cover,
     DecisionRecord,
@@ -90,6 +91,7 @@ _LISTS: dict[str, Select[Any]] = {
     "covers": _of_version(Cover),
     "recusals": _of_version(Recusal),
     "templates": _of_version(Template),
+    "consultees": _of_version(ConsulteeOpinion),
     "submissions": _of_version(Submission).options(*(lazyload(relation) for relation in _ROUND)),
     "adoptions": _of_version(Adoption),
 }

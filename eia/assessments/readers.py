@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, case, false, or_, select, true, union_all
 
-from eia.assessments.models import Assessment, Assignment, Contributor, Mitigation, Version
+from eia.assessments.models import Assessment, Assignment, ConsulteeOpinion, Contributor, Mitigation, Version
 from eia.people.offices import Office
 from eia.people.queries import Standings
 from eia.subjects.models import Subject, subject_organisation
@@ -69,6 +69,13 @@ def _assigned(by: Standings) -> ColumnElement[bool]:
 def _in_hand(by: Standings) -> Sequence[Select[int]]:
     given = Assignment.person_id == by.person_id, Assignment.ended_at.is_(None)
     return (select(Assignment.version_id).where(*given),)
+
+
+def _asked(by: Standings) -> ColumnElement[bool]:
+    asked = select(ConsulteeOpinion.id).where(
+        ConsulteeOpinion.version_id == Version.id, ConsulteeOpinion.person_id == by.person_id
+    )
+    return asked.exists()
 
 
 def _owner(by: Standings) -> ColumnElement[bool]:
@@ -159,6 +166,7 @@ NONE, TITLE, ALL = Part.NONE, Part.TITLE, Part.ALL
 RELATIONS = (
     Relation("whoever has written in it", _writer, (ALL, ALL, ALL), finds=_written),
     Relation("whoever has a section of it to write", _assigned, (ALL, ALL, ALL), finds=_in_hand),
+    Relation("whoever was asked by name for an opinion", _asked, (ALL, ALL, ALL)),
     Relation("the owner of what is assessed", _owner, (ALL, ALL, ALL), finds=_owned),
     Relation(
         "an adviser, approver or auditor of the lead organisation", _lead_office, (ALL, ALL, ALL),

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session, joinedload
 from eia import clock
 from eia.assessments.agreeing import ToAgree, to_agree
 from eia.assessments.calendar import actions_not_done, reviews_due
+from eia.assessments.consultees import opinions_to_give
 from eia.assessments.guards.needs import NUDGE_DAYS
 from eia.assessments.hands import InHand, sections_to_write
 from eia.assessments.jointly import local_code
 from eia.assessments.listed import Listed
-from eia.assessments.models import Adoption, Mitigation, Version
+from eia.assessments.models import Adoption, ConsulteeOpinion, Mitigation, Version
 from eia.assessments.queries import Waiting, waited_for_by, waiting_for
 from eia.assessments.sections import FIXED
 from eia.assessments.workflow import STATES
@@ -69,7 +70,8 @@ def waiting_for_you(session: Session, by: Standings) -> list[Line]:
     waiting = waiting_for(session, by)
     given = sections_to_write(session, by, {state.name: sorted(state.editable) for state in STATES}, MOST)
     agree = to_agree(session, by, MOST)
-    lines = [*map(_to_do, waiting), *map(_to_write, given), *map(_to_confirm, agree)]
+    asked = opinions_to_give(session, by, MOST)
+    lines = [*map(_to_do, waiting), *map(_to_write, given), *map(_to_confirm, agree), *map(_to_say, asked)]
     return [
         *sorted(lines, key=lambda line: line.since or clock.now()),
         *_for_meetings(session, by),
@@ -108,6 +110,21 @@ def _to_write(given: InHand) -> Line:
         since=first.given_at,
         day=day,
         overdue=day is not None and day < clock.today(),
+    )
+
+
+def _to_say(asked: tuple[ConsulteeOpinion, Version]) -> Line:
+    """An opinion this person was asked for."""
+    row, version = asked
+    reference, number = version.assessment.reference, version.number
+    return Line(
+        what=version.assessment.subject.title,
+        says=f"Give your opinion as {row.in_words.lower()}",
+        endpoint="assessments.version",
+        values=_address(reference, number),
+        reference=_reference(reference, number),
+        since=row.asked_at,
+        day=version.planned_day,
     )
 
 

@@ -55,7 +55,7 @@ APPEND_ONLY = {
 
 KEPT = (
     "audit_stream", "audit_payload", "version", "assessment", "submission", "adoption", "return_point", "assignment",
-    "outside_link", "outside_comment", "action_standing",
+    "outside_link", "outside_comment", "action_standing", "consultee_opinion",
     "template",
     "library_entry",
     "body", "body_member", "not_needed_reason", "meeting", "agenda_item", "item_paper",
@@ -145,6 +145,7 @@ def of_records(dialect: str) -> Iterator[Trigger]:
     yield from _trail()
     yield from _outside()
     yield from _actions()
+    yield from _consultees()
     yield from _files(dialect)
 
 
@@ -252,6 +253,14 @@ def _actions() -> Iterator[Trigger]:
     noted = "NEW.revision = OLD.revision + 1 AND COALESCE(NEW.last_note_id, 0) > COALESCE(OLD.last_note_id, 0)"
     changed = f"NOT ({noted}) OR {_differs('mitigation_id', 'version_id', 'lead_id', 'due')} OR {_OWNED_BY_ANOTHER}"
     yield Trigger("action_standing_only_noted", "action_standing", "UPDATE", says, changed)
+
+
+def _consultees() -> Iterator[Trigger]:
+    """An opinion is asked for once and given once."""
+    says = "eia: an opinion that was given never changes"
+    changed = _differs("version_id", "person_id", "capacity", "question", "asked_by", "asked_at")
+    changed += " OR OLD.answered_at IS NOT NULL"
+    yield Trigger("consultee_opinion_only_given", "consultee_opinion", "UPDATE", says, changed)
 
 
 def _differs(*columns: str) -> str:

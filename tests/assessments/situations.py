@@ -18,7 +18,7 @@ from eia.assessments.saying import revision_of_cover
 from eia.db import transaction
 from tests.assessments.cast import cast_of
 from tests.assessments.scene import SceneOf, SituationOf
-from tests.assessments.together import author_left, given, to_fix
+from tests.assessments.together import asked, author_left, given, to_fix
 from tests.support.assessments import (
     EQUALITY_ACT,
     SECTION_75,
@@ -126,10 +126,12 @@ def _unmet(made: Made) -> None:
     write_row(made.version_id, "gap", missing="How many visitors come on foot")
 
 
-def _claimed(state: str) -> Callable[[Made], None]:
+def _claimed(state: str, then: Callable[[Made], None] | None = None) -> Callable[[Made], None]:
     def go(made: Made) -> None:
         walk(made, state)
         take(made, "claim", made.lead["adviser"])
+        if then:
+            then(made)
 
     return go
 
@@ -228,6 +230,7 @@ _WALKS: dict[str, Callable[[Made], Made | None]] = {
     ),
     "adviser's check, not claimed": _to("adviser_review"),
     "adviser's check, claimed": _claimed("adviser_review"),
+    "adviser's check, claimed, opinions were asked for": _claimed("adviser_review", then=asked),
     "adviser's check, whoever has it was reminded": _then("adviser_review", ("nudge", 0, "second_owner")),
     "adviser's check, for ten working days": _to("adviser_review"),
     "screening check, something must be fixed": to_fix("screening_review"),

@@ -41,6 +41,13 @@ ATTEMPTS = {
     "forget a check": (f"DELETE FROM local_check {ROUND}", "the checks of local parts"),
     "another opinion": (f"UPDATE local_check SET opinion = 'disagrees' {ROUND}", "the checks of local parts"),
     "check something else": (f"UPDATE local_check SET digest = 'x' {ROUND}", "the checks of local parts"),
+    "soften what a consultee said": (
+        f"UPDATE consultee_opinion SET opinion = 'agrees' {WHERE}",
+        "the opinions of consultees",
+    ),
+    "say it for a consultee": (f"UPDATE consultee_opinion SET words = 'x' {WHERE}", "the opinions of consultees"),
+    "ask something else": (f"UPDATE consultee_opinion SET question = 'x' {WHERE}", "the opinions asked for"),
+    "forget an opinion": (f"DELETE FROM consultee_opinion {WHERE}", "the opinions of consultees"),
     "change an edition": (f"UPDATE signed_part SET content = '' {AMENDED}", "not those of their digest"),
     "forget an edition": (f"DELETE FROM signed_part {AMENDED}", "the amended local parts"),
     "hide who amended": (f"UPDATE signed_part SET made_by = NULL {AMENDED}", "the amended local parts"),
@@ -74,7 +81,15 @@ REFUSED_SIGNATURES = {
     "by one with an interest": SIGN.format(person="{recused}", whose="NULL"),
     "for one with an interest": SIGN.format(person="{stranger}", whose="{recused}"),
 }
-TABLES = ("condition", "recusal", "adoption_withdrawal", "local_check", "cover_loss", "signed_part")
+TABLES = (
+    "condition",
+    "recusal",
+    "adoption_withdrawal",
+    "local_check",
+    "cover_loss",
+    "signed_part",
+    "consultee_opinion",
+)
 Fill = Callable[[str], str]
 
 
@@ -93,6 +108,8 @@ def made(tampered: Tampered) -> Made:
         due = clock.today() + timedelta(days=10)
         condition = {"what": "Count who comes on foot", "owner_id": partner["member"], "due": due}
         take(made, "declare_interest", partner["approver"], reason="I run the desk.")
+        take(made, "ask_opinion", made.lead["owner"], person=made.lead["member"], capacity="legal", question="Is it?")
+        take(made, "answer_opinion", made.lead["member"], opinion="concerns", words="It is not.")
         take(made, "sign", partner["second_approver"], conditions=[condition])
         take(made, "sign", made.lead["approver"])
         _resting_on(made)

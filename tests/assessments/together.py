@@ -29,6 +29,15 @@ def given(made: Made) -> None:
     take(made, "take_back_sections", author, assignments=[theirs.id])
 
 
+def asked(made: Made) -> None:
+    """The lead's HR lead is asked as legal adviser, by the author; its secretary has answered as a staff network."""
+    author = made.lead["second_owner"]
+    question = "Is it within our powers?"
+    take(made, "ask_opinion", author, person=made.lead["secretary"], capacity="staff_network", question=question)
+    take(made, "answer_opinion", made.lead["secretary"], opinion="concerns", words="Nobody asked us")
+    take(made, "ask_opinion", author, person=made.lead["hr_lead"], capacity="legal", question=question)
+
+
 def author_left(made: Made) -> None:
     """It was handed over to somebody whose account is closed by now."""
     leaver = appoint_another(made.lead, f"leaver {made.version_id}", Office.POLICY_OWNER)

@@ -11,6 +11,7 @@ from eia.assessments.commands import (
     adopting,
     beginning,
     checks,
+    consultees,
     handing,
     rounds,
     signing,
@@ -59,6 +60,8 @@ EFFECTS: Mapping[str, Effect] = {
     "hand_back_sections": handing.hand_back_sections,
     "take_back_sections": handing.take_back_sections,
     "hand_over": handing.hand_over,
+    "ask_opinion": consultees.ask_opinion,
+    "answer_opinion": consultees.answer_opinion,
 }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from wtforms.validators import ValidationError
 
 from eia.assessments.case import Case
-from eia.assessments.forms import people
+from eia.assessments.forms import consultees, people
 from eia.assessments.forms.declaring import DeclarationForm
 from eia.assessments.forms.returning import return_form
 from eia.assessments.forms.step import StepForm
@@ -69,6 +69,8 @@ FORMS: Mapping[str, type[StepForm]] = {
     "hand_back": people.HandBackForm,
     "take_back": people.TakeBackForm,
     "hand_over": people.HandOverForm,
+    "ask_opinion": consultees.AskOpinionForm,
+    "answer_opinion": consultees.AnswerOpinionForm,
 }
 MADE_FOR: Mapping[str, Callable[[Case], StepForm]] = {"return": return_form, "verdicts": verdicts_form}
 """Forms whose questions come from the case."""
@@ -96,6 +98,7 @@ def step_form(case: Case, action: str, by: Standings | None = None, owners: Sequ
         needing = {o.key for o in framework.opinions if o.needs_reason}
         form.remark.validators = [*form.remark.validators, _reason_for(form, needing)]
     people.fill(case, form, by)
+    consultees.fill(case, form, by)
     return form
 
 

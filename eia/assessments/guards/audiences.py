@@ -104,6 +104,17 @@ def _gave_what_was_handed_back(case: Case) -> set[int]:
     return {*local} if rows and len(local) == len(rows) else {*local} | _authors(case)
 
 
+def _last_asked(case: Case) -> set[int]:
+    """Who was asked for an opinion last; asked right after it was done."""
+    return {case.version.consultees[-1].person_id} if case.version.consultees else set()
+
+
+def _asked_last_answered(case: Case) -> set[int]:
+    """Who asked for the opinion that was given last."""
+    answered = [(row.answered_at, row.id, row.asked_by) for row in case.version.consultees if row.answered_at]
+    return {max(answered)[2]} if answered else set()
+
+
 def _last_ended(case: Case) -> set[int]:
     """Whose sections were taken back last; asked right after it was done."""
     taken = [given for given in case.version.assignments if given.ended_as == "taken_back"]
@@ -134,6 +145,8 @@ HOLDERS = Audience("whoever has it now", _holders)
 CHECKERS = Audience("whoever has it now, and the adviser who checked it", _checkers)
 GIVEN = Audience("the person you choose", _last_given)
 GIVERS = Audience("the author and the owner, or whoever gave you a local part", _gave_what_was_handed_back)
+ASKED = Audience("the person you ask", _last_asked)
+ASKERS = Audience("whoever asked you", _asked_last_answered)
 TAKEN_FROM = Audience("the person who had them", _last_ended)
 WRITERS = Audience("everyone who has written in it", _writers)
 ACTION_OWNERS = Audience("the owners of its actions", _action_owners)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from eia.assessments.case import Case
+from eia.assessments.consultees import open_request
 from eia.assessments.hands import author_has_left
 from eia.assessments.jointly import local_code
 from eia.people.offices import Office
@@ -129,6 +130,11 @@ def _starter(case: Case, by: Standings) -> Standing | None:
     return by.standing(Office.POLICY_OWNER, {case.lead.id}) or by.standing(Office.HR_LEAD, {case.lead.id})
 
 
+def _consultee(case: Case, by: Standings) -> Standing | None:
+    row = open_request(case, by.person_id)
+    return Standing(Office.POLICY_OWNER, by.organisation_id, by.organisation_name, role=row.in_words) if row else None
+
+
 AUTHOR = Who("author", "the author", _author)
 GIVER = Who("giver", "the author, while somebody has a section in hand,", _giver)
 CONTRIBUTOR = Who("contributor", "whoever has a section of it in hand", _contributor)
@@ -137,6 +143,7 @@ SUCCESSOR = Who(
     "once the author has left, the owner of what is assessed, an approver or an administrator of the lead organisation",
     _in_the_authors_place,
 )
+CONSULTEE = Who("consultee", "whoever was asked for an opinion", _consultee)
 OWNER = Who("owner", "the owner of what is assessed", _owner)
 STARTER = Who("policy owner", "a policy owner of the lead organisation", _starter)
 ADVISER = Who("independent adviser", "an equality adviser who did not write it", _independent_adviser)

@@ -4,6 +4,7 @@ from eia.assessments.models.actions import ActionAbout, ActionStanding
 from eia.assessments.models.assignments import Assignment
 from eia.assessments.models.checks import Opening, SectionVerdict, StartedFrom, Template
 from eia.assessments.models.comments import Comment, Mention
+from eia.assessments.models.consultees import ConsulteeOpinion
 from eia.assessments.models.consulting import Consultation, RaisedPoint
 from eia.assessments.models.content import (
     Evidence,
@@ -37,6 +38,7 @@ __all__ = [
     "Comment",
     "Condition",
     "Consultation",
+    "ConsulteeOpinion",
     "Contributor",
     "Cover",
     "CoverLoss",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         assignments,
         checks,
         comments,
+        consultees,
         consulting,
         content,
         covering,
@@ -128,6 +129,7 @@ class Version(Base):
     covers: Mapped[list["covering.Cover"]] = relationship(foreign_keys="Cover.version_id", order_by="Cover.id")
     recusals: Mapped[list["joint.Recusal"]] = relationship(order_by="Recusal.id")
     templates: Mapped[list["checks.Template"]] = relationship(order_by="Template.id")
+    consultees: Mapped[list["consultees.ConsulteeOpinion"]] = relationship(order_by="ConsulteeOpinion.id")
     submissions: Mapped[list["rounds.Submission"]] = relationship(order_by="Submission.id")
     adoptions: Mapped[list["rounds.Adoption"]] = relationship(order_by="Adoption.id")
 

@@ -10,6 +10,7 @@ from eia import clock
 from eia.assessments.acceptance import Standing, acceptance
 from eia.assessments.case import Case
 from eia.assessments.commands.after import may_record_decision
+from eia.assessments.consultees import consulted
 from eia.assessments.forms.step import StepForm
 from eia.assessments.forms.steps import declaration_of, step_form
 from eia.assessments.guards import late
@@ -120,6 +121,7 @@ def version(reference: str, number: int) -> str:
         local_lines=local_lines(case),
         **steps_of(case, by),
         coverage=coverage(case),
+        consultees=consulted(case, by),
         cover_lost=cover_lost(case),
         may_name_parent=by.person_id == case.version.author_id and case.state == "screening",
         holder=holder(case),
@@ -203,6 +205,7 @@ def summary_of(case: Case) -> dict[str, object]:
         "action_states": ACTION_TABLE.states,
         "holder": holder(case),
         "coverage": coverage(case),
+        "consultees": consulted(case, me()),
         "cover_lost": cover_lost(case),
     }
 

@@ -2,12 +2,12 @@
 
 From it, and only from it, come what the machine accepts, permission, the greyed button with its reasons, the flash
 text, the trail line, the subject of the mail, `docs/workflow.md` and the page "who can do what". Read `states`, then
-`writing`, `screening`, `checking`, `signing`, `adopting`, `afterwards` and `people` in the order an assessment goes
-through them.
+`writing`, `screening`, `checking`, `signing`, `adopting`, `afterwards`, `people` and `consulting` in the order an
+assessment goes through them.
 """
 
 from eia.assessments.case import Case
-from eia.assessments.workflow import adopting, afterwards, checking, people, screening, signing, writing
+from eia.assessments.workflow import adopting, afterwards, checking, consulting, people, screening, signing, writing
 from eia.assessments.workflow.states import CHECKING, CLOSED, STATES, WRITING
 from eia.workflow.table import Step, workflow
 
@@ -19,6 +19,7 @@ STEPS: tuple[Step[Case], ...] = (
     *adopting.STEPS,
     *afterwards.STEPS,
     *people.STEPS,
+    *consulting.STEPS,
 )
 TABLE = workflow(STATES, STEPS)
 

@@ -1,0 +1,38 @@
+"""Opinions of others who are asked by name. They are on record, and hold nobody up."""
+
+from eia.assessments.case import Case
+from eia.assessments.guards.audiences import ASKED, ASKERS, AUTHORS, CHECKERS
+from eia.assessments.guards.who import AUTHOR, CLAIMING_ADVISER, CONSULTEE
+from eia.assessments.workflow.states import CHECKING, WRITING
+from eia.workflow.table import Step
+
+STEPS: tuple[Step[Case], ...] = (
+    Step(
+        action="ask_opinion",
+        source=(*WRITING, *CHECKING),
+        by=(AUTHOR, CLAIMING_ADVISER),
+        button="Ask somebody for an opinion",
+        explains="A legal adviser, a staff association or another. What they say stays on the page to sign.",
+        done="Asked for an opinion",
+        event="opinion_asked",
+        tells=(ASKED,),
+        asks="ask_opinion",
+        subject="Your opinion is asked: {title}",
+        at_once=True,
+        quiet=True,
+        blind=True,
+    ),
+    Step(
+        action="answer_opinion",
+        source=(*WRITING, *CHECKING),
+        by=(CONSULTEE,),
+        button="Give your opinion on it",
+        explains="It stands on record under your name, beside the adviser’s, for whoever signs.",
+        done="Opinion given",
+        event="consultee_answered",
+        tells=(AUTHORS, ASKERS, CHECKERS),
+        asks="answer_opinion",
+        subject="An opinion was given: {title}",
+        blind=True,
+    ),
+)
