@@ -146,6 +146,13 @@ def _loader(app: Flask) -> BaseLoader:
     return ChoiceLoader([own, PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})])
 
 
+def compile_templates(app: Flask) -> None:
+    """All of them, before a server makes its workers: they share them, and nobody's first page waits for it."""
+    for name in app.jinja_env.list_templates(filter_func=lambda name: not name.startswith("govuk_frontend_jinja")):
+        if name.endswith(".html"):
+            app.jinja_env.get_template(name)
+
+
 def init_app(app: Flask) -> None:
     app.jinja_env.loader = _loader(app)
     app.jinja_env.filters.update(

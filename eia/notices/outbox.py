@@ -2,16 +2,23 @@
 
 import secrets
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.audit.record import plain
 from eia.notices.models import Notice, Posting
 from eia.people.models import MessageChoice, Person
+
+_PEOPLE = (
+    select(Person.id, Person.organisation_id, MessageChoice.daily)
+    .outerjoin(MessageChoice, MessageChoice.person_id == Person.id)
+    .where(Person.id.in_(bindparam("people", expanding=True)))
+)
+"""Where they work, and whether they chose one message a day."""
 
 
 def queue_notice(
@@ -32,21 +39,20 @@ def queue_notice(
     wanted = list(dict.fromkeys(to))
     if not wanted:
         return []
-    organisations = _organisations_of(session, wanted)
+    people = {row.id: row for row in session.execute(_PEOPLE, {"people": wanted})}
     now, body = clock.now(), plain(values)
-    waiting = _with_one_message_a_day(session, wanted) if may_wait else set()
     notices = [
         Notice(
             message_id=secrets.token_hex(16),
             person_id=person_id,
-            organisation_id=organisations[person_id],
+            organisation_id=people[person_id].organisation_id,
             event=event,
             subject=one_line(subject),
             values=body,
             about=about,
             queued_at=now,
             next_try_at=now,
-            state=Posting.HELD if person_id in waiting else Posting.QUEUED,
+            state=Posting.HELD if may_wait and people[person_id].daily else Posting.QUEUED,
         )
         for person_id in wanted
     ]
@@ -62,13 +68,3 @@ def one_line(words: str) -> str:
 
 def _cannot_be_written(character: str) -> bool:
     return unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp")
-
-
-def _with_one_message_a_day(session: Session, people: Sequence[int]) -> set[int]:
-    query = select(MessageChoice.person_id).where(MessageChoice.person_id.in_(people), MessageChoice.daily)
-    return set(session.scalars(query))
-
-
-def _organisations_of(session: Session, people: Sequence[int]) -> dict[int, int]:
-    rows = session.execute(select(Person.id, Person.organisation_id).where(Person.id.in_(people)))
-    return {row.id: row.organisation_id for row in rows}

@@ -6,7 +6,7 @@ An action is the same one in every version whose row is a copy of the same first
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from eia import clock
@@ -32,6 +32,15 @@ Answers = Mapping[str, Any]
 REGISTER = "actions.register"
 _FIRST = func.coalesce(Mitigation.origin, Mitigation.id)
 
+_MET = (
+    select(Mitigation.id, Impact.about, Gap.characteristic, ScreeningCell.characteristic)
+    .outerjoin(Impact, Impact.id == Mitigation.impact_id)
+    .outerjoin(Gap, Gap.id == Mitigation.gap_id)
+    .outerjoin(ScreeningCell, ScreeningCell.id == Mitigation.cell_id)
+    .where(Mitigation.version_id == bindparam("version_id"), Mitigation.kind == "action")
+)
+"""What each action meets."""
+
 
 def begin_actions(session: Session, case: Case, *, by: Standings) -> None:
     """The version was signed: its actions begin, or go on where those of the version before stood.
@@ -42,23 +51,21 @@ def begin_actions(session: Session, case: Case, *, by: Standings) -> None:
     known = set(session.scalars(begun))
     rows = [m for m in case.version.mitigations if m.kind == "action" and m.id not in known]
     about = _subjects_of(session, case, rows)
-    wanted = {row.owner_id or case.version.author_id for row in rows}
-    organisations = _organisations_of(session, wanted)
     had = _had_before(session, case) if case.version.number > 1 else set()
     yours: dict[int, list[Mitigation]] = {}
     for row in rows:
-        owner_id = row.owner_id or case.version.author_id
+        owner = row.owner or case.version.author
         session.add(
             ActionStanding(
-                mitigation_id=row.id, version_id=case.version.id, owner_id=owner_id,
-                organisation_id=organisations[owner_id], lead_id=case.lead.id, due=row.due or clock.today(),
+                mitigation_id=row.id, version_id=case.version.id, owner_id=owner.id,
+                organisation_id=owner.organisation_id, lead_id=case.lead.id, due=row.due or clock.today(),
                 status="not_started", is_open=True, revision=0,
             )
         )  # fmt: skip
         for characteristic in sorted(about[row.id]):
             session.add(ActionAbout(characteristic=characteristic, mitigation_id=row.id))
-        if (row.origin, owner_id) not in had and owner_id != by.person_id:
-            yours.setdefault(owner_id, []).append(row)
+        if (row.origin, owner.id) not in had and owner.id != by.person_id:
+            yours.setdefault(owner.id, []).append(row)
     session.flush()
     for owner_id, theirs in sorted(yours.items()):
         _tell_owner(session, case, owner_id, theirs, by)
@@ -87,24 +94,12 @@ def _tell_owner(session: Session, case: Case, owner_id: int, rows: Sequence[Miti
     tell(session, case, step, {owner_id}, who=by.name, sentence=step.done, values={"actions": lines}, link=link, **page)
 
 
-def _organisations_of(session: Session, people: set[int]) -> dict[int, int]:
-    rows = session.execute(select(Person.id, Person.organisation_id).where(Person.id.in_(sorted(people))))
-    return {row.id: row.organisation_id for row in rows}
-
-
 def _subjects_of(session: Session, case: Case, rows: Sequence[Mitigation]) -> dict[int, set[str]]:
     """Action -> the characteristics it is about; an intersection is about each of its parts."""
     found: dict[int, set[str]] = {row.id: set() for row in rows}
-    for key, model, column in (
-        ("impact_id", Impact, Impact.about),
-        ("gap_id", Gap, Gap.characteristic),
-        ("cell_id", ScreeningCell, ScreeningCell.characteristic),
-    ):
-        met = {row.id: getattr(row, key) for row in rows if getattr(row, key)}
-        query = select(model.id, column).where(model.version_id == case.version.id)
-        words = {row[0]: row[1] for row in session.execute(query)} if met else {}
-        for row_id, about in met.items():
-            found[row_id] |= {part for part in words.get(about, "").split("+") if part}
+    for row_id, *met in session.execute(_MET, {"version_id": case.version.id}) if rows else ():
+        if row_id in found:
+            found[row_id] |= {part for about in met if about for part in about.split("+") if part}
     return found
 
 
