@@ -29,7 +29,7 @@ from tests.support.assessments import Made, make_assessment, send_for_sign_off
 from tests.support.databases import make_app, new_database
 from tests.support.files import PDF, add_evidence_file
 from tests.support.library import keep_entry
-from tests.support.meetings import make_meeting
+from tests.support.meetings import add_paper_to, make_meeting
 from tests.support.packs import build
 from tests.support.staff import Staff, acting, make_staff, signed_in
 from tests.support.writing import read
@@ -56,6 +56,7 @@ class Doors:
             self.entry = keep_entry(self.made.lead, file=PDF)
             self.sat = make_meeting(*self.made.everybody, at="circulated")
             self.pack = build(app, self.sat).pack_id
+            self.paper = add_paper_to(self.sat)
             send_for_sign_off(self.made)
             stranger = make_staff()
             self.values = self._values(self.made, stranger)
@@ -117,7 +118,7 @@ class Doors:
     def _meeting(self) -> dict[str, object]:
         member = self._first(BodyMember.id, BodyMember.person_id == self.sat.lead["member"])
         sat = {"body_id": self.sat.body_id, "meeting_id": self.sat.meeting_id, "item_id": self.sat.item_id}
-        return {**sat, **self._pack(), "member_id": member}
+        return {**sat, **self._pack(), "member_id": member, "paper_id": self.paper}
 
     def _leave(self, person_id: int) -> int:
         session, today = db.session(), clock.today()

@@ -149,3 +149,23 @@ def samples_of(session: Session, statement_ids: Sequence[int]) -> Mapping[int, S
     for row in session.scalars(rows) if statement_ids else ():
         found.setdefault(row.statement_id, []).append(row)
     return found
+
+
+def between_of(
+    session: Session, body_id: int, by: Standings, *, before: int = 0, limit: int = 25
+) -> tuple[Sequence[tuple[AgendaItem, bool]], int]:
+    """Items between meetings that this person may know of, the newest first, and whether each shows; then the id
+    after which there are more, or 0."""
+    part = item_part_of(by)
+    query = (
+        select(AgendaItem, part)
+        .join(AgendaItem.body)
+        .outerjoin(AgendaItem.meeting)
+        .where(AgendaItem.body_id == body_id, AgendaItem.meeting_id.is_(None), AgendaItem.removed_at.is_(None))
+        .where(part >= Part.OPEN)
+        .order_by(AgendaItem.id.desc())
+        .limit(limit + 1)
+    )
+    rows = session.execute(query.where(AgendaItem.id < before) if before else query).all()
+    shown = [(item, shows(item, Part(may), by.person_id)) for item, may in rows[:limit]]
+    return shown, shown[-1][0].id if len(rows) > limit else 0

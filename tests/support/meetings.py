@@ -13,14 +13,18 @@ from sqlalchemy import select
 from eia import clock
 from eia.assessments.models import SignedPart, Submission
 from eia.db import db, transaction
+from eia.files.keeping import kept
 from eia.meetings.commands.acting import act
 from eia.meetings.commands.attending import Marked, record_attendance
 from eia.meetings.commands.bodies import add_body, seat
 from eia.meetings.commands.calling import call_meeting
 from eia.meetings.commands.items import add_item
+from eia.meetings.commands.papers import add_paper
 from eia.meetings.models import Body, EqualityStatement, Meeting, NotNeededReason
 from eia.people.models import Organisation, Person
 from tests.support.assessments import Made
+from tests.support.databases import FILES
+from tests.support.files import LIMIT, PDF, Sent
 from tests.support.staff import Staff, acting
 
 _numbers = itertools.count(1)
@@ -131,3 +135,11 @@ def pin(sat: Sat, made: Made, kind: str = "full") -> None:
             signed_by=sat.lead["owner"], signed_at=clock.now(),
         )  # fmt: skip
         session.add(statement)
+
+
+def add_paper_to(sat: Sat, content: bytes = PDF) -> int:
+    """A paper of its item, added by its report author."""
+    with kept(Sent("plan.pdf", content), FILES, LIMIT) as received, transaction() as session:
+        by = acting(session, sat.lead["owner"])
+        told = {"title": "Floor plan", "kind": "paper", "late_reason": "It came today."}
+        return add_paper(session, sat.item_id, received, by=by, **told).id

@@ -34,3 +34,8 @@ def note_change(
     item.meeting.revision += 1
     session.flush()
     record(session, item.meeting, event, actor=actor, sentence=sentence, before=before, after=told, note=note)
+
+
+def named(item: AgendaItem) -> str:
+    """How a sentence of the trail names it, which more people read than a restricted item: "“Move of the desk”"."""
+    return f"item {item.position}, restricted" if item.restricted else f"“{item.title}”"

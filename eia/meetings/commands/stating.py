@@ -8,7 +8,7 @@ from eia.assessments.models import Assessment, Version
 from eia.assessments.pinned import pinned_versions
 from eia.assessments.readers import Part, part_of
 from eia.errors import NotAllowed, Reason, Refused
-from eia.meetings.commands.noting import note_change
+from eia.meetings.commands.noting import named, note_change
 from eia.meetings.guards.items import standing_as_author, still_open, unchanged
 from eia.meetings.item_case import load_item
 from eia.meetings.models import AgendaItem, EqualityStatement, NotNeededReason, StatementSample
@@ -69,7 +69,7 @@ def sample_statement(session: Session, statement_id: int, *, agrees: bool, words
     )  # fmt: skip
     session.add(row)
     said = "holds" if agrees else "does not hold"
-    sentence = f"An adviser says that “not needed” {said} for “{item.title}”"
+    sentence = f"An adviser says that “not needed” {said} for {named(item)}"
     after = {"statement": statement.id, "agrees": agrees, "words": words}
     note_change(session, item, "statement_sampled", actor=by.actor(standing), sentence=sentence, after=after)
 
@@ -111,7 +111,7 @@ def _signed(
     session.add(row)
     session.flush()
     words = f"{STATEMENTS[row.kind]}{': ' if what else ''}{what}"
-    sentence = f"Equality statement of “{item.title}” signed: {words}"
+    sentence = f"Equality statement of {named(item)} signed: {words}"
     told = {"statement": row.id, "kind": row.kind, **after}
     note_change(session, item, "statement_signed", actor=by.actor(standing), sentence=sentence, after=told)
     return row

@@ -1,6 +1,7 @@
 """What is shown: `reading` and `items` to everybody who may read; the rest is what people do there."""
 
 from eia.meetings.views import (
+    agenda,
     attending,
     bodies,
     calendars,
@@ -10,6 +11,7 @@ from eia.meetings.views import (
     equality,
     items,
     packs,
+    papers,
     reading,
     regarding,
     steps,
@@ -17,6 +19,7 @@ from eia.meetings.views import (
 from eia.meetings.views.blueprint import blueprint
 
 __all__ = [
+    "agenda",
     "attending",
     "blueprint",
     "bodies",
@@ -27,6 +30,7 @@ __all__ = [
     "equality",
     "items",
     "packs",
+    "papers",
     "reading",
     "regarding",
     "steps",

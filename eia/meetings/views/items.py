@@ -15,11 +15,12 @@ from eia.meetings.commands.stating import standing_to_sample
 from eia.meetings.gate import Readiness, readiness
 from eia.meetings.guards.items import standing_to_change, why_closed, why_text_stays
 from eia.meetings.guards.who import standing_to_chair, standing_to_run
-from eia.meetings.models import AgendaItem, ItemPaper
+from eia.meetings.models import AgendaItem, Body, ItemPaper, Meeting
 from eia.meetings.models.items import KINDS, PAPERS, STATEMENTS
 from eia.meetings.queries import ItemRead, samples_of
 from eia.meetings.readers import Part
 from eia.meetings.views.blueprint import ITEM, blueprint, item_for, me
+from eia.pages import day
 from eia.people.queries import Standings
 from eia.subjects.models import Subject
 
@@ -102,11 +103,13 @@ def _duty(attached: Attached | None) -> tuple[object, object]:
 
 def crumbs(read: ItemRead) -> list[tuple[str, str]]:
     """Where an item stands: its meetings, its body, its meeting."""
-    body, meeting = read.item.body, read.item.meeting
+    return crumbs_of(read.item.body, read.item.meeting)
+
+
+def crumbs_of(body: Body, meeting: Meeting | None = None) -> list[tuple[str, str]]:
     found = [("Meetings", url_for("meetings.register")), (body.name, url_for("meetings.body", body_id=body.id))]
     if meeting is not None:
-        day = f"{meeting.day.day} {meeting.day:%B %Y}"
-        found.append((day, url_for("meetings.meeting", meeting_id=meeting.id)))
+        found.append((day(meeting.day), url_for("meetings.meeting", meeting_id=meeting.id)))
     return found
 
 

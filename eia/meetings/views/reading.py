@@ -9,6 +9,7 @@ from eia.db import db
 from eia.errors import NotAllowed
 from eia.meetings.commands.attending import RECORDED_WHILE, may_send_apologies
 from eia.meetings.commands.calling import NOT_HELD_YET
+from eia.meetings.gate import readiness_of
 from eia.meetings.guards.quorum import quorum_of
 from eia.meetings.guards.who import standing_to_add_body, standing_to_run
 from eia.meetings.models.bodies import ROLES
@@ -57,12 +58,14 @@ def bodies() -> str:
 def meeting(meeting_id: int) -> str:
     read, by = known(meeting_id), me()
     is_out = read.part >= Part.OPEN
+    on_it = read.case.items if is_out else []
     return render_template(
         "meetings/meeting.html",
         case=read.case,
         meeting=read.case.meeting,
         body=read.case.body,
-        items=[(item, read.shows(item, by.person_id)) for item in read.case.items] if is_out else [],
+        items=[(item, read.shows(item, by.person_id)) for item in on_it],
+        ready=readiness_of(db.session(), on_it),
         agenda_is_out=is_out,
         runs=standing_to_run(read.case.body, by) is not None,
         states=MEETING_TABLE.states,
