@@ -17,6 +17,7 @@ from eia.files import views as files
 from eia.home import views as home_views
 from eia.library import views as library
 from eia.meetings import views as meetings
+from eia.meetings.considered import considered_at
 from eia.notices import views as notices
 from eia.notices.outbox import queue_notice
 from eia.people import door, reset_links
@@ -58,6 +59,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["eia_settings"] = settings
     app.extensions["eia_queue_notice"] = queue_notice
     app.extensions["eia_citations"] = citing
+    app.extensions["eia_considered"] = considered_at
     app.extensions["eia_open_work"] = [open_work, owned_policies]
     if settings.trusted_proxies:
         hops = settings.trusted_proxies

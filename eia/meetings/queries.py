@@ -6,10 +6,19 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from eia.assessments.models import Assessment
 from eia.errors import NotFound
 from eia.meetings.case import MeetingCase, load_meeting
 from eia.meetings.item_case import NO_ITEM, whole_item
-from eia.meetings.models import AgendaItem, Body, BodyMember, InterestDeclared, Meeting, StatementSample
+from eia.meetings.models import (
+    AgendaItem,
+    Body,
+    BodyMember,
+    InterestDeclared,
+    Meeting,
+    OverrideCorrection,
+    StatementSample,
+)
 from eia.meetings.readers import Part, item_part_of, knows_body, part_of, reads
 from eia.people.models import Organisation, Person
 from eia.people.queries import Standings
@@ -169,3 +178,13 @@ def between_of(
     rows = session.execute(query.where(AgendaItem.id < before) if before else query).all()
     shown = [(item, shows(item, Part(may), by.person_id)) for item, may in rows[:limit]]
     return shown, shown[-1][0].id if len(rows) > limit else 0
+
+
+def corrections_of(session: Session, override_id: int) -> Sequence[OverrideCorrection]:
+    query = select(OverrideCorrection).where(OverrideCorrection.override_id == override_id)
+    return session.scalars(query.options(joinedload(OverrideCorrection.adviser)).order_by(OverrideCorrection.id)).all()
+
+
+def assessment_of(session: Session, subject_id: int) -> Assessment | None:
+    """The assessment that follows a quick screen up, once it is started."""
+    return session.scalar(select(Assessment).where(Assessment.subject_id == subject_id))

@@ -11,6 +11,7 @@ from eia.assessments.acceptance import Standing, acceptance
 from eia.assessments.case import Case
 from eia.assessments.commands.after import may_record_decision
 from eia.assessments.consultees import consulted
+from eia.assessments.contracts import considered
 from eia.assessments.forms.step import StepForm
 from eia.assessments.forms.steps import declaration_of, step_form
 from eia.assessments.guards import late
@@ -66,10 +67,8 @@ def words_of(case: Case, offer: Offer) -> Declaration | None:
 
 @blueprint.get("", endpoint="register")
 def register_page() -> str:
-    state = request.args.get("state", "")
-    rows = register(
-        db.session(), me(), after=request.args.get("after", ""), state=state if state in TABLE.states else ""
-    )
+    state, after = request.args.get("state", ""), request.args.get("after", "")
+    rows = register(db.session(), me(), after=after, state=state if state in TABLE.states else "")
     more = rows[PAGE - 1] if len(rows) > PAGE else None
     after = f"{more.reference}~{more.number}" if more else ""
     return render_template(
@@ -138,6 +137,7 @@ def version(reference: str, number: int) -> str:
         open_points=open_points(case),
         open_threads=sum(thread.is_open for thread in case.threads),
         may_decide=may_record_decision(case, by) is not None,
+        considered=considered(db.session(), case.assessment.id, by),
     )
 
 

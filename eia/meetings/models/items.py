@@ -20,6 +20,8 @@ STATEMENTS = {
     "screened_out": "Screened, attached",
     "full": "Full assessment, attached",
 }
+ANSWERS = {"yes": "Yes", "no": "No", "dont_know": "Don’t know"}
+"""What a quick screen asks of each characteristic."""
 PAPERS = {"paper": "Paper", "legal_advice": "Legal advice"}
 
 item_organisation = Table(

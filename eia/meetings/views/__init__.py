@@ -15,6 +15,7 @@ from eia.meetings.views import (
     reading,
     regarding,
     steps,
+    urgent,
 )
 from eia.meetings.views.blueprint import blueprint
 
@@ -34,4 +35,5 @@ __all__ = [
     "reading",
     "regarding",
     "steps",
+    "urgent",
 ]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask import render_template, url_for
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from eia.assessments.models import Assessment, SignedPart, Submission, Version
 from eia.assessments.readers import Part as VersionPart
@@ -12,12 +13,13 @@ from eia.assessments.views.in_front import in_front
 from eia.db import db
 from eia.frameworks.loader import shipped
 from eia.meetings.commands.stating import standing_to_sample
+from eia.meetings.commands.urgent import standing_to_correct, standing_to_follow_up, standing_to_screen
 from eia.meetings.gate import Readiness, readiness
 from eia.meetings.guards.items import standing_to_change, why_closed, why_text_stays
 from eia.meetings.guards.who import standing_to_chair, standing_to_run
 from eia.meetings.models import AgendaItem, Body, ItemPaper, Meeting
-from eia.meetings.models.items import KINDS, PAPERS, STATEMENTS
-from eia.meetings.queries import ItemRead, samples_of
+from eia.meetings.models.items import ANSWERS, KINDS, PAPERS, STATEMENTS
+from eia.meetings.queries import ItemRead, assessment_of, corrections_of, samples_of
 from eia.meetings.readers import Part
 from eia.meetings.views.blueprint import ITEM, blueprint, item_for, me
 from eia.pages import day
@@ -66,6 +68,23 @@ def _whole(read: ItemRead, by: Standings) -> dict[str, object]:
         "may_sample": standing_to_sample(item, by) is not None,
         "runs": standing_to_run(item.body, by) is not None,
         "chairs": standing_to_chair(item.body, by) is not None,
+        "screens": not closed and standing_to_screen(item, by) is not None,
+        "follows_up": standing_to_follow_up(item, ready.quick_screen, by) is not None,
+        **urgent_of(session, item, ready),
+        "may_correct": ready.override is not None and standing_to_correct(item, by) is not None,
+    }
+
+
+def urgent_of(session: Session, item: AgendaItem, ready: Readiness) -> dict[str, object]:
+    """What the page says of a quick screen and of an override."""
+    screen, override = ready.quick_screen, ready.override
+    framework = shipped().get(screen.framework) if screen else None
+    asked = framework.characteristics if framework else ()
+    return {
+        "asked": [(one.title, screen.answers.get(one.key, {})) for one in asked] if screen else [],
+        "answers": ANSWERS,
+        "corrections": corrections_of(session, override.id) if override else [],
+        "followed_up_by": assessment_of(session, item.subject_id) if item.subject_id else None,
     }
 
 

@@ -1,0 +1,65 @@
+"""Where a version was considered: the agenda items it is pinned to, for the page of its assessment."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from eia.assessments.contracts import Considered
+from eia.assessments.models import Version
+from eia.meetings.gate import readiness_of
+from eia.meetings.models import AgendaItem, EqualityStatement, ItemDecision
+from eia.meetings.queries import shows
+from eia.meetings.readers import Part, item_part_of
+from eia.pages import day
+from eia.people.queries import Standings
+
+SHOWN = 25
+
+
+def considered_at(session: Session, assessment_id: int, by: Standings) -> Sequence[Considered]:
+    """The items that this reader may know of, the newest first; a restricted one by its place alone."""
+    part = item_part_of(by)
+    pins = (
+        select(EqualityStatement.item_id, func.max(Version.number).label("number"))
+        .join(Version, Version.id == EqualityStatement.version_id)
+        .where(Version.assessment_id == assessment_id)
+        .group_by(EqualityStatement.item_id)
+        .subquery()
+    )
+    query = (
+        select(AgendaItem, part, pins.c.number)
+        .join(pins, pins.c.item_id == AgendaItem.id)
+        .join(AgendaItem.body)
+        .outerjoin(AgendaItem.meeting)
+        .where(AgendaItem.removed_at.is_(None), part >= Part.OPEN)
+        .options(
+            joinedload(AgendaItem.body), joinedload(AgendaItem.meeting), joinedload(AgendaItem.author),
+            selectinload(AgendaItem.organisations),
+        )
+        .order_by(AgendaItem.id.desc())
+        .limit(SHOWN)
+    )  # fmt: skip
+    rows = session.execute(query).all()
+    if not rows:
+        return []
+    ready = readiness_of(session, [item for item, _, _ in rows])
+    ids = [item.id for item, _, _ in rows]
+    decided = set(session.scalars(select(ItemDecision.item_id).where(ItemDecision.item_id.in_(ids))))
+    return [
+        Considered(
+            _words(item, shows(item, Part(may), by.person_id)),
+            number,
+            "Decided" if item.id in decided else ready[item.id].words,
+            "meetings.item",
+            {"item_id": item.id},
+        )
+        for item, may, number in rows
+    ]
+
+
+def _words(item: AgendaItem, shown: bool) -> str:
+    title = item.title if shown else "a restricted item"
+    if item.meeting is None:
+        return f"{item.body.name}, between meetings: {title}"
+    return f"{item.body.name}, {day(item.meeting.day)}, item {item.position}: {title}"

@@ -1,0 +1,132 @@
+"""What has to be decided and is not ready: a quick screen with regard before it, or the chair's override."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from eia import clock
+from eia.assessments.contracts import Considered, considered
+from eia.assessments.models import Version
+from eia.db import db, transaction
+from eia.errors import NotAllowed, NotOffered
+from eia.meetings.commands.urgent import correct_override, override_gate
+from eia.meetings.gate import readiness
+from eia.meetings.item_case import load_item
+from eia.meetings.models import AgendaItem, Decision, QuickScreen
+from tests.support.assessments import Made, make_assessment, take
+from tests.support.meetings import make_meeting, pin
+from tests.support.staff import Staff, acting, signed_in
+
+SAID = {
+    "shared_reason": "Everybody who visits is affected alike.",
+    "who_is_hurt": "People who cannot climb stairs.",
+    "how_badly": "They cannot come in for two weeks.",
+    "what_is_done": "An officer meets them at the gate.",
+    "why_now": "The ceiling came down last night.",
+    "regard": "I weighed that wheelchair users cannot come in.",
+}
+
+
+def filled(page: str, staff: Staff, **other: str) -> dict[str, str]:
+    """The page as somebody fills it in: every characteristic that it asks, by hand."""
+    asked = set(re.findall(r'name="(answer-[a-z_]+)"', page))
+    day = clock.today() + timedelta(days=30)
+    due = {"due-day": str(day.day), "due-month": str(day.month), "due-year": str(day.year)}
+    people = {"owner": str(staff["owner"]), "decider": str(staff["chair"])}
+    return {**dict.fromkeys(asked, "no"), "answer-disability": "yes", **SAID, **due, **people, **other}
+
+
+def test_a_quick_screen_asks_everything_preselects_nothing_and_marks_the_item(app: Flask, staff: Staff) -> None:
+    with app.app_context():
+        sat = make_meeting(staff, at="held")
+    secretary, address = signed_in(app, staff["secretary"]), f"/meetings/items/{sat.item_id}"
+    page = secretary.get(f"{address}/quick-screen").text
+    assert "checked" not in page
+    assert len(set(re.findall(r'name="(answer-[a-z_]+)"', page))) == 9
+    left_out = secretary.post(f"{address}/quick-screen", data=filled(page, staff, **{"answer-race": ""}))
+    assert "Say whether anybody may be affected because of race" in left_out.text
+    assert SAID["regard"] in left_out.text
+    no_reason = secretary.post(f"{address}/quick-screen", data=filled(page, staff, shared_reason=""))
+    assert "Give a reason here, or one reason for all below" in no_reason.text
+    assert secretary.post(f"{address}/quick-screen", data=filled(page, staff)).status_code == 303
+    member = signed_in(app, staff["member"]).get(address).text
+    assert "Urgent: assessed afterwards" in member
+    assert SAID["regard"] in member
+    with app.app_context():
+        found = readiness(db.session(), load_item(db.session(), sat.item_id))
+        assert (found.ready, found.may_be_decided) == (False, True)
+        screen = db.session.scalars(select(QuickScreen).where(QuickScreen.item_id == sat.item_id)).one()
+        assert screen.answers["disability"] == {"answer": "yes", "reason": SAID["shared_reason"]}
+    outsider = signed_in(app, staff["hr_lead"])
+    assert outsider.get(f"{address}/quick-screen").status_code == 403
+
+
+def test_the_full_assessment_is_started_from_the_item(app: Flask, staff: Staff) -> None:
+    with app.app_context():
+        sat = make_meeting(staff, at="held")
+    owner, address = signed_in(app, staff["owner"]), f"/meetings/items/{sat.item_id}"
+    assert owner.post(f"{address}/follow-up").status_code == 409
+    page = owner.get(f"{address}/quick-screen").text
+    owner.post(f"{address}/quick-screen", data=filled(page, staff))
+    start = owner.post(f"{address}/follow-up")
+    assert owner.post(f"{address}/follow-up").headers["Location"] == start.headers["Location"], "once"
+    assert owner.get(start.headers["Location"]).status_code == 200
+    begun = owner.post(start.headers["Location"], data={"framework": "equality_act_2010.v1", "begin": "empty"})
+    assert begun.status_code == 303, begun.text
+    with app.app_context():
+        subject = db.session.get_one(AgendaItem, sat.item_id).subject
+        assert isinstance(subject, Decision)
+        assert (subject.title, subject.owner_id) == ("Move of the front desk", staff["owner"])
+    assert "Started as" in owner.get(address).text
+
+
+def test_the_chair_lets_an_item_be_decided_and_an_adviser_says_something_beside_it(app: Flask, staff: Staff) -> None:
+    with app.app_context():
+        sat = make_meeting(staff, at="held")
+        with pytest.raises(NotAllowed, match="Only the chair"), transaction() as session:
+            override_gate(session, sat.item_id, reason="No", by=acting(session, staff["secretary"]))
+        with pytest.raises(NotAllowed), transaction() as session:
+            correct_override(session, sat.item_id, words="No", by=acting(session, staff["adviser"]))
+    chair, address = signed_in(app, staff["chair"]), f"/meetings/items/{sat.item_id}"
+    assert chair.post(f"{address}/override", data={"reason": "The lease ends today."}).status_code == 303
+    adviser = signed_in(app, staff["adviser"])
+    assert adviser.post(f"{address}/correction", data={"words": "It was known in May."}).status_code == 303
+    page = signed_in(app, staff["member"]).get(address).text
+    for words in ("The lease ends today.", "It was known in May.", "Not ready, the chair lets it be decided"):
+        assert words in page
+
+
+def test_what_is_ready_needs_neither(database: Session) -> None:
+    made = make_assessment(at="signed_off")
+    sat = make_meeting(made.lead, at="held")
+    pin(sat, made)
+    with pytest.raises(NotOffered, match="is ready"), transaction() as session:
+        override_gate(session, sat.item_id, reason="No", by=acting(session, made.lead["chair"]))
+
+
+def test_an_assessment_lists_where_it_is_put_before_those_who_decide(app: Flask) -> None:
+    with app.app_context():
+        made = make_assessment(at="signed_off")
+        sat = make_meeting(made.lead, at="circulated")
+        pin(sat, made)
+    page = signed_in(app, made.lead["member"]).get(made.address).text
+    assert "Where it is put before those who decide" in page
+    assert "item 3: Move of the front desk" in page
+    with app.app_context():
+        take(made, "withdraw", made.lead["approver"])
+        draft = make_meeting(made.lead)
+        pin(draft, made)
+        found = _where(made, "member")
+        assert [one.says for one in found] == ["Not ready: no decision may be recorded"]
+        assert len(_where(made, "secretary")) == 2, "who runs it knows of the draft too"
+
+
+def _where(made: Made, part: str) -> list[Considered]:
+    assessment_id = db.session.get_one(Version, made.version_id).assessment_id
+    found = list(considered(db.session(), assessment_id, acting(db.session(), made.lead[part])))
+    db.session.rollback()
+    return found
