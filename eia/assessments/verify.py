@@ -81,8 +81,8 @@ class Told:
         self.versions: dict[tuple[str, int], TrailOfVersion] = defaultdict(TrailOfVersion)
         self.decisions: Counter[str] = Counter()
         self.blanked: set[str] = set()
-        self.comments: dict[int, tuple[str, str]] = {}
-        """Id of a turn -> the entry that recorded it, and the digest of what was said."""
+        self.comments: dict[int, tuple[str, str, list[int] | None]] = {}
+        """Id of a turn -> the entry that recorded it, the digest of what was said, and who was named, if it tells."""
         self.actions: dict[str, ActionTrail] = defaultdict(ActionTrail)
         """By stream."""
         self.beside = WriterTrail(), OutsideTrail(), JointTrail()
@@ -102,7 +102,7 @@ class Told:
         for one in self.beside:
             one.hear(version.last, entry, after)
         if entry.event.startswith("comment_"):
-            self.comments[after["comment"]] = version.last, after["text"]
+            self.comments[after["comment"]] = version.last, after["text"], after.get("mentions")
         if entry.event in SENT:
             version.sent[after["round"]] = version.last, after["content"]
         version.local.update((int(key), digest) for key, digest in after.get("local", {}).items())
@@ -160,10 +160,11 @@ def _comments(session: Session, told: Told) -> Iterator[Finding]:
     """Every turn of every thread says what the trail says it said."""
     query = select(Comment, Assessment.reference).join(Comment.version).join(Version.assessment).order_by(Comment.id)
     for comment, reference in session.execute(query):
-        entry, digest = told.comments.pop(comment.id, (STREAM + reference, ""))
-        if STREAM + reference not in told.blanked and digest != digest_of(comment):
+        entry, digest, named = told.comments.pop(comment.id, (STREAM + reference, "", None))
+        kept = sorted(mention.person_id for mention in comment.mentions)
+        if STREAM + reference not in told.blanked and (digest != digest_of(comment) or named not in (None, kept)):
             yield Finding(entry, f"comment {comment.id} is not what was recorded")
-    for number, (entry, _) in told.comments.items():
+    for number, (entry, *_) in told.comments.items():
         yield Finding(entry, f"comment {number} is gone")
 
 

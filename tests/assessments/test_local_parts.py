@@ -16,10 +16,10 @@ from eia.db import db, transaction
 from eia.errors import NotAllowed, NotOffered, Refused, Stale
 from eia.people.offices import Office
 from eia.people.queries import Standing
-from tests.support.assessments import Made, make_assessment, open_version, send_for_sign_off, take
+from tests.support.assessments import Made, make_assessment, open_version, send_for_sign_off, start, take
 from tests.support.local import write_local
 from tests.support.records import found, told
-from tests.support.staff import Staff, acting, signed_in
+from tests.support.staff import Staff, acting, make_staff, signed_in
 from tests.support.windows import Window, hidden
 from tests.support.writing import read, write_the_least
 
@@ -66,6 +66,16 @@ def test_what_was_sent_of_it_stands_in_the_bytes_its_organisation_signs(database
     assert case.submission
     shared = next(part for part in case.submission.parts if part.organisation_id is None)
     assert b"200 metres" not in shared.content
+
+
+def test_whoever_has_a_local_part_in_hand_is_offered_once_to_hand_it_back(app: Flask) -> None:
+    with app.app_context():
+        made = start(tuple(make_staff() for _ in range(2)))
+        partner = made.others[0]
+        key = f"local:{partner.code}"
+        take(made, "give_local_part", partner["owner"], person=partner["member"], sections=[key])
+    page = signed_in(app, partner["member"]).get(f"{made.address}/local/{partner.code}").text
+    assert page.count(">Hand it back</a>") == 1
 
 
 def test_a_later_remark_of_another_organisation_leaves_a_signature_valid(database: Session, in_round: Made) -> None:

@@ -1,5 +1,6 @@
 """What several organisations leave beside their signatures: refused by a trigger, else found by `verify`."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -9,7 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from eia import clock
+from eia.assessments.commands.comments import begin_thread
 from eia.assessments.commands.covering import cover_by_parent, tell_lost_covers
+from eia.assessments.joint_trail import as_far_as_told
 from eia.assessments.models import Cover
 from eia.assessments.saying import revision_of_cover
 from eia.db import db, transaction
@@ -22,6 +25,7 @@ from tests.support.writing import read, step_on
 REFUSED = r"eia: |permission denied|must be owner"
 ROUND = "WHERE submission_id IN (SELECT id FROM submission WHERE version_id = {version})"
 WHERE = "WHERE version_id = {version}"
+NAMED = f"WHERE comment_id IN (SELECT id FROM comment {WHERE})"
 AMENDED = f"{ROUND} AND made_by IS NOT NULL"
 SIGN = (
     "INSERT INTO signature (submission_id, organisation_id, person_id, on_behalf_of_id, kind, office, declaration,"
@@ -48,6 +52,8 @@ ATTEMPTS = {
     "say it for a consultee": (f"UPDATE consultee_opinion SET words = 'x' {WHERE}", "the opinions of consultees"),
     "ask something else": (f"UPDATE consultee_opinion SET question = 'x' {WHERE}", "the opinions asked for"),
     "forget an opinion": (f"DELETE FROM consultee_opinion {WHERE}", "the opinions of consultees"),
+    "forget a mention": (f"DELETE FROM mention {NAMED}", "is not what was recorded"),
+    "name another": (f"UPDATE mention SET person_id = {{stranger}} {NAMED}", "is not what was recorded"),
     "change an edition": (f"UPDATE signed_part SET content = '' {AMENDED}", "not those of their digest"),
     "forget an edition": (f"DELETE FROM signed_part {AMENDED}", "the amended local parts"),
     "hide who amended": (f"UPDATE signed_part SET made_by = NULL {AMENDED}", "the amended local parts"),
@@ -110,6 +116,9 @@ def made(tampered: Tampered) -> Made:
         take(made, "declare_interest", partner["approver"], reason="I run the desk.")
         take(made, "ask_opinion", made.lead["owner"], person=made.lead["member"], capacity="legal", question="Is it?")
         take(made, "answer_opinion", made.lead["member"], opinion="concerns", words="It is not.")
+        with transaction() as session:
+            by, named = acting(session, made.lead["adviser"]), [made.lead["second_adviser"]]
+            begin_thread(session, made.version_id, by=by, section="evidence", text="Look at this.", tell=named)
         take(made, "sign", partner["second_approver"], conditions=[condition])
         take(made, "sign", made.lead["approver"])
         _resting_on(made)
@@ -145,6 +154,14 @@ def fill(tampered: Tampered, made: Made) -> Fill:
         "organisation": partner.organisation_id, "amender": partner["owner"], "recused": partner["approver"],
     }  # fmt: skip
     return lambda statement: statement.format(**keys)
+
+
+def test_what_an_older_entry_did_not_say_yet_is_not_held_against_the_row() -> None:
+    older, newer = (3, 7, "wrong", "Sold", None, None), (3, 7, "wrong", "Sold", 12, 9)
+    event = "adoption_withdrawn"
+    assert as_far_as_told(event, Counter([newer]), Counter([older])) == Counter([older])
+    assert as_far_as_told(event, Counter([(3, 8, *newer[2:])]), Counter([older])) != Counter([older])
+    assert as_far_as_told(event, Counter([(*newer[:-1], 4)]), Counter([newer])) != Counter([newer])
 
 
 def test_nothing_is_found_where_nobody_tampered(tampered: Tampered, made: Made) -> None:

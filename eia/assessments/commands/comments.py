@@ -90,7 +90,7 @@ def _say(
     case.version.comments.append(comment)
     session.flush()
     sentence = f"{_verb(comment)}: {section_titles(case.framework).get(comment.section, comment.section)}"
-    kept = {"comment": comment.id, "text": digest_of(comment)}
+    kept = {"comment": comment.id, "text": digest_of(comment), "mentions": sorted(mentioned)}
     record(
         session, case, f"comment_{comment.turn}", actor=by.actor(standing), sentence=sentence, note=comment.text,
         after=kept,

@@ -28,7 +28,7 @@ def _advisers(case: Case) -> set[int]:
     if case.version.adviser_id:
         return {case.version.adviser_id}
     for organisations in ({case.lead.id}, case.organisation_ids):
-        found = {p.id for p in holders(db.session(), Office.ADVISER, organisations)} - case.writers
+        found = {p.id for p in holders(db.session(), Office.ADVISER, organisations, without=case.writers)}
         if found:
             return found
     return set()

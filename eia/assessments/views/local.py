@@ -1,5 +1,7 @@
 """The local part of an organisation: its page, and its line on the page of the assessment."""
 
+from dataclasses import replace
+
 from flask import flash, render_template, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -39,7 +41,10 @@ def local(reference: str, number: int, code: str) -> Response | str:
 
 def _page(case: Case, organisation: Organisation, form: LocalForm) -> str:
     key = local_key(organisation.code)
-    own = beside(case, local_place(organisation.code), form)
+    own, where = beside(case, local_place(organisation.code), form), where_it_is(case, me())
+    asked = [row for row in case.in_hand if row.section == key and row.person_id == me().person_id]
+    if asked and where.next and where.next.step.action == "hand_back_sections":
+        where = replace(where, next=None)  # it stands beside what was asked, once
     return render_template(
         "assessments/local_part.html",
         case=case,
@@ -47,10 +52,10 @@ def _page(case: Case, organisation: Organisation, form: LocalForm) -> str:
         own=case.local_of(organisation.id),
         form=form,
         beside=own,
-        asked=[row for row in case.in_hand if row.section == key and row.person_id == me().person_id],
+        asked=asked,
         gives=offer_of(case, "give_local_part", me()) is not None and organisation in parts_to_give(case, me()),
         refusal=_refusal(case, organisation),
-        where=where_it_is(case, me()),
+        where=where,
     )
 
 
