@@ -6,6 +6,7 @@ Each page is loaded of an assessment with one row in each list and of one with f
 from collections.abc import Callable
 from itertools import combinations, cycle
 from typing import Any
+from weakref import WeakSet
 
 import pytest
 from flask import Flask
@@ -30,9 +31,10 @@ from eia.assessments.models import (
 )
 from eia.db import transaction
 from tests.support.assessments import Made, decide, make_assessment, start, take
-from tests.support.staff import make_staff, signed_in
+from tests.support.staff import Staff, make_staff, new_staff, signed_in
 from tests.support.statements import counted
-from tests.support.writing import read
+from tests.support.undoing import lent
+from tests.support.writing import read, write_the_least
 
 HEAVIEST = 60_000
 """Bytes of HTML before compression."""
@@ -125,24 +127,45 @@ def test_what_a_page_asks_does_not_grow_once_it_is_signed(app: Flask, signed: Pa
     assert_constant(app, signed, AFTERWARDS[name], "owner")
 
 
+def with_drafts(count: int) -> Staff:
+    """An organisation whose policy owner has begun so many assessments."""
+
+    def make() -> Staff:
+        staff = new_staff()
+        for _ in range(count):
+            start((staff,))
+        return staff
+
+    return lent(make, "with drafts", count)
+
+
 @pytest.mark.parametrize("page", ["/", "/assessments", "/assessments/gaps", "/policies", "/library"])
 def test_a_list_of_sixty_asks_as_often_as_a_list_of_one(app: Flask, page: str) -> None:
     with app.app_context():
-        few, many = make_staff(), make_staff()
-        start((few,))
-        for _ in range(60):
-            start((many,))
-    asked = [_asked(app, staff["owner"], page) for staff in (few, many)]
+        owners = [with_drafts(count)["owner"] for count in (1, 60)]
+    asked = [_asked(app, owner, page) for owner in owners]
     assert asked[0] == asked[1], asked
 
 
-@pytest.mark.parametrize(("state", "part"), [("screening_review", "adviser"), ("sign_off", "approver")])
-def test_home_of_those_who_check_asks_as_often_for_five_as_for_one(app: Flask, state: str, part: str) -> None:
+def _for_the_adviser(staff: Staff) -> Made:
+    return make_assessment(at="screening_review", staff=(staff,))
+
+
+def _for_the_approver(staff: Staff) -> Made:
+    made = start((staff,))
+    write_the_least(made.version_id)
+    return _sent(made)
+
+
+@pytest.mark.parametrize(("part", "bring"), [("adviser", _for_the_adviser), ("approver", _for_the_approver)])
+def test_home_of_those_who_check_asks_as_often_for_five_as_for_one(
+    app: Flask, part: str, bring: Callable[[Staff], Made]
+) -> None:
     with app.app_context():
         few, many = make_staff(), make_staff()
-        make_assessment(at=state, staff=(few,))
+        bring(few)
         for _ in range(5):
-            make_assessment(at=state, staff=(many,))
+            bring(many)
     asked = [_asked(app, staff[part], "/") for staff in (few, many)]
     assert asked[0] == asked[1], asked
 
@@ -154,12 +177,18 @@ def assert_constant(app: Flask, pair: Pair, address: Address, part: str) -> None
     assert asked[0] == asked[1], asked
 
 
+_warm: WeakSet[Flask] = WeakSet()  # those that have read what is read once for all
+
+
 def _asked(app: Flask, person_id: int, path: str) -> int:
     """How many statements the page needs, once what is read once for all was read. Needs a context of its own."""
     client = signed_in(app, person_id)
-    assert client.get(path).status_code == 200
+    if app not in _warm:
+        client.get(path)
+        _warm.add(app)
     with counted(app) as sent:
         page = client.get(path)
+    assert page.status_code == 200
     heaviest = next((size for end, size in HEAVIER.items() if path.endswith(end)), HEAVIEST)
     assert len(page.data) < heaviest
     return len(sent)
@@ -264,9 +293,7 @@ ACTION = {
 
 def test_home_shows_twenty_of_sixty_and_says_where_the_rest_is(app: Flask) -> None:
     with app.app_context():
-        staff = make_staff()
-        for _ in range(60):
-            start((staff,))
+        staff = with_drafts(60)
     page = signed_in(app, staff["owner"]).get("/").text
     assert page.count("Finish the draft") == 20
     assert "There are more" in page
