@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from eia.errors import NotFound
-from eia.meetings.models import Pack, PackFile
+from eia.meetings.case import MeetingCase
+from eia.meetings.models import AgendaItem, ItemPaper, Pack, PackFile
 from eia.meetings.queries import MeetingRead
 from eia.meetings.readers import Part
 
@@ -48,6 +49,38 @@ class Shelf:
     @property
     def earlier(self) -> Sequence[Pack]:
         return [pack for pack in self.packs if pack.state == "ready" and pack is not self.ready]
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """An item or a paper that came after the agenda went out, and has not been sent out yet."""
+
+    words: str
+    why: str
+
+
+def late_additions(session: Session, case: MeetingCase) -> list[Late]:
+    """What the next supplement holds, in the order of the agenda."""
+    if case.state != "circulated":
+        return []
+    number = case.meeting.supplements + 1
+    new = select(ItemPaper).join(AgendaItem, AgendaItem.id == ItemPaper.item_id)
+    new = new.where(AgendaItem.meeting_id == case.meeting.id, AgendaItem.removed_at.is_(None))
+    papers = session.scalars(
+        new.where(ItemPaper.supplement == number, ItemPaper.removed_at.is_(None), ItemPaper.kind == "paper").order_by(
+            ItemPaper.id
+        )
+    ).all()
+    found = []
+    for item in case.items:
+        if item.supplement == number:
+            found.append(Late(f"Item {item.position}: {item.title}.", item.late_reason))
+        found += [
+            Late(f"Item {item.position}, {item.title}: the paper “{one.title}”.", one.late_reason)
+            for one in papers
+            if one.item_id == item.id
+        ]
+    return found
 
 
 def shelves(session: Session, read: MeetingRead) -> list[Shelf]:

@@ -13,8 +13,6 @@ from eia.meetings.models import Pack
 from eia.meetings.models.packs import PARTS
 from eia.people.queries import Standings
 
-UNDER_WAY = ("asked", "building")
-
 
 def ask_for_pack(session: Session, meeting_id: int, *, part: str, supplement: int = 0, by: Standings) -> Pack:
     """A pack of that part as the agenda stands now; the one that is being built already, where there is one."""
@@ -23,20 +21,28 @@ def ask_for_pack(session: Session, meeting_id: int, *, part: str, supplement: in
     if standing is None:
         raise NotAllowed(ONLY_THOSE_WHO_RUN_IT)
     _refuse_what_cannot_be(case, part, supplement)
-    same = (Pack.meeting_id == meeting_id, Pack.part == part, Pack.supplement == supplement)
-    going_on = session.scalars(select(Pack).where(*same, Pack.state.in_(UNDER_WAY)).order_by(Pack.id)).first()
-    if going_on is not None:
-        return going_on
-    pack = Pack(
-        meeting_id=meeting_id, supplement=supplement, part=part, meeting_revision=case.revision, state="asked",
-        asked_by=by.person_id, asked_at=clock.now(),
-    )  # fmt: skip
-    session.add(pack)
-    session.flush()
+    pack, is_new = queue_pack(session, case, part, supplement, by)
+    if not is_new:
+        return pack
     after = {"pack": pack.id, "part": part, "supplement": supplement}
     sentence = f"{_title(part, supplement)} was asked for"
     record(session, case.meeting, "pack_asked", actor=by.actor(standing), sentence=sentence, after=after)
     return pack
+
+
+def queue_pack(session: Session, case: MeetingCase, part: str, supplement: int, by: Standings) -> tuple[Pack, bool]:
+    """The pack, and whether it was not under way before. The meeting is locked."""
+    same = (Pack.meeting_id == case.meeting.id, Pack.part == part, Pack.supplement == supplement)
+    going_on = session.scalars(select(Pack).where(*same, Pack.state == "asked").order_by(Pack.id)).first()
+    if going_on is not None:
+        return going_on, False
+    pack = Pack(
+        meeting_id=case.meeting.id, supplement=supplement, part=part, meeting_revision=case.revision, state="asked",
+        asked_by=by.person_id, asked_at=clock.now(),
+    )  # fmt: skip
+    session.add(pack)
+    session.flush()
+    return pack, True
 
 
 def _refuse_what_cannot_be(case: MeetingCase, part: str, supplement: int) -> None:

@@ -10,6 +10,11 @@ PAPER = "application/pdf"
 """The type of the papers that are taken into the PDF itself; others are listed."""
 
 
+SHORT = 3
+"""An item with so few blocks needs no page of its own."""
+NOT_A_PDF = "It is not a PDF."
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A heading inside an item; the item's own stands above it."""
@@ -79,6 +84,7 @@ class Paper:
     place: str
     digest: str
     address: str
+    """The path where it is downloaded; "" when it was taken away."""
     marks: tuple[Mark, ...] = ()
     pages: int = 0
     fault: str = ""
@@ -87,6 +93,11 @@ class Paper:
     @property
     def heading(self) -> str:
         return f"{self.label}: {self.title}"
+
+    @property
+    def trouble(self) -> str:
+        """What is wrong with it, wherever it is read; that it is no PDF matters to the PDF alone."""
+        return "" if self.fault == NOT_A_PDF else self.fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +113,11 @@ class Item:
     @property
     def heading(self) -> str:
         return f"{self.number}. {self.title}"
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it begins a page of its own on paper."""
+        return len(self.blocks) > SHORT or bool(self.papers)
 
 
 @dataclass(frozen=True, slots=True)

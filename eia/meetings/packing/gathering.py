@@ -168,7 +168,7 @@ class Gathering:
     def _statement_row(self, item: AgendaItem) -> tuple[str, str, str]:
         found, title = self.readiness[item.id], f"{item.position}. {self._title(item)}"
         if self._hides(item):
-            return title, "In the restricted part", ""
+            return title, "In the restricted part", "Not shown here"
         words = STATEMENTS[found.statement.kind] if found.statement else "None"
         pinned = f": {found.pinned.reference}, version {found.pinned.number}" if found.pinned else ""
         return title, words + pinned, found.words
@@ -214,7 +214,7 @@ class Gathering:
         return Paper(
             label=f"Appendix {letter}", title=paper.title, name=paper.name,
             says=f"{type_words(file.type)}, {size_words(file.size)}", type=file.type, place=file.place,
-            digest=file.digest, address=self.address(item, paper), marks=tuple(marks), fault=gone,
+            digest=file.digest, address="" if gone else self.address(item, paper), marks=tuple(marks), fault=gone,
         )  # fmt: skip
 
 

@@ -8,11 +8,12 @@ from eia.db import db, transaction
 from eia.errors import NotFound, Refused
 from eia.files import views as files
 from eia.files.keeping import opened
+from eia.meetings.commands import supplements
 from eia.meetings.commands.packs import ask_for_pack
 from eia.meetings.guards.who import standing_to_run
 from eia.meetings.models import Pack
 from eia.meetings.models.packs import PARTS
-from eia.meetings.packs import NO_PACK, pack_for, shelves
+from eia.meetings.packs import NO_PACK, late_additions, pack_for, shelves
 from eia.meetings.queries import MeetingRead
 from eia.meetings.views.blueprint import NUMBER, agenda, blueprint, me
 
@@ -23,13 +24,14 @@ PACK = f"{PACKS}/<{NUMBER}:pack_id>"
 @blueprint.get(PACKS)
 def packs(meeting_id: int) -> str:
     read = agenda(meeting_id)
+    runs = standing_to_run(read.case.body, me()) is not None
     return render_template(
         "meetings/packs.html",
+        late=late_additions(db.session(), read.case) if runs else [],
         meeting=read.case.meeting,
         body=read.case.body,
         shelves=shelves(db.session(), read),
-        runs=standing_to_run(read.case.body, me()) is not None,
-        parts=PARTS,
+        runs=runs,
     )
 
 
@@ -43,6 +45,17 @@ def ask_pack(meeting_id: int) -> Response:
         ask_for_pack(session, meeting_id, part=part, supplement=int(supplement), by=me())
     flash("It is being built. You can go on with something else and come back.", "done")
     return redirect(url_for("meetings.packs", meeting_id=read.case.meeting.id), 303)
+
+
+@blueprint.post(f"/<{NUMBER}:meeting_id>/supplement")
+def send_supplement(meeting_id: int) -> Response:
+    agenda(meeting_id)
+    seen = request.form.get("seen", "")
+    revision = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
+    with transaction() as session:
+        number = supplements.send_supplement(session, meeting_id, seen=revision, by=me())
+    flash(f"Supplement {number} was sent out: those who sit in the body are told. It is being built.", "done")
+    return redirect(url_for("meetings.packs", meeting_id=meeting_id), 303)
 
 
 @blueprint.get(PACK)

@@ -114,68 +114,76 @@ def _size(page: Page) -> tuple[float, float]:
     return (height, width) if int(page.obj.get("/Rotate", 0)) % 180 else (width, height)
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Tree:
-    """The structure tree while pages are put in."""
+    """The structure tree while pages are put in, the last paper first: what stands before a place keeps its place."""
 
     pdf: Pdf
     document: Any
     parents: NumberTree
+    last_on: dict[tuple[int, int], int]
+    """The page -> the place of what is read last on it."""
+    next_key: int
 
     @classmethod
     def of(cls, pdf: Pdf) -> "_Tree":
         root = pdf.Root.StructTreeRoot
-        return cls(pdf, next(_elements(pdf, "/Document"), root), NumberTree(root.ParentTree))
+        document, parents = next(_elements(pdf, "/Document"), root), NumberTree(root.ParentTree)
+        last_on = {page: place for place, kid in enumerate(_kids(document)) for page in _pages_of(kid)}
+        return cls(pdf, document, parents, last_on, max(parents.keys(), default=-1) + 1)
 
-    def after(self, separator: Page) -> int:
-        """Where in the document what follows this page is read."""
+    def tag(self, pages: Sequence[Page], separator: Page) -> None:
+        """Each of these pages is one paragraph, read behind what stands on the separator page."""
+        place = self.last_on[separator.obj.objgen] + 1
+        made = []
+        for page in pages:
+            element = self.pdf.make_indirect(
+                Dictionary(Type=Name.StructElem, S=Name.P, P=self.document, Pg=page.obj, K=Array([0]))
+            )
+            self.parents[self.next_key] = Array([element])
+            page.obj.StructParents, page.obj.Tabs = self.next_key, Name.S
+            self.next_key += 1
+            made.append(element)
         kids = _kids(self.document)
-        found = [number for number, kid in enumerate(kids) if _stands_on(kid, separator)]
-        return max(found) + 1
-
-    def tag(self, page: Page, at: int) -> None:
-        """The page is one paragraph, read in its place."""
-        key = max(self.parents.keys(), default=-1) + 1
-        element = self.pdf.make_indirect(
-            Dictionary(Type=Name.StructElem, S=Name.P, P=self.document, Pg=page.obj, K=Array([0]))
-        )
-        kids = _kids(self.document)
-        self.document.K = Array([*kids[:at], element, *kids[at:]])
-        self.parents[key] = Array([element])
-        page.obj.StructParents = key
-        page.obj.Tabs = Name.S
+        self.document.K = Array([*kids[:place], *made, *kids[place:]])
 
 
-def _stands_on(element: Any, page: Page) -> bool:
-    if not isinstance(element, Dictionary):
-        return False
-    own = element.get("/Pg")
-    if own is not None and own.objgen == page.obj.objgen:
-        return True
-    return any(_stands_on(kid, page) for kid in _kids(element))
+def _pages_of(element: Any) -> Iterator[tuple[int, int]]:
+    """The pages on which an element stands, those of what is in it too."""
+    if isinstance(element, Dictionary):
+        if "/Pg" in element:
+            yield element.Pg.objgen
+        for kid in _kids(element):
+            yield from _pages_of(kid)
 
 
 def _put_in(pdf: Pdf, source: Pdf, separator: int, tree: _Tree, frames: Iterator[Page]) -> None:
     """The pages of one paper behind its separator page."""
-    place, page_before = tree.after(pdf.pages[separator]), separator
-    for number, page in enumerate(list(source.pages)):
-        width, height = _size(page)
-        frame = next(frames)
-        pdf.add_blank_page(page_size=(width, height))
-        made = pdf.pages[-1]
-        shown = pdf.copy_foreign(page.as_form_xobject())
-        around = pdf.copy_foreign(frame.as_form_xobject())
-        made.obj.Resources = Dictionary(XObject=Dictionary(Paper=shown, Frame=around))
-        left, up = width * (1 - SMALLER) / 2, height * (1 - SMALLER) / 2
-        made.obj.Contents = pdf.make_stream(
-            f"/Artifact BMC /Frame Do EMC\n/P <</MCID 0>> BDC q {SMALLER} 0 0 {SMALLER} {left:.3f} {up:.3f} cm "
-            f"/Paper Do Q EMC\n".encode()
+    made = [_framed(pdf, page, next(frames)) for page in list(source.pages)]
+    for number, page in enumerate(made, 1):
+        pdf.pages.insert(separator + number, page)
+    first = separator + 1
+    tree.tag([pdf.pages[number] for number in range(first, first + len(made))], pdf.pages[separator])
+
+
+def _framed(pdf: Pdf, page: Page, frame: Page) -> Page:
+    width, height = _size(page)
+    shown, around = pdf.copy_foreign(page.as_form_xobject()), pdf.copy_foreign(frame.as_form_xobject())
+    left, up = width * (1 - SMALLER) / 2, height * (1 - SMALLER) / 2
+    drawn = (
+        f"/Artifact BMC /Frame Do EMC\n/P <</MCID 0>> BDC q {SMALLER} 0 0 {SMALLER} {left:.3f} {up:.3f} cm "
+        "/Paper Do Q EMC\n"
+    )
+    return Page(
+        pdf.make_indirect(
+            Dictionary(
+                Type=Name.Page,
+                MediaBox=Array([0, 0, width, height]),
+                Resources=Dictionary(XObject=Dictionary(Paper=shown, Frame=around)),
+                Contents=pdf.make_stream(drawn.encode()),
+            )
         )
-        tree.tag(made, place + number)
-        last = len(pdf.pages) - 1
-        page_before += 1
-        pdf.pages.insert(page_before, made)
-        del pdf.pages[last + 1]
+    )
 
 
 def _no_claim(pdf: Pdf) -> None:

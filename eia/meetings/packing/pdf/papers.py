@@ -11,7 +11,7 @@ import pikepdf
 import structlog
 
 from eia.files.keeping import PIECE, path_of
-from eia.meetings.packing.document import PAPER, Document, Paper
+from eia.meetings.packing.document import NOT_A_PDF, PAPER, Document, Paper
 
 LOCKED = "It is protected with a password. Ask the author of the report for a copy without one."
 BROKEN = "It is damaged: its pages cannot be read. Ask the author of the report for another copy."
@@ -19,7 +19,6 @@ EMPTY = "It has no pages."
 GONE = "The file on the server is not the one that was added. Tell your administrator."
 LONG = "It has {pages:,} pages, more than a pack takes in."
 MOST_PAGES = 1_000
-OTHER = "It is not a PDF."
 
 log = structlog.get_logger()
 
@@ -38,7 +37,7 @@ def _counted(paper: Paper, folder: Path, into: Path) -> Paper:
     if paper.fault:
         return paper
     if paper.type != PAPER:
-        return replace(paper, fault=OTHER)
+        return replace(paper, fault=NOT_A_PDF)
     path = path_of(folder, paper.place)
     if not _is_as_added(path, paper.digest):
         return replace(paper, fault=GONE)

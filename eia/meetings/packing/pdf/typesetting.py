@@ -13,8 +13,6 @@ from eia.meetings.packing.document import Block, Document, Item, Paper
 from eia.meetings.packing.pdf.glyphs import FONTS, printable
 
 TEMPLATE = Path(__file__).with_name("pack.typ")
-SHORT = 3
-"""An item with so few blocks needs no page of its own."""
 
 
 def typeset(document: Document, at: datetime) -> bytes:
@@ -53,7 +51,7 @@ def _item(item: Item, site: str) -> dict[str, Any]:
         "heading": item.heading,
         "kind": item.kind,
         "marks": list(item.marks),
-        "long": len(item.blocks) > SHORT or bool(item.papers),
+        "long": item.is_long,
         "blocks": [_block(one) for one in item.blocks],
         "papers": [_paper(one, site) for one in item.papers],
     }
@@ -68,7 +66,7 @@ def _paper(paper: Paper, site: str) -> dict[str, Any]:
     return {
         **{name: getattr(paper, name) for name in shown},
         "key": paper_key(paper),
-        "address": site + paper.address,
+        "address": site + paper.address if paper.address else "",
         "marks": [_block(one) for one in paper.marks],
     }
 
