@@ -80,6 +80,7 @@ def run_jobs(once: bool) -> None:
     from eia.assessments.reminders import reminding
     from eia.files.jobs import sweeping
     from eia.meetings.packing.jobs import building
+    from eia.meetings.packing.tidying import tidying
     from eia.meetings.reminders import reminding_of_meetings
     from eia.notices import digest, jobs
     from eia.people import sessions
@@ -87,7 +88,7 @@ def run_jobs(once: bool) -> None:
     stop = Event()
     with application() as app:
         refuse_when_not_ready(app)
-        keeping = [purging(settings().working_copy_days), sweeping(Path(settings().files))]
+        keeping = [purging(settings().working_copy_days), tidying(), sweeping(Path(settings().files))]
         keeping += [jobs.Job("forget sessions", 86_400, sessions.forget_old)]
         minding = [reminding(), reminding_of_meetings(), watching_covers()]
         work = [*minding, *keeping, digest.gathering(app), jobs.posting(app, stop), digest.following(), building(app)]

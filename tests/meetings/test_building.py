@@ -6,18 +6,26 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.audit.queries import entries
 from eia.db import transaction
-from eia.errors import NotAllowed, Refused
+from eia.errors import NotAllowed, Refused, Stale
+from eia.meetings.commands.items import add_item
 from eia.meetings.commands.packs import ask_for_pack
-from eia.meetings.models import Meeting, Pack
+from eia.meetings.commands.supplements import send_supplement
+from eia.meetings.models import Meeting, Pack, PackFile
 from eia.meetings.packing import leases
 from eia.meetings.packing.jobs import build, build_asked
-from tests.support.meetings import make_meeting
-from tests.support.packs import ask, read_pack
+from eia.meetings.packing.tidying import tidy
+from eia.notices.letters import missing_templates
+from eia.notices.models import Notice
+from eia.people.models import Person
+from tests.support.meetings import Sat, make_meeting, take_at
+from tests.support.packs import add_paper, ask, pdf_of, read_pack
+from tests.support.packs import build as build_pack
 from tests.support.staff import Staff, acting, signed_in
 
 pytestmark = pytest.mark.commits(because="a pack is read in one snapshot, in a transaction of its own")
@@ -112,3 +120,66 @@ def test_web_workers_never_carry_what_draws_pdf_and_word() -> None:
     asks = "import eia, sys; print([name for name in ('typst', 'docx', 'pikepdf') if name in sys.modules])"
     said = subprocess.run([sys.executable, "-c", asks], capture_output=True, text=True, check=True)
     assert said.stdout.strip() == "[]"
+
+
+def test_a_draft_keeps_its_newest_pack_and_nothing_that_went_out_is_removed(
+    app: Flask, database: Session, staff: Staff
+) -> None:
+    sat = make_meeting(staff)
+    first, second = (build_pack(app, sat).pack_id for _ in range(2))
+    take_at(sat, "circulate", staff["secretary"])
+    third, fourth = (build_pack(app, sat).pack_id for _ in range(2))
+    tidy()
+    database.rollback()
+    left = database.scalars(select(Pack.id).where(Pack.meeting_id == sat.meeting_id).order_by(Pack.id)).all()
+    assert left == [second, third, fourth]
+    assert not database.scalars(select(PackFile.id).where(PackFile.pack_id == first)).all()
+    database.rollback()
+
+
+def test_a_supplement_keeps_the_numbers_and_says_what_is_new_and_why_it_is_late(
+    app: Flask, database: Session, staff: Staff
+) -> None:
+    sat = make_meeting(staff, at="circulated")
+    add_late_item(sat, "Closing the canteen", "The offer came yesterday")
+    add_paper(sat, "plan.pdf", pdf_of(2), supplement=1, late_reason="The plan was drawn anew")
+    secretary = signed_in(app, staff["secretary"])
+    page = secretary.get(f"/meetings/{sat.meeting_id}/packs").text
+    assert "Supplement 1: not sent out yet" in page
+    assert "The plan was drawn anew" in page
+    seen = database.get_one(Meeting, sat.meeting_id).revision
+    database.rollback()
+    assert secretary.post(f"/meetings/{sat.meeting_id}/supplement", data={"seen": seen}).status_code == 303
+    build_asked(app)
+    supplement = database.scalars(select(Pack).where(Pack.meeting_id == sat.meeting_id, Pack.supplement == 1)).one()
+    text = read_pack(database, supplement.id).files["html"].decode()
+    assert "Item 4, Closing the canteen, is new." in text
+    assert "Why it is late: The offer came yesterday." in text
+    assert "Appendix 3A, Plan, is new at item 3" in text
+    assert 'id="item-4"' in text
+    assert 'id="item-1"' not in text, "what was sent before is not sent again"
+    told = database.scalars(select(Notice).where(Notice.event == "supplement_sent")).all()
+    assert staff["member"] in {one.person_id for one in told}
+    assert missing_templates(["supplement_sent"]) == []
+    database.rollback()
+
+
+def test_a_supplement_without_anything_new_or_without_a_reason_is_refused(database: Session, staff: Staff) -> None:
+    sat = make_meeting(staff, at="circulated")
+    for words in ("Nothing was added", "Say why this is late"):
+        seen = database.get_one(Meeting, sat.meeting_id).revision
+        with pytest.raises(Refused, match=words), transaction() as session:
+            send_supplement(session, sat.meeting_id, seen=seen, by=acting(session, staff["secretary"]))
+        add_paper(sat, "plan.pdf", pdf_of(1), supplement=1)
+    with pytest.raises(Stale), transaction() as session:
+        send_supplement(session, sat.meeting_id, seen=0, by=acting(session, staff["secretary"]))
+
+
+def add_late_item(sat: Sat, title: str, why: str) -> None:
+    with transaction() as session:
+        by, author = acting(session, sat.lead["secretary"]), session.get_one(Person, sat.lead["owner"])
+        item = add_item(
+            session, sat.meeting_id, kind="decision", title=title, author=author, report="It closes.", late_reason=why,
+            by=by,
+        )  # fmt: skip
+        item.supplement, item.late_reason = 1, why

@@ -93,7 +93,7 @@ def _first_page(word: Word, document: Document) -> None:
     _said(word.add_paragraph(), clean(document.kind), size=15)
     _block(word, document.facts)
     for note in document.notes:
-        _block(word, note)
+        _block(word, note, heading="Heading1")
     _styled(word, "Heading1", "Agenda")
     for item in document.items:
         line = word.add_paragraph()
@@ -128,10 +128,10 @@ def _paper(word: Word, paper: Paper, site: str) -> None:
     _link(line, "", address, line.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
 
 
-def _block(word: Word, block: Block) -> None:
+def _block(word: Word, block: Block, heading: str = "Heading2") -> None:
     match block:
         case Heading():
-            _styled(word, "Heading2", block.text)
+            _styled(word, heading, block.text)
         case Paragraph():
             _numbered(word, block)
         case Mark():
