@@ -57,8 +57,8 @@ def test_a_meeting_goes_from_its_call_to_its_attendance(app: Flask, staff: Staff
     assert told(app, sat, "apologies_sent") == {"chair", "secretary"}
 
     assert "The quorum is not reached" in secretary.done(f"{address}/steps/hold")
-    marks = {f"status_{staff[part]}": "present" for part in ("chair", "secretary", "member", "hr_lead")}
-    marks |= {f"status_{staff['approver']}": "apologies", f"note_{staff['approver']}": "On leave"}
+    marks = {f"status_{staff[part]}": "expected" for part in ("chair", "secretary", "member", "hr_lead")}
+    marks |= {f"status_{staff['approver']}": "apologies", f"note_{staff['approver']}": "On leave", "rest_came": "1"}
     page = words(secretary.done(f"{address}/attendance", chaired_by=staff["chair"], guest=staff["auditor"], **marks))
     assert "The quorum is reached: 2 of at least 2" in page
     assert "sent apologies ( On leave )" in page

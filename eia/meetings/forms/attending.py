@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from eia.forms import Choice, ChoiceField, HiddenField, LineField, Longest, PickField, ProseField, Required
+from eia.forms import Choice, ChoiceField, HiddenField, LineField, Longest, PickField, ProseField, Required, TickField
 from eia.meetings.models import AgendaItem, Attendance
 from eia.meetings.models.meetings import ATTENDED, CONSEQUENCES
 from eia.people.forms.administration import AskingForm
@@ -38,6 +38,7 @@ class InterestForm(AskingForm):
 class AttendanceForm(AskingForm):
     """A question per person: `status_<id>`, `note_<id>` and what stood there, `was_<id>`."""
 
+    rest_came = TickField("Everybody else was present", description="Whoever is still “not recorded yet” above.")
     chaired_by = PickField("Who chaired?", empty="Not said yet")
     guest = PickField(
         "Who else came? (one at a time)", empty="Nobody else", description="Their role is “in attendance”."

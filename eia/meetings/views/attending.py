@@ -130,8 +130,14 @@ def _form(case: MeetingCase) -> AttendanceForm:
 
 
 def _marked(case: MeetingCase, form: AttendanceForm) -> list[Marked]:
+    rest = "present" if form.rest_came.data else "expected"
     marked = [
-        Marked(person.id, str(form[f"was_{person.id}"].data), str(status.data), str(note.data))
+        Marked(
+            person.id,
+            str(form[f"was_{person.id}"].data),
+            rest if status.data == "expected" else str(status.data),
+            str(note.data),
+        )
         for person in people_there(case)
         for status, note in [form.of(person.id)]
     ]
