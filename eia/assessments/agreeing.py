@@ -6,12 +6,15 @@ adviser who checked it; the approvers of the lead when it is not to be done, or 
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.assessments.models import ActionProgress, ActionStanding, Assessment, Mitigation, Version
+from eia.assessments.readers import KEPT
 from eia.people.offices import Office
 from eia.people.queries import Standings
 from eia.subjects.models import Subject
@@ -34,7 +37,13 @@ class ToAgree:
 
 def to_agree(session: Session, by: Standings, most: int) -> list[ToAgree]:
     """The longest waiting first; never one's own, nor what one reported."""
-    query = (
+    given = {"long_ago": clock.now() - LONG, "most": most}
+    return [ToAgree(*row) for row in session.execute(_waiting_for(by), given)]
+
+
+@lru_cache(KEPT)
+def _waiting_for(by: Standings) -> Select[*tuple[Any, ...]]:
+    return (
         select(
             ActionStanding.mitigation_id, Mitigation.what, ActionStanding.status, ActionProgress.noted_at,
             Assessment.reference, Version.number,
@@ -45,7 +54,7 @@ def to_agree(session: Session, by: Standings, most: int) -> list[ToAgree]:
         .join(Version.assessment)
         .join(Assessment.subject)
         .where(
-            ActionStanding.is_open.is_(True),
+            func.coalesce(ActionStanding.is_open, false()),  # or SQLite reads all that is open, not those few
             ActionStanding.status.in_(("done", "drop_proposed")),
             ActionStanding.owner_id != by.person_id,
             ActionProgress.noted_by != by.person_id,
@@ -55,9 +64,8 @@ def to_agree(session: Session, by: Standings, most: int) -> list[ToAgree]:
             ),
         )
         .order_by(ActionProgress.noted_at, ActionStanding.mitigation_id)
-        .limit(most)
+        .limit(bindparam("most"))
     )  # fmt: skip
-    return [ToAgree(*row) for row in session.execute(query)]
 
 
 def _wrote_or_owns(by: Standings) -> ColumnElement[bool]:
@@ -71,7 +79,7 @@ def _advises(by: Standings) -> ColumnElement[bool]:
 
 
 def _has_waited(by: Standings) -> ColumnElement[bool]:
-    return and_(ActionProgress.noted_at <= clock.now() - LONG, _approves(by))
+    return and_(ActionProgress.noted_at <= bindparam("long_ago"), _approves(by))
 
 
 def _approves(by: Standings) -> ColumnElement[bool]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, contains_eager
 
 from eia.assessments.case import Case
@@ -62,20 +62,23 @@ def can_be_asked(session: Session, case: Case) -> list[Person]:
     return [p for p in people_of(session, case.organisation_ids) if p.id not in case.writers | asked]
 
 
+_TO_GIVE = (
+    select(ConsulteeOpinion, Version)
+    .join(Version, Version.id == ConsulteeOpinion.version_id)
+    .join(Version.assessment)
+    .join(Assessment.subject)
+    .options(contains_eager(Version.assessment).contains_eager(Assessment.subject))
+    .where(
+        ConsulteeOpinion.person_id == bindparam("person_id"),
+        ConsulteeOpinion.answered_at.is_(None),
+        Version.state.in_(OPEN),
+    )
+    .order_by(ConsulteeOpinion.asked_at, ConsulteeOpinion.id)
+    .limit(bindparam("most"))
+)
+
+
 def opinions_to_give(session: Session, by: Standings, most: int) -> Sequence[tuple[ConsulteeOpinion, Version]]:
     """What waits for this person, the longest first."""
-    query = (
-        select(ConsulteeOpinion, Version)
-        .join(Version, Version.id == ConsulteeOpinion.version_id)
-        .join(Version.assessment)
-        .join(Assessment.subject)
-        .options(contains_eager(Version.assessment).contains_eager(Assessment.subject))
-        .where(
-            ConsulteeOpinion.person_id == by.person_id,
-            ConsulteeOpinion.answered_at.is_(None),
-            Version.state.in_(OPEN),
-        )
-        .order_by(ConsulteeOpinion.asked_at, ConsulteeOpinion.id)
-        .limit(most)
-    )
-    return [(row, version) for row, version in session.execute(query)]
+    given = {"person_id": by.person_id, "most": most}
+    return [(row, version) for row, version in session.execute(_TO_GIVE, given)]

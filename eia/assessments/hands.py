@@ -1,9 +1,10 @@
 """Who writes: whose sections wait for them, who can be given one, who can become the author. (Who reads: readers.py)"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import ColumnElement, and_, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, literal, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from eia.assessments.case import Case
@@ -71,11 +72,23 @@ class InHand:
     rows: Sequence[Assignment]
 
 
-def sections_to_write(session: Session, by: Standings, editable: dict[str, Sequence[str]], most: int) -> list[InHand]:
+def sections_to_write(
+    session: Session, by: Standings, editable: Mapping[str, Sequence[str]], most: int
+) -> list[InHand]:
     """What waits for this person, the longest first. `editable` says which sections are open in which state."""
-    sections = (and_(Version.state == state, Assignment.section.in_(keys)) for state, keys in editable.items())
+    query = _to_write(tuple((state, tuple(keys)) for state, keys in editable.items()))
+    found: dict[int, list[Assignment]] = {}
+    for row in session.scalars(query, {"person_id": by.person_id, "most": most}):
+        found.setdefault(row.version_id, []).append(row)
+    return [InHand(rows[0].version, rows) for rows in found.values()]
+
+
+@cache
+def _to_write(editable: tuple[tuple[str, tuple[str, ...]], ...]) -> Select[Assignment]:
+    """Put together once: there is one table of states."""
+    sections = (and_(Version.state == state, Assignment.section.in_(keys)) for state, keys in editable)
     now_open = or_(*sections, and_(Assignment.section.startswith(LOCAL), _local_part_open()))
-    query = (
+    return (
         select(Assignment)
         .join(Version, Version.id == Assignment.version_id)
         .join(Version.assessment)
@@ -83,11 +96,7 @@ def sections_to_write(session: Session, by: Standings, editable: dict[str, Seque
         .options(
             contains_eager(Assignment.version).contains_eager(Version.assessment).contains_eager(Assessment.subject)
         )
-        .where(Assignment.person_id == by.person_id, Assignment.ended_at.is_(None), now_open)
+        .where(Assignment.person_id == bindparam("person_id"), Assignment.ended_at.is_(None), now_open)
         .order_by(Assignment.given_at, Assignment.id)
-        .limit(most)
+        .limit(bindparam("most"))
     )
-    found: dict[int, list[Assignment]] = {}
-    for row in session.scalars(query):
-        found.setdefault(row.version_id, []).append(row)
-    return [InHand(rows[0].version, rows) for rows in found.values()]
