@@ -120,6 +120,7 @@ def claimed() -> Scene:
         steps = (
             "steps/give_verdicts",
             "steps/give_opinion",
+            "steps/ask_opinion",
             "steps/return_to_author",
             "comments",
             f"comments/{said.id}",

@@ -25,7 +25,11 @@ SENT: Mapping[str, Mapping[str, tuple[str, Mapping[str, str]]]] = {
         "sections/impacts": ("Go to their page", {}),
         "rows/option/new": ("Save", {}),
     },
-    "claimed": {"steps/give_opinion": ("Give your opinion", {}), "steps/return_to_author": ("Return it", {})},
+    "claimed": {
+        "steps/give_opinion": ("Give your opinion", {}),
+        "steps/ask_opinion": ("Ask somebody", {}),
+        "steps/return_to_author": ("Return it", {}),
+    },
     "to be signed": {"summary": ("Sign", {}), "steps/refuse": ("Refuse", {})},
     "signed": {"decision": ("Record the decision", {"decider": ""}), "steps/open_version": ("Open a new version", {})},
 }  # fmt: skip
