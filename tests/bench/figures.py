@@ -45,6 +45,9 @@ def goals(figures: Figures) -> Iterator[Goal]:
     yield at_least("8 clients", told["8 clients, pages/s"], 100, "pages/s", NOISY)
     yield at_least("verify against canonical JSON and SHA-256", told["verify"] / told["canonical"], 0.2, "times", RATIO)
     yield at_most("memory of a worker", told["worker, MB"], 120, "MB")
+    yield at_most("a pack of 40 items with 25 assessments", told["pack of 40 items and 25 assessments, s"], 10, "s",
+                  NOISY)  # fmt: skip
+    yield at_most("memory of jobs building it", told["jobs process while it builds, MB"], 400, "MB")
 
 
 def report(figures: Figures) -> str:

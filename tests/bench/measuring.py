@@ -9,6 +9,7 @@ from tests.bench import crowd, lives, machine, proof, serving
 from tests.bench.client import Client
 from tests.bench.figures import Figures
 from tests.bench.floor_sql import raw_change
+from tests.bench.packs import measure_a_pack
 from tests.bench.people import PASSWORD, Cast, cast
 from tests.bench.rounds import sent_twice
 from tests.support.assessments import Made, make_assessment
@@ -45,6 +46,7 @@ def measure(engine: str, folder: Path, rounds: int) -> Figures:
         figures.told["processor time of such a page, ms"] = used * 1000 / (figures.told["8 clients, pages/s"] * SECONDS)
         figures.told["8 clients on the smallest page, pages/s"] = crowd.pages_a_second(floor, ["/1"], SECONDS / 2)
         _memory(figures, server, people)
+        measure_a_pack(figures, server, people.staff, trio.author)
     with server.app.app_context():
         proof.lengthen()
         figures.told |= dict(zip(("verify", "canonical", "bare"), proof.verified_a_second(), strict=True))
