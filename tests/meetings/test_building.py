@@ -16,14 +16,15 @@ from eia.errors import NotAllowed, Refused, Stale
 from eia.meetings.commands.items import add_item
 from eia.meetings.commands.packs import ask_for_pack
 from eia.meetings.commands.supplements import send_supplement
-from eia.meetings.models import Meeting, Pack, PackFile
+from eia.meetings.models import Meeting, Pack, PackFile, QuickScreen
 from eia.meetings.packing import leases
 from eia.meetings.packing.jobs import build, build_asked
 from eia.meetings.packing.tidying import tidy
 from eia.notices.letters import missing_templates
 from eia.notices.models import Notice
 from eia.people.models import Person
-from tests.support.meetings import Sat, make_meeting, take_at
+from tests.support.assessments import make_assessment, take
+from tests.support.meetings import Sat, make_meeting, pin, take_at
 from tests.support.packs import add_paper, ask, pdf_of, read_pack
 from tests.support.packs import build as build_pack
 from tests.support.staff import Staff, acting, signed_in
@@ -183,3 +184,26 @@ def add_late_item(sat: Sat, title: str, why: str) -> None:
             by=by,
         )  # fmt: skip
         item.supplement, item.late_reason = 1, why
+
+
+def test_what_became_of_a_pinned_version_and_a_quick_screen_stand_in_the_pack(app: Flask, database: Session) -> None:
+    made = make_assessment(at="signed_off")
+    sat = make_meeting(made.lead)
+    pin(sat, made)
+    take(made, "withdraw", made.lead["approver"])
+    text = build_pack(app, sat).files["html"].decode()
+    assert "Not ready." in text
+    assert "The assessment since." in text
+    assert "was withdrawn on" in text
+    with transaction() as session:
+        screen = QuickScreen(
+            item_id=sat.item_id, framework="equality_act_2010.v1", answers={}, who_is_hurt="People without a car",
+            how_badly="A mile further", what_is_done="A bus", why_now="The roof fell in", owner_id=sat.lead["owner"],
+            due=clock.today(), regard="Regard was had", decider_id=sat.lead["chair"],
+            completed_by=sat.lead["secretary"], completed_at=clock.now(),
+        )  # fmt: skip
+        session.add(screen)
+    text = build_pack(app, sat).files["html"].decode()
+    assert "Urgent." in text
+    assert "People without a car" in text
+    assert text.index("Quick screen") < text.index("Equality statement</h3>")

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from eia.assessments.case import Case
 from eia.assessments.models import Consultation, Mitigation
 from eia.assessments.views.glance import Found, harms_and_gains, screening_in_words
-from eia.meetings.models import EqualityStatement
+from eia.meetings.models import EqualityStatement, QuickScreen
 from eia.meetings.models.items import STATEMENTS
-from eia.meetings.packing.document import Block, Bullets, Heading, Paragraph, Quotation, Table
+from eia.meetings.packing.document import Block, Bullets, Facts, Heading, Paragraph, Quotation, Table
 from eia.pages import counted, day, iso_day, joined
 
 FINDINGS = {
@@ -27,6 +27,20 @@ def stated(statement: EqualityStatement) -> str:
     if statement.kind == "not_needed":
         words = f"{words}, because: {statement.because}"
     return f"{ended(words)} Stated by {statement.signer.name}, {day(statement.signed_at)}."
+
+
+def screened_quickly(screen: QuickScreen) -> Iterator[Block]:
+    """What stands in for an assessment until one is made."""
+    yield Heading("Quick screen")
+    rows = (
+        ("Who may be hurt", screen.who_is_hurt),
+        ("How badly", screen.how_badly),
+        ("What is done", screen.what_is_done),
+        ("Why now", screen.why_now),
+        ("Assessed by", f"{screen.owner.name}, until {day(screen.due)}"),
+        ("Regard", screen.regard),
+    )
+    yield Facts(tuple(row for row in rows if row[1]))
 
 
 def attached(case: Case, statement: EqualityStatement, prefix: str) -> Iterator[Block]:

@@ -176,6 +176,8 @@ class Gathering:
     def _equality(self, item: AgendaItem) -> Iterator[Block]:
         found = self.readiness[item.id]
         statement = found.statement
+        if found.quick_screen:
+            yield from equality.screened_quickly(found.quick_screen)
         if statement is None:
             if found.asked:
                 yield Heading("Equality statement")
@@ -183,6 +185,8 @@ class Gathering:
             return
         yield Heading("Equality statement")
         yield Paragraph(equality.stated(statement))
+        if found.sample and not found.sample.agrees:
+            yield Mark("An adviser does not agree", ended(found.sample.words))
         if statement.version_id is not None:
             case = load_case(self.session, statement.version_id)
             if TABLE.states[case.state].editable or (found.pinned and found.pinned.digest != statement.content_digest):
