@@ -15,7 +15,6 @@ from eia.people.models import Person
 from tests.notices.conftest import Mailbox, Outbox, later, set_mail
 
 TOP = Path(__file__).resolve().parents[2]
-PATIENCE = 30
 
 
 def test_a_notice_arrives_and_its_text_is_kept(mail_app: Flask, outbox: Outbox, mailbox: Mailbox) -> None:

@@ -197,7 +197,7 @@ def test_two_commits_at_once_do_not_make_an_administrator_who_signs(engine: Engi
         with pytest.raises(TimeoutError):
             second.result(timeout=0.5)
         first.commit()
-        second.result(timeout=10)
+        second.result(timeout=60)
 
 
 def second_commit(engine: Engine) -> None:
