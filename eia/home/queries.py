@@ -20,6 +20,7 @@ from eia.assessments.queries import Waiting, waited_for_by, waiting_for
 from eia.assessments.sections import FIXED
 from eia.assessments.workflow import STATES
 from eia.audit.queries import last_time
+from eia.meetings.afterwards import assessments_owed, title_for_owner
 from eia.meetings.coming import papers_to_read, reports_to_write
 from eia.meetings.models import Meeting
 from eia.meetings.register import my_meetings
@@ -75,6 +76,7 @@ def waiting_for_you(session: Session, by: Standings) -> list[Line]:
     return [
         *sorted(lines, key=lambda line: line.since or clock.now()),
         *_for_meetings(session, by),
+        *_assessed_afterwards(session, by),
         *_to_agree_to(session, by),
         *_to_begin(session, by),
     ]
@@ -154,6 +156,15 @@ def _for_meetings(session: Session, by: Standings) -> Iterator[Line]:
         address = {"meeting_id": one.meeting.id}
         since = one.meeting.circulated_at
         yield Line(one.meeting.body.name, says, "meetings.meeting", address, since=since, day=one.meeting.day)
+
+
+def _assessed_afterwards(session: Session, by: Standings) -> Iterator[Line]:
+    """What was decided on a quick screen, and this person assesses in full by its day."""
+    for screen, item in assessments_owed(session, person_id=by.person_id, most=MOST):
+        says = f"Make the full assessment after the quick screen, due by {in_words(screen.due)}"
+        address = {"item_id": item.id}
+        overdue = screen.due < clock.today()
+        yield Line(title_for_owner(item), says, "meetings.item", address, day=screen.due, overdue=overdue)
 
 
 def _to_agree_to(session: Session, by: Standings) -> Iterator[Line]:

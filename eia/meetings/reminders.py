@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from eia import clock
 from eia.assessments.reminders import told_before
 from eia.db import transaction
+from eia.meetings.afterwards import assessments_owed, title_for_owner
 from eia.meetings.coming import reports_not_written, sitting_at
 from eia.meetings.models import Meeting
 from eia.notices.jobs import Job
@@ -22,6 +23,7 @@ from eia.notices.outbox import queue_notice
 EVENT = "meeting_reminder"
 REPORT_NEAR = timedelta(days=7)
 MEETING_NEAR = timedelta(days=5)
+ASSESSMENT_NEAR = timedelta(days=14)
 LOOK_BACK = timedelta(days=14)
 """A deadline that passed longer ago is not told for the first time."""
 
@@ -48,7 +50,7 @@ def remind() -> int:
 
 def queue_reminders(session: Session, today: date) -> int:
     by_person: dict[int, list[Due]] = defaultdict(list)
-    for due in (*_reports(session, today), *_meetings(session, today)):
+    for due in (*_reports(session, today), *_meetings(session, today), *_assessments(session, today)):
         by_person[due.person_id].append(due)
     told, busy = told_before(session, EVENT, by_person, today)
     count = 0
@@ -96,6 +98,19 @@ def _meetings(session: Session, today: date) -> Iterator[Due]:
         page = {"endpoint": "meetings.meeting", "values": {"meeting_id": meeting.id}}
         says = _about(meeting, meeting.day, "meeting", page)
         yield Due(one.person.id, f"meeting:{meeting.id}:{meeting.day}", says)
+
+
+def _assessments(session: Session, today: date) -> Iterator[Due]:
+    """Whoever owes the full assessment after a quick screen: before its day, and every week after it."""
+    for screen, item in assessments_owed(session, until=today + ASSESSMENT_NEAR):
+        if screen.owner.closed_at is not None:
+            continue
+        overdue = screen.due < today
+        when = f"overdue{(today - screen.due).days // 7}" if overdue else "near"
+        page = {"endpoint": "meetings.item", "values": {"item_id": item.id}}
+        title = title_for_owner(item)
+        says = {"kind": "assessment", "body": item.body.name, "day": screen.due, "title": title, "overdue": overdue}
+        yield Due(screen.owner_id, f"assessment:{screen.id}:{screen.due}:{when}", {**says, "page": page})
 
 
 def _about(meeting: Meeting, day: date, kind: str, page: dict[str, Any]) -> dict[str, Any]:

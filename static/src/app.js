@@ -30,3 +30,26 @@ async function lookAgain() {
   }
   if (document.querySelector("[data-eia-look-again]")) setTimeout(lookAgain, LOOK_AGAIN);
 }
+
+// An agenda is ordered by dragging too; the numbers follow, and are saved by the button. Without script people type them.
+for (const list of document.querySelectorAll("[data-order]")) {
+  let held = null;
+  document.querySelector(".eia-drag-says")?.removeAttribute("hidden");
+  for (const item of list.children) item.draggable = true;
+  list.addEventListener("dragstart", (event) => {
+    held = event.target.closest("[data-order] > li");
+    event.dataTransfer.effectAllowed = "move";
+  });
+  list.addEventListener("dragover", (event) => {
+    const over = event.target.closest("[data-order] > li");
+    if (!held || !over) return;
+    event.preventDefault();
+    const { top, height } = over.getBoundingClientRect();
+    if (over !== held) over[event.clientY < top + height / 2 ? "before" : "after"](held);
+  });
+  list.addEventListener("drop", (event) => event.preventDefault());
+  list.addEventListener("dragend", () => {
+    held = null;
+    [...list.querySelectorAll("input")].forEach((input, place) => { input.value = place + 1; });
+  });
+}

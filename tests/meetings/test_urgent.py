@@ -1,7 +1,7 @@
 """What has to be decided and is not ready: a quick screen with regard before it, or the chair's override."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -17,6 +17,7 @@ from eia.meetings.commands.urgent import correct_override, override_gate
 from eia.meetings.gate import readiness
 from eia.meetings.item_case import load_item
 from eia.meetings.models import AgendaItem, Decision, QuickScreen
+from eia.meetings.reminders import _assessments
 from tests.support.assessments import Made, make_assessment, take
 from tests.support.meetings import make_meeting, pin
 from tests.support.staff import Staff, acting, signed_in
@@ -128,5 +129,26 @@ def test_an_assessment_lists_where_it_is_put_before_those_who_decide(app: Flask)
 def _where(made: Made, part: str) -> list[Considered]:
     assessment_id = db.session.get_one(Version, made.version_id).assessment_id
     found = list(considered(db.session(), assessment_id, acting(db.session(), made.lead[part])))
+    db.session.rollback()
+    return found
+
+
+def test_the_full_assessment_is_chased_until_it_is_signed(app: Flask, staff: Staff) -> None:
+    with app.app_context():
+        sat = make_meeting(staff, at="held")
+    secretary, address = signed_in(app, staff["secretary"]), f"/meetings/items/{sat.item_id}"
+    page = secretary.get(f"{address}/quick-screen").text
+    secretary.post(f"{address}/quick-screen", data=filled(page, staff, owner=str(staff["second_owner"])))
+    assert "Make the full assessment after the quick screen" in signed_in(app, staff["second_owner"]).get("/").text
+    due = clock.today() + timedelta(days=30)
+    with app.app_context():
+        told = {day: _keys(due + timedelta(days=day), staff["second_owner"]) for day in (-20, -10, 1, 3, 9)}
+    assert [len(keys) for keys in told.values()] == [0, 1, 1, 1, 1]
+    assert told[1] == told[3]
+    assert told[1] != told[9], "again every week"
+
+
+def _keys(day: date, person_id: int) -> list[str]:
+    found = [due.key for due in _assessments(db.session(), day) if due.person_id == person_id]
     db.session.rollback()
     return found

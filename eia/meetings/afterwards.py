@@ -1,0 +1,44 @@
+"""What is owed after a quick screen: the full assessment, by its day. Home and the reminders look it up here."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session, joinedload
+
+from eia.assessments.models import Assessment, Version
+from eia.assessments.pinned import SIGNED
+from eia.meetings.models import AgendaItem, QuickScreen
+
+MADE = (*SIGNED, "superseded")
+"""States of a version by which the assessment is made."""
+
+
+def assessments_owed(
+    session: Session, *, person_id: int = 0, until: date | None = None, most: int = 200
+) -> Sequence[tuple[QuickScreen, AgendaItem]]:
+    """The newest quick screen of each item that no signed assessment has followed, the first due first."""
+    newest = select(func.max(QuickScreen.id)).group_by(QuickScreen.item_id)
+    made = (
+        exists()
+        .where(Assessment.subject_id == AgendaItem.subject_id, Version.assessment_id == Assessment.id)
+        .where(Version.state.in_(MADE))
+    )
+    query = (
+        select(QuickScreen, AgendaItem)
+        .join(AgendaItem, AgendaItem.id == QuickScreen.item_id)
+        .where(QuickScreen.id.in_(newest), AgendaItem.removed_at.is_(None), ~made)
+        .options(joinedload(QuickScreen.owner), joinedload(AgendaItem.body))
+        .order_by(QuickScreen.due, QuickScreen.id)
+        .limit(most)
+    )
+    if person_id:
+        query = query.where(QuickScreen.owner_id == person_id)
+    if until is not None:
+        query = query.where(QuickScreen.due <= until)
+    return [(screen, item) for screen, item in session.execute(query)]
+
+
+def title_for_owner(item: AgendaItem) -> str:
+    """A mail may be read by others: a restricted item is not named in it."""
+    return "a restricted item" if item.restricted else item.title
