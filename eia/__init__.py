@@ -18,6 +18,7 @@ from eia.home import views as home_views
 from eia.library import views as library
 from eia.meetings import views as meetings
 from eia.meetings.considered import considered_at
+from eia.meetings.open_work import open_work as left_at_meetings
 from eia.notices import views as notices
 from eia.notices.outbox import queue_notice
 from eia.people import door, reset_links
@@ -60,7 +61,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["eia_queue_notice"] = queue_notice
     app.extensions["eia_citations"] = citing
     app.extensions["eia_considered"] = considered_at
-    app.extensions["eia_open_work"] = [open_work, owned_policies]
+    app.extensions["eia_open_work"] = [open_work, owned_policies, left_at_meetings]
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

@@ -10,6 +10,7 @@ from eia import clock
 from eia.db import db
 from eia.meetings.commands.calling import _days
 from eia.meetings.models import Attendance, Meeting
+from eia.meetings.open_work import open_work
 from eia.meetings.workflow import MEETING_STEPS
 from eia.notices.letters import missing_templates
 from eia.notices.models import Notice
@@ -95,6 +96,28 @@ def test_a_cancelled_draft_says_why_and_keeps_its_agenda_to_itself(
     page = words(browser(app, staff["member"]).get(f"/meetings/{sat.meeting_id}"))
     assert "The agenda was never circulated" in page
     browser(app, staff["second_owner"]).get(f"/meetings/{sat.meeting_id}", 404)
+
+
+def test_a_reason_typed_while_somebody_changes_the_meeting_is_not_lost(
+    app: Flask, staff: Staff, secretary: Browser
+) -> None:
+    sat = met(app, staff, at="circulated")
+    step = f"/meetings/{sat.meeting_id}/steps/cancel"
+    read_before = secretary.get(step)
+    browser(app, staff["chair"]).done(f"/meetings/{sat.meeting_id}/change", **WHEN, **on("day", NEXT_WEEK))
+    answer = secretary.fill(step, read_before, reason="The roof came down")
+    assert answer.status_code == 200
+    assert "Already changed by" in answer.text
+    assert "The roof came down" in answer.text
+    assert secretary.fill(step, answer.text, reason="The roof came down").status_code == 303
+
+
+def test_whoever_leaves_sees_the_bodies_they_run(app: Flask, staff: Staff) -> None:
+    met(app, staff)
+    with app.app_context():
+        left = {work.text.split(" of ")[0]: work.values for work in open_work(db.session(), staff["chair"])}
+        assert left["Chair"]["body_id"]
+        assert open_work(db.session(), staff["hr_lead"]) == []
 
 
 def test_a_meeting_is_moved_and_its_deadline_follows(app: Flask, staff: Staff, secretary: Browser) -> None:

@@ -7,10 +7,10 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from eia.db import transaction
-from eia.errors import NotAllowed, NotOffered, Reason
+from eia.errors import NotAllowed, NotOffered, Reason, Stale
 from eia.meetings.case import MeetingCase
 from eia.meetings.commands.acting import act
-from eia.meetings.forms.steps import step_form
+from eia.meetings.forms.steps import StepForm, step_form
 from eia.meetings.views.blueprint import NUMBER, blueprint, known, me, me_now
 from eia.meetings.workflow import MEETING_STEPS, MEETING_TABLE
 from eia.pages import joined
@@ -53,10 +53,24 @@ def _take(step: Step[MeetingCase], meeting_id: int) -> Response | str:
     if not form.validate_on_submit():
         return _page(case, _offered(case, step), form)
     seen = form.seen.data or 0
-    with transaction() as session:
-        act(session, meeting_id, step.action, by=me_now(session), seen=seen, answers=form.answers())
+    try:
+        with transaction() as session:
+            act(session, meeting_id, step.action, by=me_now(session), seen=seen, answers=form.answers())
+    except Stale as stale:
+        if not step.asks:
+            raise
+        return _once_more(step, meeting_id, form, stale)
     flash(f"{step.done}.", "done")
     return redirect(url_for("meetings.meeting", meeting_id=meeting_id), 303)
+
+
+def _once_more(step: Step[MeetingCase], meeting_id: int, form: StepForm, stale: Stale) -> str:
+    """The page again with what was typed, what somebody changed meanwhile, and the revision as it is now."""
+    case = known(meeting_id).case
+    offer = _offered(case, step)
+    form.seen.data = case.revision
+    form.form_errors.extend(f"{reason.text} What you typed is still here." for reason in stale.reasons)
+    return _page(case, offer, form)
 
 
 def _offered(case: MeetingCase, step: Step[MeetingCase]) -> Offer:
@@ -69,7 +83,7 @@ def _offered(case: MeetingCase, step: Step[MeetingCase]) -> Offer:
     return next(offer for offer in offers(case, me()) if offer.step.action == step.action)
 
 
-def _page(case: MeetingCase, offer: Offer, form: object) -> str:
+def _page(case: MeetingCase, offer: Offer, form: StepForm) -> str:
     state = MEETING_TABLE.states[case.state]
     return render_template("meetings/step.html", case=case, state=state, offer=offer, form=form)
 
