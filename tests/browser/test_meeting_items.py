@@ -85,5 +85,25 @@ def test_a_secretary_moves_an_item_up_without_script(live_server: LiveServer, as
         assert _order(page)[2:] == ["Closing a road", "Move of the front desk"]
 
 
+@ON_SQLITE
+def test_a_secretary_drags_an_item_and_the_numbers_follow(live_server: LiveServer, as_person: SignedIn) -> None:
+    made, sat = made_on(live_server)
+    address = f"/meetings/{sat.meeting_id}/order"
+    with as_person(made.lead["secretary"]) as page:
+        page.goto(address)
+        held, first = (page.locator("[data-order] > li > p").nth(number) for number in (2, 0))
+        held.hover()
+        page.mouse.down()
+        first.hover(position={"x": 10, "y": 2})
+        first.hover(position={"x": 12, "y": 3})
+        page.mouse.up()
+        assert _order(page)[0] == "Move of the front desk"
+        assert [box.input_value() for box in page.locator("[data-order] input").all()] == ["1", "2", "3"]
+        with page.expect_navigation():
+            page.get_by_role("button", name="Save this order").first.click()
+        page.goto(address)
+        assert _order(page)[0] == "Move of the front desk"
+
+
 def _order(page: Page) -> list[str]:
     return page.locator("[data-order] > li > p").all_inner_texts()

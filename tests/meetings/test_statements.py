@@ -79,6 +79,8 @@ def test_an_adviser_says_that_not_needed_does_not_hold_and_it_stays_beside_it(ap
         with pytest.raises(Refused, match="Say why"), transaction() as session:
             sample_statement(session, statement_id, agrees=False, words="", by=acting(session, staff["adviser"]))
     browser = signed_in(app, staff["adviser"])
+    assert "Not looked at" in browser.get("/meetings/not-needed").text
+    assert signed_in(app, staff["owner"]).get("/meetings/not-needed").status_code == 403
     words = "Wheelchair users use this desk."
     answer = browser.post(f"/meetings/items/{sat.item_id}/sample", data={"agrees": "no", "words": words})
     assert answer.status_code == 303

@@ -1,6 +1,6 @@
 """Signing the equality statement of an item, and an adviser's look at a "not needed"."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from eia.db import db
@@ -11,9 +11,11 @@ from eia.meetings.gate import readiness
 from eia.meetings.guards.items import why_closed
 from eia.meetings.models import AgendaItem
 from eia.meetings.queries import ItemRead
+from eia.meetings.sampling import not_needed_page
 from eia.meetings.views.blueprint import ITEM, blueprint, item_shown, me
 from eia.meetings.views.items import crumbs
 from eia.meetings.views.trying import tried
+from eia.people.offices import Office
 
 
 @blueprint.route(f"{ITEM}/statement", methods=["GET", "POST"])
@@ -41,6 +43,17 @@ def statement(item_id: int) -> str | Response:
         ready=readiness(db.session(), read.item),
         trail_of=[*crumbs(read), (title_of(read), url_for("meetings.item", item_id=item_id))],
     )
+
+
+@blueprint.get("/not-needed")
+def not_needed() -> str:
+    """For advisers: what they may look at."""
+    by = me()
+    if not by.holds(Office.ADVISER):
+        raise NotAllowed("Only an equality adviser looks at these.")
+    before = request.args.get("before", 0, type=int)
+    rows, more = not_needed_page(db.session(), by, before=before if 0 < before < 2**31 else 0)
+    return render_template("meetings/not_needed.html", rows=rows, more=more)
 
 
 @blueprint.route(f"{ITEM}/sample", methods=["GET", "POST"])

@@ -23,6 +23,7 @@ from eia.meetings.views.blueprint import NUMBER, agenda, blueprint, known, me
 from eia.meetings.views.steps import offers
 from eia.meetings.workflow import MEETING_TABLE
 from eia.notices.queries import notices_about
+from eia.people.offices import Office
 
 LARGEST = 2**31 - 1
 TRAIL_SHOWN = 5
@@ -41,6 +42,7 @@ def register() -> str:
         turned=after > 0,
         states=MEETING_TABLE.states,
         may_add=standing_to_add_body(by) is not None,
+        advises=by.holds(Office.ADVISER),
     )
 
 
