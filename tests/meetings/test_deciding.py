@@ -5,14 +5,18 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.assessments.models import ActionStanding, Mitigation
-from eia.db import transaction
+from eia.audit.record import instant
+from eia.db import db, transaction
 from eia.errors import NotAllowed, Refused, Stale
+from eia.meetings.commands.deciding import trail_of
+from eia.meetings.decision_trail import DecisionTrail
 from eia.meetings.models import AgendaItem, RegardDeclaration
 from eia.notices.models import Notice
 from tests.support.assessments import Made, make_assessment, take
@@ -175,3 +179,19 @@ def test_another_organisation_does_not_get_its_decision_written(database: Sessio
     override(sat)
     (written,) = decision(record_decision_on(sat)).written
     assert written.organisation_id == ours.organisation_id
+
+
+def test_verify_finds_a_decision_that_was_changed_behind_the_back_of_the_triggers(app: Flask) -> None:
+    """Heard without its entry, and with another outcome than the trail has."""
+    trail = DecisionTrail()
+    with app.app_context():
+        sat, _ = make_ready(make_staff())
+        row = decision(record_decision_on(sat))
+        trail.decided[row.id] = "meeting:1#1", {**trail_of(row, 0), "decided_at": instant(row.decided_at)}
+        others = {found.entry for found in trail.verify(db.session()) if found.entry == "meeting:1#1"}
+        assert not others
+        told = {**trail_of(row, 0), "decided_at": instant(row.decided_at), "outcome": "departed"}
+        trail.decided = {row.id: ("meeting:1#1", told), 999_999: ("meeting:1#2", {})}
+        said = [found for found in trail.verify(db.session()) if found.entry.startswith("meeting:1#")]
+        assert len(said) == 2
+        db.session.rollback()

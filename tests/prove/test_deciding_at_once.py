@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from eia import clock
 from eia.audit.models import AuditEntry
 from eia.db import db
 from eia.meetings.models import ItemDecision
@@ -69,6 +70,8 @@ def instants(stream: str, event: str) -> list[AuditEntry]:
 def test_a_decision_and_a_withdrawal_at_the_same_instant_end_one_way_or_the_other(
     server: LiveServer, staff: Staff, body_id: int
 ) -> None:
+    today = clock.today()
+    day = {"decided_on-day": str(today.day), "decided_on-month": str(today.month), "decided_on-year": str(today.year)}
     secretary, approver = Hand(server, staff["secretary"]), Hand(server, staff["approver"])
     ends = set()
     for pair in range(PAIRS):
@@ -77,7 +80,7 @@ def test_a_decision_and_a_withdrawal_at_the_same_instant_end_one_way_or_the_othe
         buttons = [
             secretary.fill(
                 f"/meetings/items/{sat.item_id}/decision", outcome="followed", wording="Agreed.",
-                regard="We weighed it.", decided_at="00:00",
+                regard="We weighed it.", decided_at="00:00", **day,
             ),
             approver.fill(f"{made.address}/steps/withdraw", cause="wrong", reason="It was wrong."),
         ]  # fmt: skip

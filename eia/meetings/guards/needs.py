@@ -1,8 +1,11 @@
 """What must be true before a step of a meeting."""
 
+from sqlalchemy.orm import object_session
+
 from eia import clock
 from eia.errors import Reason
 from eia.meetings.case import MeetingCase
+from eia.meetings.minutes import unsettled
 from eia.pages import joined
 
 
@@ -48,3 +51,15 @@ def everybody_is_accounted_for(case: MeetingCase) -> Reason | None:
         return None
     sentence = f"Nobody said whether {joined(missing, 'or')} came. Record the attendance first."
     return Reason(sentence, "meetings.attendance", {"meeting_id": case.meeting.id})
+
+
+def every_item_is_settled(case: MeetingCase) -> Reason | None:
+    """Each item for decision or action was decided, put off or minuted."""
+    session = object_session(case.meeting)
+    left = unsettled(session, case.meeting.id, case.items) if session else []
+    if not left:
+        return None
+    numbers = joined([str(item.position) for item in left])
+    items = "Item" if len(left) == 1 else "Items"
+    sentence = f"{items} {numbers} {'has' if len(left) == 1 else 'have'} neither a decision nor a minute."
+    return Reason(sentence, "meetings.minutes", {"meeting_id": case.meeting.id})
