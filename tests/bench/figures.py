@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from tests.bench.goals import NOISY, RATIO, Goal, at_least, at_most, median, p95
 
 PAGES = ("home", "register", "assessment", "summary", "section", "screening", "sign page", "checks",
-         "home, 10,000 wait", "actions", "what changed", "compare")  # fmt: skip
+         "home, 10,000 wait", "actions", "agenda", "meetings", "what changed", "compare")  # fmt: skip
 HEAVIEST = 60_000
 
 

@@ -11,7 +11,7 @@ from tests.bench.figures import Figures
 from tests.bench.floor_sql import raw_change
 from tests.bench.packs import measure_a_pack
 from tests.bench.people import PASSWORD, Cast, cast
-from tests.bench.rounds import sent_twice
+from tests.bench.rounds import full_agenda, sent_twice
 from tests.support.assessments import Made, make_assessment
 from tests.support.crowded import many_actions, many_to_check
 from tests.support.databases import new_database
@@ -107,6 +107,7 @@ def long_lists(server: LiveServer, waiting: int) -> tuple[Client, dict[str, str]
     people = cast(server.app, policies=0)
     with server.app.app_context():
         address = sent_twice(people.staff).address
+        agenda = full_agenda(people.staff, waiting)
         many_to_check(people.staff, waiting)
         many_actions(people.staff, waiting)
     adviser = signed_in(server, people.emails[1])
@@ -114,6 +115,8 @@ def long_lists(server: LiveServer, waiting: int) -> tuple[Client, dict[str, str]
         "checks": "/assessments/checks",
         "home, 10,000 wait": "/",
         "actions": "/actions",
+        "agenda": f"/meetings/{agenda}",
+        "meetings": "/meetings",
         "what changed": f"{address}/summary",
         "compare": f"{address.rpartition('/')[0]}/compare",
     }

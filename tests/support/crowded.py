@@ -1,6 +1,6 @@
 """Many assessments that wait for a check, and many actions, straight into the tables: for lists too long to walk to."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from sqlalchemy import insert, update
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from eia import clock
 from eia.assessments.models import ActionStanding, Adoption, Assessment, Gap, Mitigation, Version
 from eia.db import transaction
+from eia.meetings.models import Meeting
 from eia.policies.models import Policy
 from eia.subjects.models import Subject, subject_organisation
 from tests.support.assessments import EQUALITY_ACT
@@ -50,6 +51,17 @@ def many_actions(staff: Staff, count: int) -> None:
             )  # fmt: skip
         session.flush()
         session.execute(update(Version).where(Version.id.between(versions[0], versions[-1])).values(state="signed_off"))
+
+
+def many_meetings(body_id: int, count: int) -> None:
+    """So many meetings of a body, a day apart: half were held, half are to come."""
+    at, day = clock.now(), clock.today() - timedelta(days=count // 2)
+    same = {"body_id": body_id, "begins": time(10), "place": "Headquarters", "revision": 1, "created_by": 1}
+    with transaction() as session:
+        session.execute(insert(Meeting), [
+            {**same, "day": day + timedelta(days=n), "papers_due": day + timedelta(days=n - 9), "state_since": at,
+             "state": "minuted" if n < count // 2 else "circulated", "created_at": at} for n in range(count)
+        ])  # fmt: skip
 
 
 def _versions(session: Session, staff: Staff, letter: str, count: int, *, state: str) -> list[int]:
