@@ -16,6 +16,7 @@ from eia.assessments.models import ActionStanding
 from eia.meetings.decided import decisions_of
 from eia.meetings.models import AgendaItem, EqualityStatement, GateOverride, ItemDecision, PaperOpening, QuickScreen
 from eia.meetings.regard import Basis, Decider, deciders_of, openings_of
+from eia.pages import counted
 
 FOUND, NONE, BY_HAND = "record found", "no record", "by hand"
 
@@ -103,7 +104,7 @@ def _principles(kept: RegardRecord) -> Iterator[Principle]:
         *_either(not kept.late, "Signed before it was decided", "No regard is recorded before the decision"), "when",
     )  # fmt: skip
     yield _of_assessment(3, "With substance, rigour and an open mind", case, "options",
-                         len(case.version.options) if case else 0, "options, and what speaks for each")  # fmt: skip
+                         len(case.version.options) if case else 0, "option")  # fmt: skip
     yield Principle(
         4, "It is not delegated", *_either(
             bool(row.regard), "The statement of regard of those who decided", "No statement of regard"), "regard",
@@ -117,12 +118,12 @@ def _principles(kept: RegardRecord) -> Iterator[Principle]:
     yield Principle(6, "It is on record", FOUND, "This record, and the trail of the meeting", "decision")
     yield _of_assessment(7, "They have enough information", case, "basis",
                          len(case.version.evidence) + len(case.version.gaps) if case else 0,
-                         "sources and gaps in the evidence")  # fmt: skip
+                         "source or gap of the evidence", "sources and gaps of the evidence")  # fmt: skip
     yield _of_assessment(8, "Impacts are understood; then their weight is for those who decide", case, "basis",
                          len(case.version.impacts) + len(case.version.mitigations) if case else 0,
-                         "findings and what is done about them")  # fmt: skip
+                         "finding or measure", "findings and measures")  # fmt: skip
     yield _of_assessment(9, "What people said reaches them, honestly", case, "consultation",
-                         len(case.version.consultations) if case else 0, "consultations put before them")  # fmt: skip
+                         len(case.version.consultations) if case else 0, "consultation")  # fmt: skip
     yield Principle(10, "It is applied, not only recited", BY_HAND,
                     "Read the statement of regard: does it name what the assessment found?", "regard")  # fmt: skip
 
@@ -131,12 +132,14 @@ def _either(found: bool, where: str, missing: str) -> tuple[str, str]:
     return (FOUND, where) if found else (NONE, missing)
 
 
-def _of_assessment(number: int, words: str, case: Case | None, anchor: str, count: int, what: str) -> Principle:
+def _of_assessment(
+    number: int, words: str, case: Case | None, anchor: str, count: int, one: str, many: str = ""
+) -> Principle:
     """What only an assessment can show; without one a person reads the reason or the quick screen."""
     if case is None:
         return Principle(number, words, BY_HAND, "No assessment is attached: read what stands in its place", "basis")
     if count:
-        return Principle(number, words, FOUND, f"{count} {what}", anchor)
+        return Principle(number, words, FOUND, counted(count, one, many), anchor)
     if case.state == "screened_out":
         return Principle(number, words, BY_HAND, "Screened out: read the reasons given in the screening", "basis")
-    return Principle(number, words, NONE, f"No {what}", anchor)
+    return Principle(number, words, NONE, f"No {one}", anchor)
