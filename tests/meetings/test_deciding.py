@@ -16,13 +16,14 @@ from eia.audit.record import instant
 from eia.db import db, transaction
 from eia.errors import NotAllowed, Refused, Stale
 from eia.meetings.commands.deciding import trail_of
+from eia.meetings.commands.putting_off import put_off
 from eia.meetings.decision_trail import DecisionTrail
 from eia.meetings.models import AgendaItem, RegardDeclaration
 from eia.notices.models import Notice
 from tests.support.assessments import Made, make_assessment, take
 from tests.support.deciding import decision, declare_as, make_ready, override, record_decision_on, seen_of
-from tests.support.meetings import Sat, make_meeting, pin
-from tests.support.staff import Staff, make_staff
+from tests.support.meetings import Sat, make_meeting, pin, take_at
+from tests.support.staff import Staff, acting, make_staff
 from tests.support.tampering import findings
 from tests.support.writing import read
 
@@ -195,3 +196,33 @@ def test_verify_finds_a_decision_that_was_changed_behind_the_back_of_the_trigger
         said = [found for found in trail.verify(db.session()) if found.entry.startswith("meeting:1#")]
         assert len(said) == 2
         db.session.rollback()
+
+
+def items_that_follow(session: Session, sat: Sat) -> list[AgendaItem]:
+    session.rollback()
+    return list(session.scalars(select(AgendaItem).where(AgendaItem.follows_id == sat.item_id)))
+
+
+def test_what_an_adjourned_meeting_did_not_decide_goes_on_with_what_is_attached_to_it(
+    database: Session, staff: Staff
+) -> None:
+    sat, made = make_ready(staff)
+    following = make_meeting(staff, body_id=sat.body_id)
+    take_at(sat, "adjourn", staff["secretary"], reason="The fire alarm rang.")
+    (later,) = items_that_follow(database, sat)
+    assert (later.meeting_id, later.statements[-1].version_id) == (following.meeting_id, made.version_id)
+    assert read(made.version_id).version.planned_day == clock.today()
+    assert not list(findings(database.connection()))
+
+
+def test_an_adjourned_meeting_without_a_next_one_keeps_its_items_until_one_is_called(
+    database: Session, staff: Staff
+) -> None:
+    sat, _ = make_ready(staff)
+    take_at(sat, "adjourn", staff["secretary"], reason="The fire alarm rang.")
+    assert items_that_follow(database, sat) == []
+    following = make_meeting(staff, body_id=sat.body_id)
+    with transaction() as session:
+        by = acting(session, staff["secretary"])
+        put_off(session, sat.item_id, "It was adjourned.", to=following.meeting_id, new=None, by=by)
+    assert [one.meeting_id for one in items_that_follow(database, sat)] == [following.meeting_id]

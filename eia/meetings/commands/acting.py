@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.meetings.case import MeetingCase, load_meeting
-from eia.meetings.commands import minuting
+from eia.meetings.commands import minuting, putting_off
 from eia.meetings.commands.recording import record, said_since
 from eia.meetings.commands.telling import tell_of_step
 from eia.meetings.models import Meeting
@@ -26,7 +26,11 @@ def _go_out(session: Session, case: MeetingCase, permitted: Permitted[MeetingCas
     return {"details": {"items": [item.id for item in case.items]}}
 
 
-EFFECTS: Mapping[str, Effect] = {"circulate": _go_out, "sign_minutes": minuting.sign}
+EFFECTS: Mapping[str, Effect] = {
+    "circulate": _go_out,
+    "adjourn": putting_off.carry_all_on,
+    "sign_minutes": minuting.sign,
+}
 
 
 def act(session: Session, meeting_id: int, action: str, *, by: Standings, seen: int, answers: Answers) -> MeetingCase:

@@ -1,7 +1,8 @@
 """An item that is not decided goes on to another meeting with its statement, pin, papers and declarations."""
 
+from collections.abc import Mapping
 from datetime import date, time
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -17,13 +18,14 @@ from eia.meetings.commands.noting import note_change
 from eia.meetings.commands.recording import record
 from eia.meetings.commands.writing_back import tell_of_decision
 from eia.meetings.decided import standing_decision
-from eia.meetings.gate import readiness
+from eia.meetings.gate import CARRIES_ONE, readiness
 from eia.meetings.guards.who import standing_to_record
 from eia.meetings.item_case import load_item
 from eia.meetings.models import AgendaItem, EqualityStatement, ItemDecision, ItemPaper, Meeting, RegardDeclaration
 from eia.meetings.regard import basis_of
 from eia.pages import day as day_words
 from eia.people.queries import Standing, Standings
+from eia.workflow.perform import Permitted
 
 OPEN_AGENDA = ("drafted", "circulated")
 Row = TypeVar("Row", ItemPaper, EqualityStatement, RegardDeclaration)
@@ -39,7 +41,7 @@ def put_off(
     standing = standing_to_record(item, by)
     if standing is None:
         raise NotAllowed(ONLY_WHO_RECORDS)
-    if item.meeting is None or item.meeting.state not in ("circulated", "held"):
+    if item.meeting is None or item.meeting.state not in ("circulated", "held", "adjourned"):
         raise NotOffered("An item is put off from a meeting whose agenda is out, until its minutes are signed.")
     if standing_decision(session, item_id) is not None:
         raise Refused("A decision on this item is recorded already, so it is not put off.")
@@ -68,6 +70,33 @@ def carry_on(
         move_planned_day(session, case, there.meeting.day, why_moved, by=by, standing=standing)
     tell_of_decision(session, item, row, case, by=by)
     return later
+
+
+def carry_all_on(
+    session: Session, case: MeetingCase, permitted: Permitted[MeetingCase], answers: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """Whatever is left of an adjourned meeting goes on to the next one whose agenda is open.
+
+    Without such a meeting it stays where it is, and is put off item by item once one is called.
+    """
+    left = [one.id for one in case.items if one.kind in CARRIES_ONE and standing_decision(session, one.id) is None]
+    following = _following(session, case.meeting) if left else None
+    if following is None:
+        return {}
+    for item_id in left:
+        item, pinned = lock_with_pinned(session, item_id)
+        there = load_meeting(session, following)
+        carry_on(session, item, pinned, there, str(answers["reason"]), by=permitted.by, standing=permitted.standing)
+    return {"details": {"goes_on_at": following, "items": left}}
+
+
+def _following(session: Session, meeting: Meeting) -> int | None:
+    """The body's next meeting from today on that an item can be put on, its row locked."""
+    query = select(Meeting.id).where(
+        Meeting.body_id == meeting.body_id, Meeting.id != meeting.id, Meeting.state.in_(OPEN_AGENDA),
+        Meeting.day >= max(meeting.day, clock.today()),
+    )  # fmt: skip
+    return session.scalars(query.order_by(Meeting.day, Meeting.id).limit(1).with_for_update()).first()
 
 
 def _lock_meetings(session: Session, item_id: int, to: int | None) -> None:
