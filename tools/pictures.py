@@ -74,6 +74,12 @@ def sign_and_decide(there: Journey, camera: Camera) -> None:
     camera.take("trail", top="h1", height=600)
 
 
+def look_at_a_meeting(there: Journey, camera: Camera) -> None:
+    there.sign_in("Meeting secretary, Commissioner")
+    there.follow("Business Coordination Board")
+    camera.take("agenda", top="h1")
+
+
 def address(there: Journey) -> str:
     """The address of the version that is on the page."""
     parts = there.page.url.split("/")
@@ -97,6 +103,7 @@ def main() -> None:
             there, camera = Journey(page, D2), Camera(page)
             write_and_check(there, camera)
             sign_and_decide(there, camera)
+            look_at_a_meeting(there, camera)
 
 
 if __name__ == "__main__":
