@@ -64,7 +64,8 @@ def test_an_author_signs_the_statement_by_keyboard_without_script(live_server: L
         page.get_by_label("Or type its reference").focus()
         page.keyboard.type(made.reference)
         page.get_by_role("button", name="Sign", exact=True).focus()
-        page.keyboard.press("Enter")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
         assert "Signed. Everybody who reads the item sees it." in page.inner_text("main")
         assert page.locator("h2", has_text="Equality").bounding_box()["y"] < page.locator("#report").bounding_box()["y"]  # type: ignore[index]
 
