@@ -17,7 +17,7 @@ from eia.db import db
 from eia.meetings.models import AgendaItem, EqualityStatement, PaperOpening, RegardDeclaration
 from tests.support.assessments import Made
 from tests.support.deciding import declare_as, make_ready, record_decision_on
-from tests.support.meetings import Sat, make_meeting, pin
+from tests.support.meetings import Sat, add_paper_to, make_meeting, pin
 from tests.support.staff import Staff, signed_in
 from tests.support.windows import hidden
 from tests.support.writing import read
@@ -106,6 +106,25 @@ def test_what_differs_from_what_was_assessed_is_shown_before_anything_is_saved(
     assert "A month makes no difference" in record
     assert record.count('<li value="') == 10
     assert "may be disclosed" in record
+
+
+def test_a_paper_is_downloaded_by_a_button_that_is_kept(app: Flask, staff: Staff) -> None:
+    with inside(app):
+        sat = make_meeting(staff, at="circulated")
+        paper = add_paper_to(sat)
+    member, page = signed_in(app, staff["member"]), f"{ITEM}/{sat.item_id}/regard"
+    assert "Download “Floor plan”" in member.get(page).text
+    sent = post(member, page, f"{ITEM}/{sat.item_id}/opened", how="downloaded", paper=paper)
+    assert sent.location == f"{ITEM}/{sat.item_id}/papers/{paper}"
+    with member.get(sent.location) as file:
+        assert file.headers["Content-Disposition"].startswith("attachment")
+    post(member, page, f"{ITEM}/{sat.item_id}/opened", how="on_paper", paper=paper)
+    assert "downloaded “<span" in member.get(page).text
+    with inside(app) as session:
+        kept = session.scalars(select(PaperOpening).where(PaperOpening.paper_id == paper).order_by(PaperOpening.id))
+        assert [(one.how, one.person_id) for one in kept] == [
+            ("downloaded", staff["member"]), ("on_paper", staff["member"]),
+        ]  # fmt: skip
 
 
 def test_an_item_put_off_goes_on_with_its_statement_and_declarations_neither_late_nor_drifted(

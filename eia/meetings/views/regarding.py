@@ -45,6 +45,7 @@ def regard(item_id: int) -> Response | str:
         deciders=deciders, own=own, form=form, table=table, runs=runs, declared=DECLARED, opened=OPENED,
         consequences=CONSEQUENCES, openings=openings_of(session, item) if read.part >= Part.RESTRICTED else None,
         papers={paper.id: paper for paper in item.papers},
+        to_open=[one for one in item.papers if not one.removed_at and (one.kind == "paper" or read.shows_legal)],
     )  # fmt: skip
 
 
@@ -75,6 +76,8 @@ def opened(item_id: int) -> Response:
         note_opening(session, item_id, how=how, by=me(), paper_id=int(paper or 0) or None, person_id=int(person or 0))
     if how == "opened" and not paper:
         return redirect(address, 303)
+    if how == "downloaded" and paper:
+        return redirect(url_for("meetings.paper", item_id=item_id, paper_id=int(paper)), 303)
     flash("Noted.", "done")
     return redirect(url_for("meetings.regard", item_id=item_id), 303)
 
