@@ -48,7 +48,7 @@ class RegardRecord:
     def late(self) -> bool:
         """Whether it came before any recorded regard: a signature, or a quick screen completed before it."""
         screen = self.basis.screen
-        if screen is not None and screen.completed_at <= self.row.decided_at:
+        if screen is not None and screen.completed_at.replace(second=0, microsecond=0) <= self.row.decided_at:
             return False
         if self.case is None:
             return self.basis.statement is None or self.basis.statement.signed_at > self.row.decided_at

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.assessments.contracts import Considered, considered
+from eia.assessments.guards.late import came_late
 from eia.assessments.models import Version
 from eia.db import db, transaction
 from eia.errors import NotAllowed, NotOffered
@@ -19,8 +20,10 @@ from eia.meetings.item_case import load_item
 from eia.meetings.models import AgendaItem, Decision, QuickScreen
 from eia.meetings.reminders import _assessments
 from tests.support.assessments import Made, make_assessment, take
+from tests.support.deciding import override, record_decision_on
 from tests.support.meetings import make_meeting, pin
 from tests.support.staff import Staff, acting, signed_in
+from tests.support.writing import read
 
 SAID = {
     "shared_reason": "Everybody who visits is affected alike.",
@@ -64,6 +67,25 @@ def test_a_quick_screen_asks_everything_preselects_nothing_and_marks_the_item(ap
         assert screen.answers["disability"] == {"answer": "yes", "reason": SAID["shared_reason"]}
     outsider = signed_in(app, staff["hr_lead"])
     assert outsider.get(f"{address}/quick-screen").status_code == 403
+
+
+def test_what_was_decided_on_a_quick_screen_is_not_late_though_nobody_had_signed(
+    app: Flask, database: Session, staff: Staff
+) -> None:
+    made = make_assessment(at="sign_off", staff=(staff,))
+    sat, overridden = make_meeting(staff, at="held"), make_meeting(staff, at="held")
+    secretary, address = signed_in(app, staff["secretary"]), f"/meetings/items/{sat.item_id}"
+    pin(sat, made)
+    page = secretary.get(f"{address}/quick-screen").text
+    assert secretary.post(f"{address}/quick-screen", data=filled(page, staff)).status_code == 303
+    record_decision_on(sat, decided_at=clock.now())
+    case = read(made.version_id)
+    assert [came_late(case, one) for one in case.assessment.decisions] == [False]
+    pin(overridden, made)
+    override(overridden)
+    record_decision_on(overridden)
+    case = read(made.version_id)
+    assert [came_late(case, one) for one in case.assessment.decisions] == [False, True]
 
 
 def test_the_full_assessment_is_started_from_the_item(app: Flask, staff: Staff) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -55,6 +55,8 @@ class Decided:
     at: time | None
     """London time of day, when known."""
     regard: str
+    regarded_at: datetime | None = None
+    """When regard was recorded elsewhere before it: on a quick screen."""
 
 
 def write_decision(
@@ -69,8 +71,8 @@ def write_decision(
     row = DecisionRecord(
         assessment_id=case.assessment.id, version_id=case.version.id if had_it else None,
         content_digest=digest if had_it else "", organisation_id=organisation_id, outcome=said.outcome,
-        decider=said.decider, decided_on=said.on, decided_at=said.at, regard=said.regard, recorded_by=by.person_id,
-        recorded_at=clock.now(),
+        decider=said.decider, decided_on=said.on, decided_at=said.at, regard=said.regard, regarded_at=said.regarded_at,
+        recorded_by=by.person_id, recorded_at=clock.now(),
     )  # fmt: skip
     session.add(row)
     session.flush()

@@ -1,6 +1,6 @@
 """Late: the recorded decision came before any recorded regard to a version of the assessment.
 
-Computed from the decision records and the signatures, never from a forecast.
+Computed from the decision records, the signatures and quick screens of meetings, never from a forecast.
 """
 
 from datetime import UTC, datetime, time
@@ -23,14 +23,18 @@ def regard_recorded_at(case: Case, organisation_id: int) -> datetime | None:
 
 
 def came_late(case: Case, decision: DecisionRecord) -> bool:
-    """Whether it was decided before that organisation's first signature. Without a time the day decides."""
-    regard = regard_recorded_at(case, decision.organisation_id)
+    """Whether it was decided before that organisation's first signature, and before regard was recorded elsewhere.
+
+    Without a time the day decides.
+    """
+    known = (regard_recorded_at(case, decision.organisation_id), decision.regarded_at)
+    regard = min((at for at in known if at is not None), default=None)
     if regard is None:
         return True
     if decision.decided_at is None:
         return decision.decided_on < clock.london(regard).date()
     decided = datetime.combine(decision.decided_on, decision.decided_at or time(), tzinfo=clock.LONDON)
-    return decided.astimezone(UTC) < regard
+    return decided.astimezone(UTC) < regard.replace(second=0, microsecond=0)  # its time is known to the minute
 
 
 def is_late(case: Case) -> bool:

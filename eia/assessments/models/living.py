@@ -71,6 +71,8 @@ class DecisionRecord(Base):
     """London time of day, when known."""
     regard: Mapped[str]
     """The decider's own statement of regard."""
+    regarded_at: Mapped[datetime | None]
+    """When regard was recorded elsewhere before it, on the quick screen of a meeting; None where it was not."""
     recorded_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     recorded_at: Mapped[datetime]
     organisation: Mapped[Organisation] = relationship(lazy="joined")

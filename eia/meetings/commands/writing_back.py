@@ -1,6 +1,7 @@
 """A decision goes back to the assessment it rests on, its conditions become actions, and people are told."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from eia.assessments.case import Case
 from eia.assessments.commands.after import Decided, write_decision
 from eia.assessments.models import ActionStanding, Condition, Mitigation
 from eia.errors import Reason, Refused
-from eia.meetings.models import AgendaItem, ItemDecision
+from eia.meetings.models import AgendaItem, ItemDecision, QuickScreen
 from eia.meetings.models.decisions import DECIDED
 from eia.notices.outbox import queue_notice
 from eia.people.models import Person
@@ -31,11 +32,12 @@ def write_back(
     if case is None:
         return nothing
     version_id, given = case.version.id, conditions if case.state in ("signed_off", "screened_out") else ()
+    said = decided(item, row, proposal, _screened_at(session, row))
     bound = [one.id for one in item.organisations if one.id in case.organisation_ids]
     for organisation_id in bound:
         record = write_decision(
-            session, case, decided(item, row, proposal), organisation_id=organisation_id, by=by, standing=standing,
-            had_it=True, conditions=given if organisation_id == bound[0] else (),
+            session, case, said, organisation_id=organisation_id, by=by, standing=standing, had_it=True,
+            conditions=given if organisation_id == bound[0] else (),
         )  # fmt: skip
         row.written.append(record)
         session.flush()
@@ -44,7 +46,12 @@ def write_back(
     return [*session.scalars(mine.order_by(Condition.id))] if given and bound else nothing
 
 
-def decided(item: AgendaItem, row: ItemDecision, proposal: str) -> Decided:
+def _screened_at(session: Session, row: ItemDecision) -> datetime | None:
+    """When the decider's regard was recorded on the quick screen it was decided on."""
+    return session.get_one(QuickScreen, row.quick_screen_id).completed_at if row.quick_screen_id else None
+
+
+def decided(item: AgendaItem, row: ItemDecision, proposal: str, regarded_at: datetime | None = None) -> Decided:
     """In the words of the assessment. Of a restricted item no more than that it was decided."""
     at = clock.london(row.decided_at)
     who = item.body.name + (f", {row.decider.name}" if row.decider else "")
@@ -52,7 +59,7 @@ def decided(item: AgendaItem, row: ItemDecision, proposal: str) -> Decided:
     if item.restricted:
         regard = f"The item is restricted. Its record is kept with {item.body.name}, item {item.id}."
     outcome = BECAME.get(row.outcome) or proposal or "amend"
-    return Decided(outcome, who, at.date(), at.time().replace(second=0, microsecond=0), regard)
+    return Decided(outcome, who, at.date(), at.time().replace(second=0, microsecond=0), regard, regarded_at)
 
 
 def tell_of_decision(
