@@ -77,7 +77,7 @@ def sign_and_decide(there: Journey, camera: Camera) -> None:
 def look_at_a_meeting(there: Journey, camera: Camera) -> None:
     there.sign_in("Meeting secretary, Commissioner")
     there.follow("Business Coordination Board")
-    camera.take("agenda", top="h1")
+    camera.take("agenda", top="#agenda", height=560)
 
 
 def address(there: Journey) -> str:
