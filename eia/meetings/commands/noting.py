@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from eia.audit.record import Actor, record_event
-from eia.meetings.commands.recording import record
+from eia.audit.record import Actor
+from eia.meetings.commands.recording import record_on
 from eia.meetings.models import AgendaItem
 
 
@@ -23,17 +23,10 @@ def note_change(
 ) -> None:
     """The entry of a change that was just made, in the trail of the meeting, or of the item between meetings."""
     item.revision += 1
-    told = {"item": item.id, "item_revision": item.revision, **(after or {})}
-    if item.meeting is None:
-        session.flush()
-        record_event(
-            session, stream=item.stream, event=event, actor=actor, before=before, after=told, sentence=sentence,
-            note=note,
-        )  # fmt: skip
-        return
-    item.meeting.revision += 1
+    if item.meeting is not None:
+        item.meeting.revision += 1
     session.flush()
-    record(session, item.meeting, event, actor=actor, sentence=sentence, before=before, after=told, note=note)
+    record_on(session, item, event, actor=actor, sentence=sentence, before=before, after=after, note=note)
 
 
 def named(item: AgendaItem) -> str:

@@ -43,15 +43,18 @@ def record_on(
     *,
     actor: Actor,
     sentence: str,
+    before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
     note: str = "",
 ) -> None:
     """What changes nothing of the item itself: to the trail of its meeting, or to its own between meetings."""
     told = {"item": item.id, "item_revision": item.revision, **(after or {})}
     if item.meeting is not None:
-        record(session, item.meeting, event, actor=actor, sentence=sentence, after=told, note=note)
+        record(session, item.meeting, event, actor=actor, sentence=sentence, before=before, after=told, note=note)
         return
-    record_event(session, stream=item.stream, event=event, actor=actor, after=told, sentence=sentence, note=note)
+    record_event(
+        session, stream=item.stream, event=event, actor=actor, before=before, after=told, sentence=sentence, note=note
+    )
 
 
 def record_of_body(
