@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cached_property
 
-from eia.assessments.models import Adoption, Cover, LocalPart, Version
+from eia.assessments.models import UNANSWERED, Adoption, Cover, LocalPart, Version
 from eia.people.models import Organisation
 from eia.subjects.models import Subject
 
@@ -38,6 +38,11 @@ class Jointly:
     @cached_property
     def adoptions(self) -> Sequence[Adoption]:
         return [a for a in self.version.adoptions if a.round == self.version.round]
+
+    @property
+    def unanswered(self) -> list[Organisation]:
+        """The organisations of the round that owe their answer."""
+        return [a.organisation for a in self.adoptions if a.status in UNANSWERED]
 
     @cached_property
     def writers(self) -> set[int]:

@@ -13,6 +13,7 @@ from eia.assessments.case import LOADED, Case, case_of
 from eia.assessments.listed import Listed, lines, listed
 from eia.assessments.loading import leave_out_what_is_empty
 from eia.assessments.models import (
+    UNANSWERED,
     ActionProgress,
     ActionStanding,
     Adoption,
@@ -178,7 +179,7 @@ def pending_for(organisations: set[int]) -> ColumnElement[bool]:
     pending = select(Adoption.id).where(
         Adoption.version_id == Version.id,
         Adoption.round == Version.round,
-        Adoption.status == "pending",
+        Adoption.status.in_(UNANSWERED),
         Adoption.organisation_id.in_(sorted(organisations)),
     )
     return one_by_one(pending.exists())

@@ -241,13 +241,8 @@ def _verdicts(case: Case, trail: TrailOfVersion) -> Iterator[Finding]:
 
 
 def _adoptions(case: Case, submission: Submission, entry: str) -> Iterator[Finding]:
-    withdrawn = {withdrawal.signature_id for withdrawal in submission.withdrawals}
-    said = {
-        s.organisation_id: "withdrawn" if s.id in withdrawn else "refused" if s.kind == "refusal" else "signed"
-        for s in submission.signatures
-    }
     for adoption in case.version.adoptions:
-        if adoption.round == submission.round and adoption.status != said.get(adoption.organisation_id, "pending"):
+        if adoption.round == submission.round and adoption.status != submission.standing_of(adoption.organisation_id):
             words = f"{adoption.organisation.name} is “{adoption.status}”, and its signature says otherwise"
             yield Finding(entry, words)
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 from eia import clock
 from eia.assessments.calendar import actions_not_done, reviews_due
 from eia.assessments.models import (
+    UNANSWERED,
     ActionStanding,
     Adoption,
     Assessment,
@@ -187,7 +188,7 @@ def _pending(session: Session, version_ids: Sequence[int]) -> dict[int, list[int
     query = (
         select(Adoption.version_id, Adoption.organisation_id)
         .join(Version, Version.id == Adoption.version_id)
-        .where(Version.id.in_(version_ids), Adoption.round == Version.round, Adoption.status == "pending")
+        .where(Version.id.in_(version_ids), Adoption.round == Version.round, Adoption.status.in_(UNANSWERED))
         .order_by(Adoption.id)
     )
     for version_id, organisation_id in session.execute(query):

@@ -15,7 +15,7 @@ from eia.assessments.guards.needs import NUDGE_DAYS
 from eia.assessments.hands import InHand, sections_to_write
 from eia.assessments.jointly import local_code
 from eia.assessments.listed import Listed
-from eia.assessments.models import Adoption, ConsulteeOpinion, Mitigation, Version
+from eia.assessments.models import UNANSWERED, Adoption, ConsulteeOpinion, Mitigation, Version
 from eia.assessments.queries import Waiting, waited_for_by, waiting_for
 from eia.assessments.sections import FIXED
 from eia.assessments.workflow import STATES
@@ -41,7 +41,7 @@ _PENDING = (
     select(Version.id, Organisation.name)
     .join(Adoption, and_(Adoption.version_id == Version.id, Adoption.round == Version.round))
     .join(Organisation, Organisation.id == Adoption.organisation_id)
-    .where(Version.id.in_(bindparam("versions", expanding=True)), Adoption.status == "pending")
+    .where(Version.id.in_(bindparam("versions", expanding=True)), Adoption.status.in_(UNANSWERED))
     .order_by(Adoption.leads.desc(), Organisation.name)
 )
 MOST = 21

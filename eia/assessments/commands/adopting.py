@@ -59,9 +59,9 @@ def withdraw_adoption(session: Session, case: Case, permitted: Permitted[Case], 
     """The signature stays on record; the organisation is not covered from now on."""
     submission, standing = case.submission, permitted.standing
     adoption = case.adoption_of(standing.organisation_id)
-    if submission is None or adoption is None or adoption.status != "signed":
+    signature = submission.answer_of(standing.organisation_id) if submission else None
+    if submission is None or signature is None or adoption is None or adoption.status != "signed":
         raise Refused("Your organisation has not signed it.")
-    signature = [s for s in submission.signatures if s.organisation_id == standing.organisation_id][-1]
     submission.withdrawals.append(
         AdoptionWithdrawal(
             organisation_id=standing.organisation_id,

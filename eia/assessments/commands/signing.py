@@ -61,7 +61,7 @@ def answer(
     adoption.status = status
     session.flush()
     statuses = {a.organisation_id: a.status for a in case.adoptions}
-    if "pending" not in statuses.values() and statuses[case.lead.id] == "signed":
+    if not case.unanswered and statuses[case.lead.id] == "signed":
         _complete(session, case, submission)
     verb = {"signed": "Signed", "refused": "Refused"}[status]
     counted = {0: "", 1: ", on one condition"}.get(len(conditions), f", on {len(conditions)} conditions")
@@ -103,7 +103,7 @@ def _signature(
         organisation_id=standing.organisation_id,
         person_id=permitted.by.person_id,
         on_behalf_of_id=standing.principal_id,
-        turn=1 + sum(s.organisation_id == standing.organisation_id for s in submission.signatures),
+        turn=1 + sum(s.organisation_id == standing.organisation_id for s in submission.answers),
         kind=declaration,
         office=standing.words,
         declaration="\n".join([words.text, *words.points]),

@@ -1,7 +1,7 @@
 """Adopting a signed assessment later, and withdrawing an adoption: who may, and what must be true."""
 
 from eia.assessments.case import Case
-from eia.assessments.guards.who import unbarred, without_writers
+from eia.assessments.guards.who import joining, without_writers
 from eia.assessments.models import LocalCheck
 from eia.db import db
 from eia.errors import Reason
@@ -41,11 +41,6 @@ def local_part_not_checked_yet(case: Case, by: Standings, standing: Standing) ->
     return Reason(f"{check.person.name} has checked it already.") if check else None
 
 
-def _joining_approver(case: Case, by: Standings) -> Standing | None:
-    own = unbarred(case, by)
-    return own.standing(Office.APPROVER, case.joining) or by.standing(Office.APPROVER, case.joining)
-
-
 def _joining_adviser(case: Case, by: Standings) -> Standing | None:
     if by.person_id in case.writers:
         return None
@@ -57,9 +52,7 @@ def _adopted_approver(case: Case, by: Standings) -> Standing | None:
     return by.standing(Office.APPROVER, signed)
 
 
-JOINING_APPROVER = Who(
-    "joining approver", "an approver of an organisation that is bound and not covered", _joining_approver
-)
+JOINING_APPROVER = Who("joining approver", "an approver of an organisation that is bound and not covered", joining)
 JOINING_ADVISER = Who(
     "joining adviser", "an equality adviser of an organisation that is bound and not covered", _joining_adviser
 )

@@ -5,6 +5,7 @@ from sqlalchemy import bindparam, select
 from eia.assessments.case import Case
 from eia.assessments.jointly import local_code
 from eia.assessments.models import ActionStanding, Signature, Submission, Version
+from eia.assessments.turns import due
 from eia.db import db
 from eia.people.offices import Office
 from eia.people.queries import holders
@@ -34,18 +35,10 @@ def _advisers(case: Case) -> set[int]:
     return set()
 
 
-def _approvers(case: Case) -> set[int]:
-    return _yet_to_answer(case, Office.APPROVER)
-
-
-def _screeners(case: Case) -> set[int]:
-    return _yet_to_answer(case, Office.ADVISER)
-
-
-def _yet_to_answer(case: Case, office: Office) -> set[int]:
-    """Everybody who may sign for an organisation that has not answered yet."""
-    pending = [a.organisation_id for a in case.adoptions if a.status == "pending"] or list(case.organisation_ids)
-    return {p.id for p in holders(db.session(), office, pending, without=case.barred)}
+def _yet_to_answer(case: Case) -> set[int]:
+    """Everybody who may sign now for an organisation that has not answered yet."""
+    owing = {organisation.id for organisation in case.unanswered} or case.organisation_ids
+    return {person for organisation_id in owing for person in can_answer(case, organisation_id)}
 
 
 def _leaders(case: Case) -> set[int]:
@@ -70,8 +63,8 @@ def _next_holders(case: Case) -> set[int]:
 
 def can_answer(case: Case, organisation_id: int) -> set[int]:
     """Everybody who may sign for that organisation now: no writer, nobody with an interest, and no deputy of one."""
-    office = Office.ADVISER if case.state == "screening_review" else Office.APPROVER
-    return {p.id for p in holders(db.session(), office, [organisation_id], without=case.barred)}
+    session, offices = db.session(), due(case, organisation_id)
+    return {p.id for office in offices for p in holders(session, office, [organisation_id], without=case.barred)}
 
 
 def _signers(case: Case) -> set[int]:
@@ -81,7 +74,9 @@ def _signers(case: Case) -> set[int]:
 
 def _holders(case: Case) -> set[int]:
     """Whoever it waits for now: those who have not signed, the adviser who claimed it, or all who may check it."""
-    finds = {"sign_off": _approvers, "screening_review": _screeners, "adviser_review": _advisers}.get(case.state)
+    finds = {"sign_off": _yet_to_answer, "screening_review": _yet_to_answer, "adviser_review": _advisers}.get(
+        case.state
+    )
     return finds(case) if finds else set()
 
 
@@ -135,8 +130,8 @@ def _action_owners(case: Case) -> set[int]:
 
 AUTHORS = Audience("the author and the owner", _authors)
 ADVISERS = Audience("the equality advisers", _advisers)
-APPROVERS = Audience("the approvers who have not signed yet", _approvers)
-SCREENERS = Audience("the equality advisers who have not signed yet", _screeners)
+APPROVERS = Audience("the approvers who have not signed yet", _yet_to_answer)
+SCREENERS = Audience("the equality advisers who have not signed yet", _yet_to_answer)
 LEADERS = Audience("the approvers of the lead organisation", _leaders)
 LOCAL_APPROVERS = Audience("the approvers of your organisation", _local_approvers)
 NEXT_HOLDERS = Audience("whoever can answer in your place", _next_holders)

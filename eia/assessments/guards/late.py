@@ -11,12 +11,12 @@ from eia.assessments.models import DecisionRecord
 
 
 def regard_recorded_at(case: Case, organisation_id: int) -> datetime | None:
-    """When somebody first signed any version for that organisation; signatures of void rounds do not count."""
+    """When any version was first signed for that organisation; signatures of void rounds do not count."""
     signed = [
         signature.signed_at
         for submission in case.every_round
         if submission.ended_as not in ("returned", "recalled", "withdrawn")
-        for signature in submission.signatures
+        for signature in submission.answers
         if signature.organisation_id == organisation_id and signature.kind != "refusal"
     ]
     return min(signed, default=None)

@@ -167,7 +167,7 @@ def organisation_has_not_answered(case: Case, by: Standings, standing: Standing)
     adoption = case.adoption_of(standing.organisation_id)
     if adoption is None or adoption.status == "pending" or standing.organisation_id in case.joining:
         return None
-    signed = next((s for s in case.signatures if s.organisation_id == standing.organisation_id), None)
+    signed = case.submission.answer_of(standing.organisation_id) if case.submission else None
     who = f" by {signed.person.name}" if signed else ""
     return Reason(f"Already decided{who} for {standing.organisation_name}.")
 

@@ -6,6 +6,7 @@ from eia.assessments.case import Case
 from eia.assessments.consultees import open_request
 from eia.assessments.hands import author_has_left
 from eia.assessments.jointly import local_code
+from eia.assessments.turns import seat
 from eia.people.offices import Office
 from eia.people.queries import Standing, Standings
 from eia.workflow.table import Who
@@ -73,35 +74,35 @@ def _claiming_adviser(case: Case, by: Standings) -> Standing | None:
 
 def _adviser_who_signs(case: Case, by: Standings) -> Standing | None:
     """For the screened-out signature: an independent adviser of an organisation that has not signed yet."""
-    return _for_open_adoption(case, by, Office.ADVISER) if by.person_id not in case.writers else None
+    return _for_open_adoption(case, by) if by.person_id not in case.writers else None
 
 
 def _lead_adviser(case: Case, by: Standings) -> Standing | None:
     return by.standing(Office.ADVISER, {case.lead.id})
 
 
-def _approver(case: Case, by: Standings) -> Standing | None:
-    return _for_open_adoption(case, by, Office.APPROVER)
-
-
 def _answers_for_its_organisation(case: Case, by: Standings) -> Standing | None:
     if case.state == "screening_review":
         return _adviser_who_signs(case, by)
     if case.state == "signed_off":
-        own = unbarred(case, by)
-        return own.standing(Office.APPROVER, case.joining) or by.standing(Office.APPROVER, case.joining)
-    return _approver(case, by)
+        return joining(case, by)
+    return _for_open_adoption(case, by)
 
 
-def _for_open_adoption(case: Case, by: Standings, office: Office) -> Standing | None:
+def joining(case: Case, by: Standings) -> Standing | None:
+    """Who signs for an organisation that is bound and not covered."""
+    return seat(case, unbarred(case, by), case.joining) or seat(case, by, case.joining)
+
+
+def _for_open_adoption(case: Case, by: Standings) -> Standing | None:
     """In the lead's name first; an organisation that has already answered comes last, and is then refused in words.
 
     A deputy of several acts for one who did not write it and has no interest, where there is one.
     """
-    pending = {a.organisation_id for a in case.adoptions if a.status == "pending"}
+    owing = {organisation.id for organisation in case.unanswered}
     own = unbarred(case, by)
-    for organisations in ({case.lead.id} & pending, pending, case.organisation_ids):
-        if found := own.standing(office, organisations) or by.standing(office, organisations):
+    for organisations in ({case.lead.id} & owing, owing, case.organisation_ids):
+        if found := seat(case, own, organisations) or seat(case, by, organisations):
             return found
     return None
 
@@ -150,7 +151,7 @@ ADVISER = Who("independent adviser", "an equality adviser who did not write it",
 CLAIMING_ADVISER = Who("claiming adviser", "the adviser who has claimed it", _claiming_adviser)
 LEAD_ADVISER = Who("lead's adviser", "an equality adviser of the lead organisation", _lead_adviser)
 SIGNING_ADVISER = Who("signing adviser", "an equality adviser who did not write it", _adviser_who_signs)
-APPROVER = Who("approver", "an approver of an organisation that takes part", _approver)
+APPROVER = Who("approver", "an approver of an organisation that takes part", _for_open_adoption)
 ANSWERING = Who("whoever answers", "whoever signs for an organisation that takes part", _answers_for_its_organisation)
 LEAD_APPROVER = Who("lead's approver", "an approver of the lead organisation", _lead_approver)
 ANY_APPROVER = Who("any approver", "an approver of an organisation that takes part", _other_approver)

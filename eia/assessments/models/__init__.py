@@ -23,11 +23,12 @@ from eia.assessments.models.joint import AdoptionWithdrawal, Condition, LocalChe
 from eia.assessments.models.living import ActionProgress, DecisionRecord
 from eia.assessments.models.local import LocalPart
 from eia.assessments.models.outside import LinkOpening, OutsideComment, OutsideLink
-from eia.assessments.models.rounds import Adoption, Opinion, ReturnPoint, Signature, SignedPart, Submission
+from eia.assessments.models.rounds import UNANSWERED, Adoption, Opinion, ReturnPoint, Signature, SignedPart, Submission
 from eia.assessments.models.saving import Presence, SectionRevision, WorkingCopy
 from eia.assessments.models.version import Assessment, Contributor, ReferenceCounter, Version
 
 __all__ = [
+    "UNANSWERED",
     "ActionAbout",
     "ActionProgress",
     "ActionStanding",

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from eia.assessments.models import joint
 
 
+UNANSWERED = ("pending",)
+"""How an organisation stands in a round while its answer is owed."""
+
+
 class Submission(Base):
     """One round: the exact bytes that were sent for checking. `kind` is "screening" or "full"."""
 
@@ -37,6 +41,24 @@ class Submission(Base):
     conditions: Mapped[list["joint.Condition"]] = relationship(order_by="Condition.id")
     checks: Mapped[list["joint.LocalCheck"]] = relationship(order_by="LocalCheck.id")
     withdrawals: Mapped[list["joint.AdoptionWithdrawal"]] = relationship(order_by="AdoptionWithdrawal.id")
+
+    @property
+    def answers(self) -> list["Signature"]:
+        """The signatures that answer for their organisation, signed or refused, in the order they were given."""
+        return self.signatures
+
+    def answer_of(self, organisation_id: int) -> "Signature | None":
+        """The signature of an organisation: the one with which it answered last."""
+        return next((s for s in reversed(self.answers) if s.organisation_id == organisation_id), None)
+
+    def standing_of(self, organisation_id: int) -> str:
+        """How that organisation stands, as its signatures and withdrawals say it."""
+        answer = self.answer_of(organisation_id)
+        if answer is None:
+            return "pending"
+        if any(withdrawal.signature_id == answer.id for withdrawal in self.withdrawals):
+            return "withdrawn"
+        return "refused" if answer.kind == "refusal" else "signed"
 
 
 class SignedPart(Base):

@@ -37,7 +37,7 @@ def coverage(case: Case) -> list[Coverage]:
 def nobody_answers(case: Case) -> list[str]:
     """The organisations in which everybody who could answer declared an interest: somebody must be appointed."""
     left = {recusal.organisation_id: recusal.organisation.name for recusal in case.version.recusals}
-    pending = {adoption.organisation_id for adoption in case.adoptions if adoption.status == "pending"}
+    pending = {organisation.id for organisation in case.unanswered}
     return [left[key] for key in sorted(left.keys() & (pending | case.joining)) if not can_answer(case, key)]
 
 

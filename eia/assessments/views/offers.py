@@ -51,8 +51,7 @@ def holder(case: Case) -> str:
     if case.state in ("adviser_review", "screening_review"):
         return case.version.adviser.name if case.version.adviser else "the equality advisers"
     if case.state == "sign_off":
-        waiting = [a.organisation.name for a in case.adoptions if a.status == "pending"]
-        return f"the approvers of {joined(waiting)}"
+        return f"the approvers of {joined([organisation.name for organisation in case.unanswered])}"
     return ""
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from eia.assessments.case import Case
+from eia.assessments.models import UNANSWERED
 
 
 def after_answer(case: Case, answers: Mapping[str, object]) -> str:
@@ -11,7 +12,7 @@ def after_answer(case: Case, answers: Mapping[str, object]) -> str:
     `answers` holds the status each organisation has now, by id (see `commands/signing.py`).
     """
     statuses: dict[int, str] = answers["statuses"]  # type: ignore[assignment]
-    if statuses[case.lead.id] != "signed" or "pending" in statuses.values():
+    if statuses[case.lead.id] != "signed" or not set(UNANSWERED).isdisjoint(statuses.values()):
         return case.state
     if case.state == "screening_review":
         return "screened_out"
