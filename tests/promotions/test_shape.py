@@ -89,10 +89,11 @@ def test_results_read_back_as_they_were_written() -> None:
     )  # fmt: skip
     comparison = Comparison(
         group="female", against="male", difference=some, ratio=some, ratio_range=none, odds_ratio=some, p=some,
-        adjusted_p=some, shortfall=some, smallest_gap=none, flags=(Flag.TEST,),
+        adjusted_p=some, shortfall=some, smallest_gap=none, verdict=Verdict.FLAGGED, flags=(Flag.TEST,),
     )  # fmt: skip
     table = Table(
-        basis=Basis.STAGE, stage="board", organisation="CAMBS", breakdown="sex", compared_with="male",
+        basis=Basis.STAGE, stage="board", entered_at="board", organisation="CAMBS", breakdown="sex",
+        compared_with="male",
         total=Tally(entered=384, passed=293), declared=Figure(1.0), groups=(group,), comparisons=(comparison,),
         highest=None, verdict=Verdict.FLAGGED,
     )  # fmt: skip

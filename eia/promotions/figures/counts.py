@@ -89,6 +89,11 @@ class Tally:
         return self.entered is not None and self.passed is not None
 
     @property
+    def is_impossible(self) -> bool:
+        """More are said to have passed than entered: it is shown as given, and nothing is worked out from it."""
+        return self.entered is not None and self.passed is not None and self.passed > self.entered
+
+    @property
     def is_published_rate(self) -> bool:
         return self.printed is not None and not self.is_complete
 

@@ -26,6 +26,7 @@ class Why(StrEnum):
     ONLY_A_RATE = "only_a_rate"
     TOO_FEW_TO_RANK = "too_few_to_rank"
     NOT_DETECTABLE = "not_detectable"
+    NOT_ROUNDED = "not_rounded"
     HIDDEN = "hidden"
 
 
@@ -48,6 +49,7 @@ SENTENCES: Mapping[Why, str] = {
     Why.MORE_THAN_ENTERED: "More are said to have passed or withdrawn than entered. Nothing is worked out from that.",
     Why.ONLY_A_RATE: "Only a rate was published, without counts: it can be held against another rate, not tested.",
     Why.TOO_FEW_TO_RANK: "Too few people entered to be set beside the group with the highest rate.",
-    Why.NOT_DETECTABLE: "There are too few people for any gap to show, however large.",
+    Why.NOT_DETECTABLE: "There are too few people for any lower rate to show, however low.",
+    Why.NOT_ROUNDED: "Worked out from counts, so nothing in it is rounded.",
     Why.HIDDEN: "Hidden, to protect people in small groups.",
 }

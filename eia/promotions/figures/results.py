@@ -32,14 +32,20 @@ class Flag(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What may be said of a table as a whole; `saying` has the sentences."""
+    """What may be said of a comparison. A table has the first of these that one of its comparisons has."""
 
-    NOT_GIVEN = "not_given"
-    NOTHING_TO_COMPARE = "nothing_to_compare"
-    TOO_FEW = "too_few"
-    NO_DIFFERENCE_SEEN = "no_difference_seen"
     FLAGGED = "flagged"
+    TOO_FEW = "too_few"
+    NOT_GIVEN = "not_given"
     ONLY_RATES = "only_rates"
+    NO_DIFFERENCE_SEEN = "no_difference_seen"
+    NOTHING_TO_COMPARE = "nothing_to_compare"
+
+
+class Measure(StrEnum):
+    ENTERED = "entered"
+    PASSED = "passed"
+    RATE = "rate"
 
 
 class Found(StrEnum):
@@ -77,9 +83,9 @@ class Comparison:
     """One group held against another, or against all others that are stated (OTHERS).
 
     `shortfall` is how many more would have passed at the other's rate. `ratio_range` is what the ratio of two published
-    rates may be, by how they were rounded. `smallest_gap` is the gap in points that so many people would show in four
-    of five such processes. `p` is Fisher's, two-sided; `adjusted_p` is Holm's within this table, for the chosen
-    comparison group only.
+    rates may be, by how they were rounded. `smallest_gap` is how many points lower this group's rate would have to be
+    for the test to tell in four of five such processes. `p` is Fisher's, two-sided; `adjusted_p` is Holm's within this
+    table, for those held against the chosen group and for those held against OTHERS apart.
     """
 
     group: str
@@ -92,6 +98,7 @@ class Comparison:
     adjusted_p: Figure
     shortfall: Figure
     smallest_gap: Figure
+    verdict: Verdict
     flags: tuple[Flag, ...] = ()
     interval_and_test_differ: bool = False
 
@@ -115,6 +122,7 @@ class Finding:
     """Something in the figures that does not fit: what was given, and what would fit. The figure is shown as given."""
 
     found: Found
+    measure: Measure
     group: str = ""
     given: str = ""
     expected: str = ""
@@ -132,11 +140,13 @@ class Opposed:
 class Table:
     """One breakdown at one stage, in one organisation or pooled (POOLED), on one basis.
 
-    `total` counts everyone, those who did not say as well; `declared` is the share of entrants who did say.
+    `entered_at` is the stage whose entrants all rates are a part of: this one, or the first that was counted. `total`
+    counts everyone, those who did not say as well; `declared` is the share of entrants who did say.
     """
 
     basis: Basis
     stage: str
+    entered_at: str
     organisation: str
     breakdown: str
     compared_with: str | None

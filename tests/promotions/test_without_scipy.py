@@ -1,0 +1,34 @@
+"""A web worker starts and shows pages without ever importing scipy, which takes seconds and 70 MB."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from config import TOP
+from tests.support.databases import SECRET_KEY, new_database
+
+PROGRAM = """
+import importlib, pkgutil, sys
+import eia, wsgi
+
+rooms = pkgutil.walk_packages(eia.__path__, "eia.", onerror=print)
+for name in (room.name for room in rooms):
+    if "figures.computing" not in name and not name.endswith("__main__"):
+        importlib.import_module(name)
+app = wsgi.app
+client = app.test_client()
+shown = [client.get(rule.rule).status_code for rule in app.url_map.iter_rules() if not rule.arguments]
+print(len(shown), sorted({name.split(".")[0] for name in sys.modules} & {"scipy", "numpy", "statsmodels"}))
+"""
+
+
+def test_no_web_worker_imports_scipy_whatever_it_shows(folder: Path) -> None:
+    own = new_database("sqlite", folder)
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("EIA_")}
+    environ |= {"EIA_SECRET_KEY": SECRET_KEY, "EIA_DATABASE_URL": own.url}
+    done = subprocess.run([sys.executable, "-c", PROGRAM], cwd=TOP, env=environ, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-2000:]
+    shown, loaded = done.stdout.strip().splitlines()[-1].split(" ", 1)
+    assert int(shown) > 10
+    assert loaded == "[]"
