@@ -12,6 +12,8 @@ from config import TOP, Settings
 from eia import drawn_workflow, schema
 from eia.assessments.ladder import rungs_in_words
 from eia.db import Base
+from eia.promotions.figures import limits, reasons
+from eia.promotions.groups.lists import shipped as group_lists
 
 DOCS = TOP / "docs"
 
@@ -32,6 +34,26 @@ def grants() -> str:
     return "\n".join(["```sql", *lines, "```"])
 
 
+def limits_of_figures() -> str:
+    return limits.in_words(limits.newest())
+
+
+def reasons_without_figure() -> str:
+    return "\n".join(f"- {sentence}" for sentence in reasons.SENTENCES.values())
+
+
+def lists_of_groups() -> str:
+    rows = [
+        f"| `{each.id}` | {each.title} | {_proposed(each.compared_with, each.because)} | {each.source} |"
+        for each in group_lists().values()
+    ]
+    return "\n".join(["| list | groups | proposed to compare with | source |", "|---|---|---|---|", *rows])
+
+
+def _proposed(group: str, because: str) -> str:
+    return f"`{group}`: {because}" if group else "none"
+
+
 DRAWN: Mapping[str, tuple[str, Callable[[], str]]] = {
     "settings": ("running.md", settings_table),
     "grants": ("running.md", grants),
@@ -41,6 +63,9 @@ DRAWN: Mapping[str, tuple[str, Callable[[], str]]] = {
     "steps of an action": ("workflow.md", drawn_workflow.action_steps),
     "readers": ("workflow.md", drawn_workflow.readers),
     "ladder": ("workflow.md", rungs_in_words),
+    "limits": ("figures.md", limits_of_figures),
+    "reasons": ("figures.md", reasons_without_figure),
+    "lists of groups": ("figures.md", lists_of_groups),
     "picture of meetings": ("workflow.md", drawn_workflow.picture_of_meetings),
     "steps of a meeting": ("workflow.md", drawn_workflow.meeting_steps),
     "readers of a meeting": ("workflow.md", drawn_workflow.meeting_readers),

@@ -19,19 +19,25 @@ LARGEST = 400_000
 
 def check(content: bytes) -> list[str]:
     """Everything that is wrong with the bytes of a framework file; nothing when it can be used."""
-    if len(content) > LARGEST:
-        return [f"The file is too large: {len(content):,} bytes, at most {LARGEST:,}. Take text out."]
-    try:
-        text = content.decode("utf-8")
-        table = tomllib.loads(text)
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        return [f"Line {line} is not UTF-8 text. Save the file as UTF-8."]
-    except (ValueError, RecursionError, OverflowError) as error:
-        return [f"The file is not TOML: {_first_line(error)}. Mend that line and check again."]
-    places = Places(text, table)
+    table, unreadable = read_table(content)
+    if table is None:
+        return unreadable
+    places = Places(content.decode("utf-8"), table)
     faults = list(outline_faults(table)) or list(meaning_faults(read(content)))
     return sorted({places.sentence(fault): None for fault in faults})
+
+
+def read_table(content: bytes) -> tuple[dict[str, Any] | None, list[str]]:
+    """The table in the bytes of a TOML file, or what keeps it from being read."""
+    if len(content) > LARGEST:
+        return None, [f"The file is too large: {len(content):,} bytes, at most {LARGEST:,}. Take text out."]
+    try:
+        return tomllib.loads(content.decode("utf-8")), []
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        return None, [f"Line {line} is not UTF-8 text. Save the file as UTF-8."]
+    except (ValueError, RecursionError, OverflowError) as error:
+        return None, [f"The file is not TOML: {_first_line(error)}. Mend that line and check again."]
 
 
 def frameworks_check(path: Path | str) -> list[str]:

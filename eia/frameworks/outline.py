@@ -1,6 +1,7 @@
 """Whether a file has the tables and lines it must have, each of the right kind and length.
 
-The dataclasses of shape/ are the outline; what the rows mean together is judged in meaning.py.
+The dataclasses of shape/ are the outline of a framework, those of other rooms that of their files. What the rows mean
+together is judged elsewhere: for frameworks in meaning.py.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ SHORT = 60
 CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
 
 
-def outline_faults(table: Mapping[str, Any]) -> Iterator[Fault]:
-    return _table(Framework, table, ())
+def outline_faults(table: Mapping[str, Any], shape: type = Framework) -> Iterator[Fault]:
+    return _table(shape, table, ())
 
 
 def _table(shape: type, table: Any, path: Path) -> Iterator[Fault]:
@@ -83,7 +84,7 @@ def _repeated(rows: list[Any], path: Path) -> Iterator[Fault]:
 
 def _mapping(hint: Any, rule: Field[Any], value: Any, path: Path) -> Iterator[Fault]:
     if not isinstance(value, dict):
-        yield Fault(path, "this should be a table with a line per population.")
+        yield Fault(path, f"this should be a table with a line per {rule.metadata.get('per', 'population')}.")
         return
     for key, one in value.items():
         if isinstance(hint, type) or one != []:

@@ -28,7 +28,7 @@ def points(difference: Figure) -> str:
     """ "13.8 percentage points lower (95 % interval: from 21.5 lower to 4.3 lower)" """
     if difference.value is None:
         return "a difference that is not shown"
-    said = "no difference" if round(difference.value, 1) == 0 else f"{_way(difference.value, ' percentage points')}"
+    said = "the same" if round(difference.value, 1) == 0 else _way(difference.value, " percentage points")
     if difference.low is None or difference.high is None:
         return said
     return f"{said} (95 % interval: from {_way(difference.low)} to {_way(difference.high)})"

@@ -10,7 +10,6 @@ class Why(StrEnum):
     NOT_GIVEN = "not_given"
     COMPARISON_NOT_GIVEN = "comparison_not_given"
     NO_COMPARISON_CHOSEN = "no_comparison_chosen"
-    IS_THE_COMPARISON = "is_the_comparison"
     NOT_STATED = "not_stated"
     ONE_GROUP = "one_group"
     NOBODY_ENTERED = "nobody_entered"
@@ -34,7 +33,6 @@ SENTENCES: Mapping[Why, str] = {
     Why.NOT_GIVEN: "Nobody gave these figures.",
     Why.COMPARISON_NOT_GIVEN: "The figures of the comparison group are missing, so nothing is compared with them.",
     Why.NO_COMPARISON_CHOSEN: "Nobody chose a comparison group.",
-    Why.IS_THE_COMPARISON: "The others are compared with this group.",
     Why.NOT_STATED: "People who did not say are counted in the total and never compared.",
     Why.ONE_GROUP: "There is only one stated group, so there is nothing to compare.",
     Why.NOBODY_ENTERED: "Nobody of this group entered.",

@@ -12,7 +12,7 @@ from eia.promotions.figures.counts import OTHERS, POOLED
 from eia.promotions.figures.limits import Limits, newest
 from eia.promotions.figures.numbers import chance, list_of, of_people, per_cent, points, ratio
 from eia.promotions.figures.reasons import SENTENCES, Why
-from eia.promotions.figures.results import Basis, Comparison, Figure, Flag, Found, GroupResult, Table, Verdict
+from eia.promotions.figures.results import Basis, Comparison, Figure, Flag, Found, Table, Verdict
 
 Titles = Mapping[str, str]
 """Of groups, by their keys; a key without a title is shown as it is."""
@@ -107,18 +107,22 @@ class _Words:
         if comparison.verdict in (Verdict.NOT_GIVEN, Verdict.NOTHING_TO_COMPARE) or comparison.difference.value is None:
             yield f"{one}, held against {other}: {SENTENCES[why or Why.NOT_GIVEN]}"
             return
-        yield f"{one}: {self._rate(comparison.group)} {other}: {self._rate(comparison.against)}"
-        yield f"That is {points(comparison.difference)}."
+        yield f"{one}: {self._rate(comparison.group)}"
+        if comparison.against == OTHERS:
+            yield f"Held against all other stated groups together, that rate is {points(comparison.difference)}."
+        else:
+            yield f"{other}: {self._rate(comparison.against)}"
+            yield f"The rate of {one} is {points(comparison.difference)}."
         yield from self._judgement(comparison)
 
     def _of_rates(self, comparison: Comparison) -> str:
         value, ranged = comparison.ratio, comparison.ratio_range
         if value.value is None:
             return SENTENCES[value.why or Why.NOT_GIVEN]
-        if ranged.low is None or ranged.high is None:
-            return f"the ratio of the published rates is {ratio(value.value)}."
-        spread = f"from {ratio(ranged.low)} to {ratio(ranged.high)}"
-        return f"the ratio of the published rates is {ratio(value.value)}; as they were rounded, it lies {spread}."
+        said = f"the ratio of the published rates is {ratio(value.value)}"
+        if ranged.low is None or ranged.high is None or ratio(ranged.low) == ratio(ranged.high):
+            return f"{said}."
+        return f"{said}; as they were rounded, it lies from {ratio(ranged.low)} to {ratio(ranged.high)}."
 
     def _judgement(self, comparison: Comparison) -> Iterator[str]:
         if comparison.verdict is Verdict.TOO_FEW:
@@ -154,18 +158,14 @@ class _Words:
         return f"With this many people, a rate less than {gap.value:.1f} points lower might well not have shown."
 
     def _rate(self, group: str) -> str:
-        result = self._groups.get(group)
-        if result is None:
-            return "all other stated groups together."
+        result = self._groups[group]
         if result.rate.value is None:
             return SENTENCES[result.rate.why or Why.NOT_GIVEN]
-        return f"{self._people(result)}{per_cent(result.rate.value)} passed."
-
-    def _people(self, result: GroupResult) -> str:
-        return of_people(result.tally.passed, result.tally.entered)
+        people = of_people(result.tally.passed, result.tally.entered)
+        return f"{people}{per_cent(result.rate.value)} passed."
 
     def _few_declared(self) -> bool:
         return any(each.found is Found.FEW_DECLARED for each in self._table.findings)
 
     def _name(self, group: str) -> str:
-        return "All others" if group == OTHERS else self._titles.get(group, group)
+        return "all others together" if group == OTHERS else self._titles.get(group, group)
