@@ -20,6 +20,7 @@ from eia.meetings.commands.ordering import move_item, order_items
 from eia.meetings.item_case import load_item
 from eia.meetings.models import AgendaItem, Body, Meeting
 from eia.people.models import Person
+from tests.meetings.pages import Browser, words
 from tests.support.files import PDF
 from tests.support.meetings import Sat, make_meeting, take_at
 from tests.support.staff import Staff, acting, make_staff, signed_in
@@ -93,7 +94,7 @@ def test_of_two_who_reorder_at_once_the_second_sees_the_first(database: Session,
         order_items(session, sat.meeting_id, numbers, seen=seen, by=acting(session, staff["secretary"]))
     assert [number for number, _ in order(sat)] == [1, 2, 3]
     assert order(sat)[2][1] == "Apologies"
-    with pytest.raises(Stale, match="changed the order"), transaction() as session:
+    with pytest.raises(Stale, match=r"Already changed by Secretary.*Agenda put in order"), transaction() as session:
         move_item(session, sat.meeting_id, items[0], up=True, seen=seen, by=acting(session, staff["chair"]))
     now, twice = seen_by(sat)[0], dict.fromkeys(items, 1)
     with pytest.raises(Refused, match="Two items have the number 1"), transaction() as session:
@@ -212,8 +213,10 @@ def test_items_are_put_on_ordered_and_changed_on_pages_without_script(app: Flask
         item_ids = seen_by(sat)[1]
     browser = signed_in(app, staff["secretary"])
     typed = {"title": "Closing a road", "kind": "action", "author": str(staff["owner"]), "restricted": "no"}
-    page = browser.post(f"/meetings/{sat.meeting_id}/items/new", data=typed, follow_redirects=True).text
+    page = Browser(browser).done(f"/meetings/{sat.meeting_id}/items/new", **typed)
     assert "“Closing a road” is on the agenda." in page
+    page = Browser(browser).done(f"/meetings/bodies/{sat.body_id}/between/new", between="chair", **typed)
+    assert "Begun. The report author signs" in page
     address = f"/meetings/{sat.meeting_id}/order"
     page = browser.get(address).text
     seen = re.search(r'name="seen" value="(\w+)"', page)
@@ -223,7 +226,15 @@ def test_items_are_put_on_ordered_and_changed_on_pages_without_script(app: Flask
     moved = browser.post(address, data={"seen": seen[1], "move": f"up-{item_ids[2]}"}, follow_redirects=True).text
     assert moved.index("Move of the front desk") < moved.index("Equality impact of actions")
     again = browser.post(address, data={"seen": seen[1], "move": f"up-{item_ids[2]}"}, follow_redirects=True).text
-    assert "It is shown as it is now." in again
+    assert "The agenda is shown as it is now." in again
+    wanted = {name: str(9 - number) for number, name in enumerate(numbers)}
+    page = browser.post(address, data={"seen": seen[1], **wanted}).text
+    assert "Your order is not saved yet." in page
+    assert "Agenda put in order. It stands like this now:" in words(page)
+    assert re.findall(r'name="(number_\d+)"', page) == list(reversed(numbers)), "the order that was wanted"
+    anew = re.search(r'name="seen" value="(\w+)"', page)
+    assert anew is not None
+    assert browser.post(address, data={"seen": anew[1], **wanted}).status_code == 303
     typed |= {"seen": "9", "title": "Move of the desk", "report": "Typed for an hour."}
     page = browser.post(f"/meetings/items/{sat.item_id}/change", data=typed).text
     assert "Typed for an hour." in page

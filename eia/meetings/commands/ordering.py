@@ -9,10 +9,12 @@ from eia.errors import NotAllowed, NotOffered, Reason, Refused, Stale
 from eia.meetings.case import MeetingCase, load_meeting
 from eia.meetings.commands.calling import ONLY_THOSE_WHO_RUN_IT
 from eia.meetings.commands.items import order_seen
-from eia.meetings.commands.recording import record
+from eia.meetings.commands.recording import record, said_since
 from eia.meetings.guards.who import standing_to_run
 from eia.people.queries import Standing, Standings
 
+ORDERING = ("agenda_ordered", "item_added", "item_removed", "item_carried_over")
+"""What changes the items of an agenda or their order."""
 NUMBERS_STAY = "The agenda is out, so its numbers stay. Take the items in another order at the meeting and minute it."
 
 
@@ -51,7 +53,9 @@ def _locked(session: Session, meeting_id: int, seen: str, by: Standings) -> tupl
     if case.state != "drafted":
         raise NotOffered(NUMBERS_STAY)
     if seen != order_seen(case):
-        raise Stale("Somebody changed the order of this agenda after you opened it. It is shown as it is now.")
+        raise Stale(
+            said_since(session, case.meeting.stream, *ORDERING) or "Somebody changed this agenda after you opened it."
+        )
     return case, standing
 
 

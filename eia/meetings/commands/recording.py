@@ -10,6 +10,9 @@ from eia.audit.queries import entries
 from eia.audit.record import Actor, record_event
 from eia.meetings.models import AgendaItem, Body, Meeting
 
+LOOKED_BACK = 50
+"""So many entries of a trail are read for the one that overtook somebody."""
+
 
 def record(
     session: Session,
@@ -74,12 +77,13 @@ def record_of_body(
     record_event(session, stream=body.stream, event=event, actor=actor, before=before, after=said, sentence=sentence)
 
 
-def said_since(session: Session, stream: str) -> str:
-    """Who wrote in that trail last, for the one who came too late."""
-    last = entries(session, stream, newest=1)
-    body = last[0].payload.body if last and last[0].payload else None
-    if not body:
+def said_since(session: Session, stream: str, *events: str) -> str:
+    """Who wrote in that trail last, one of these events if any are named, for the one who came too late."""
+    newest = entries(session, stream, newest=LOOKED_BACK if events else 1)
+    last = next((entry for entry in newest if not events or entry.event in events), None)
+    body = last.payload.body if last and last.payload else None
+    if last is None or not body:
         return ""
-    at = clock.london(last[0].at)
+    at = clock.london(last.at)
     who, what = body["actor"]["name"], body["sentence"]
     return f"Already changed by {who} at {at:%H:%M} on {at.day} {at:%B %Y}: {what}. Read it again, then decide."

@@ -1,32 +1,29 @@
-"""Working on an agenda: putting items on it, changing and ordering them, taking them off; items between meetings."""
+"""Working on an agenda: putting items on it, changing them, taking them off; items between meetings."""
 
 from flask import flash, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from eia.assessments.queries import people_of
-from eia.db import db, transaction
-from eia.errors import NotAllowed, Stale
+from eia.db import db
+from eia.errors import NotAllowed
 from eia.meetings.commands.calling import ONLY_THOSE_WHO_RUN_IT
 from eia.meetings.commands.items import (
     ItemText,
     add_between,
     add_item,
     change_item,
-    order_seen,
     remove_item,
 )
-from eia.meetings.commands.ordering import NUMBERS_STAY, move_item, order_items
-from eia.meetings.forms.items import NO, YES, BetweenForm, ItemForm, RemoveForm, order_form
+from eia.meetings.forms.items import NO, YES, BetweenForm, ItemForm, RemoveForm
 from eia.meetings.guards.items import may_change, why_closed, why_text_stays
 from eia.meetings.guards.who import standing_to_run
 from eia.meetings.models import AgendaItem, Body
 from eia.meetings.queries import MeetingRead, between_of, body_for
+from eia.meetings.views.asking import saved
 from eia.meetings.views.blueprint import ITEM, NUMBER, blueprint, item_shown, known, me
 from eia.meetings.views.items import crumbs, crumbs_of, numbered
-from eia.meetings.views.trying import tried
 from eia.people.models import Organisation, Person
-from eia.people.viewer import standings_now
 
 
 def _run(meeting_id: int) -> MeetingRead:
@@ -41,10 +38,10 @@ def new_item(meeting_id: int) -> str | Response:
     case = _run(meeting_id).case
     form = ItemForm(data={"restricted": NO, "organisations": [one.id for one in case.body.organisations]})
     _offer(form, case.body)
-    del form.why
+    del form.why, form.seen
     if case.state == "drafted":
         del form.late_reason
-    if form.validate_on_submit() and tried(form, lambda session, by: _add(session, meeting_id, form, by)):
+    if form.validate_on_submit() and saved(form, lambda session, by: _add(session, meeting_id, form, by)):
         flash(f"“{form.title.data}” is on the agenda.", "done")
         return redirect(url_for("meetings.meeting", meeting_id=meeting_id, _anchor="agenda"), 303)
     body = case.body
@@ -64,9 +61,9 @@ def new_between(body_id: int) -> str | Response:
         raise NotAllowed(ONLY_THOSE_WHO_RUN_IT)
     form = BetweenForm(data={"restricted": NO, "kind": "decision", "organisations": [o.id for o in body.organisations]})
     _offer(form, body)
-    del form.why, form.late_reason
+    del form.why, form.late_reason, form.seen
     made: list[AgendaItem] = []
-    if form.validate_on_submit() and tried(
+    if form.validate_on_submit() and saved(
         form,
         lambda session, by: made.append(
             add_between(session, session.get_one(Body, body_id), _text(session, form), between=form.between.data, by=by)
@@ -114,7 +111,7 @@ def change(item_id: int) -> str | Response:
         del form.legal_advice
     closed = why_text_stays(db.session(), item)
     if not closed and form.validate_on_submit():
-        if tried(form, lambda session, by: _change(session, item_id, form, by)):
+        if saved(form, lambda session, by: _change(session, item_id, form, by)):
             flash("The change was saved.", "done")
             return redirect(url_for("meetings.item", item_id=item_id), 303)
         read = item_shown(item_id)
@@ -140,7 +137,7 @@ def remove(item_id: int) -> str | Response:
     form = RemoveForm(data={"seen": item.revision})
     meeting_id, body_id = item.meeting_id, item.body_id
     seen = form.seen.data or 0
-    if form.validate_on_submit() and tried(
+    if form.validate_on_submit() and saved(
         form, lambda session, by: remove_item(session, item_id, reason=form.reason.data, seen=seen, by=by)
     ):
         flash("Taken off. It stays in the trail.", "done")
@@ -156,43 +153,6 @@ def remove(item_id: int) -> str | Response:
         closed=why_closed(db.session(), item),
         trail_of=[*crumbs(read), (numbered(item), url_for("meetings.item", item_id=item_id))],
     )
-
-
-@blueprint.route(f"/<{NUMBER}:meeting_id>/order", methods=["GET", "POST"])
-def order(meeting_id: int) -> str | Response:
-    case = _run(meeting_id).case
-    form = order_form(case.items, order_seen(case))
-    if move := request.form.get("move", ""):
-        return _moved(meeting_id, move, request.form.get("seen", ""))
-    changed = False
-    if case.state == "drafted" and form.validate_on_submit():
-        numbers, seen = form.numbers(case.items), form.seen.data or ""
-        if tried(form, lambda session, by: order_items(session, meeting_id, numbers, seen=seen, by=by)):
-            flash("The agenda is in this order now.", "done")
-            return redirect(url_for("meetings.meeting", meeting_id=meeting_id, _anchor="agenda"), 303)
-        case = _run(meeting_id).case
-        changed = any("after you opened it" in str(words) for words in form.form_errors)
-        form = order_form(case.items, order_seen(case)) if changed else form
-    return render_template(
-        "meetings/order.html",
-        form=form,
-        case=case,
-        closed="" if case.state == "drafted" else NUMBERS_STAY,
-        changed=changed,
-        trail_of=crumbs_of(case.body, case.meeting),
-    )
-
-
-def _moved(meeting_id: int, move: str, seen: str) -> Response:
-    """ "up-12" or "down-12"."""
-    way, _, item = move.partition("-")
-    if item.isdigit() and len(item) < 10 and way in ("up", "down"):
-        try:
-            with transaction() as session:
-                move_item(session, meeting_id, int(item), up=way == "up", seen=seen, by=standings_now(session))
-        except Stale as stale:
-            flash(stale.reasons[0].text, "problem")
-    return redirect(url_for("meetings.order", meeting_id=meeting_id, _anchor=f"item-{item}"), 303)
 
 
 def _offer(form: ItemForm, body: Body, now: Person | None = None) -> None:

@@ -12,9 +12,9 @@ from eia.meetings.guards.items import why_closed
 from eia.meetings.models import AgendaItem
 from eia.meetings.queries import ItemRead
 from eia.meetings.sampling import not_needed_page
+from eia.meetings.views.asking import saved
 from eia.meetings.views.blueprint import ITEM, blueprint, item_shown, me
 from eia.meetings.views.items import crumbs
-from eia.meetings.views.trying import tried
 from eia.people.offices import Office
 
 
@@ -66,7 +66,7 @@ def sample(item_id: int) -> str | Response:
     if stated is None or stated.kind != "not_needed":
         raise NotAllowed("This item does not say “not needed” now, so there is nothing to look at.")
     statement_id = stated.id
-    if form.validate_on_submit() and tried(
+    if form.validate_on_submit() and saved(
         form,
         lambda session, by: sample_statement(
             session, statement_id, agrees=form.agrees.data == "yes", words=form.words.data or "", by=by
@@ -87,13 +87,13 @@ def sample(item_id: int) -> str | Response:
 def _sign(item: AgendaItem, form: StatementForm) -> bool:
     item_id, seen = item.id, form.seen.data or 0
     if form.kind.data == NOT_NEEDED:
-        return tried(
+        return saved(
             form,
             lambda session, by: state_not_needed(
                 session, item_id, reason_id=form.reason.data, because=form.because.data, seen=seen, by=by
             ),
         )
-    return tried(form, lambda session, by: attach(session, item_id, form.version.data, seen=seen, by=by))
+    return saved(form, lambda session, by: attach(session, item_id, form.version.data, seen=seen, by=by))
 
 
 def title_of(read: ItemRead) -> str:

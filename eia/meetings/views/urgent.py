@@ -27,9 +27,9 @@ from eia.meetings.guards.who import standing_to_chair
 from eia.meetings.models import AgendaItem
 from eia.meetings.models.bodies import DECIDING
 from eia.meetings.queries import ItemRead
+from eia.meetings.views.asking import saved
 from eia.meetings.views.blueprint import ITEM, blueprint, item_shown, me
 from eia.meetings.views.items import LAW, crumbs, numbered
-from eia.meetings.views.trying import tried
 from eia.people.models import Person
 from eia.people.queries import Standings
 from eia.people.viewer import standings_now
@@ -44,7 +44,7 @@ def quick_screen(item_id: int) -> str | Response:
     form = quick_screen_form(shipped()[law if law in shipped() else LAW])
     people = people_of(db.session(), {one.id for one in read.item.body.organisations})
     form.offer(people, deciders(read.item, people))
-    if form.validate_on_submit() and tried(form, lambda session, by: _complete(session, item_id, form, by)):
+    if form.validate_on_submit() and saved(form, lambda session, by: _complete(session, item_id, form, by)):
         flash("The quick screen is on record. The item is marked “urgent: assessed afterwards”.", "done")
         return _back(item_id)
     return _page("meetings/item_quick_screen.html", read, form, laws=shipped(), law=form.framework.id)
@@ -65,7 +65,7 @@ def override(item_id: int) -> str | Response:
     if standing_to_chair(read.item.body, me()) is None:
         raise NotAllowed("Only the chair or deputy chair can let an item be decided that is not ready.")
     form = OverrideForm()
-    if form.validate_on_submit() and tried(
+    if form.validate_on_submit() and saved(
         form, lambda session, by: override_gate(session, item_id, reason=form.reason.data, by=by)
     ):
         flash("On record. The item may be decided, and the mark stays.", "done")
@@ -79,7 +79,7 @@ def correction(item_id: int) -> str | Response:
     if standing_to_correct(read.item, me()) is None or readiness(db.session(), read.item).override is None:
         raise NotAllowed("Only an adviser of an organisation that this item binds can say something of an override.")
     form = CorrectionForm()
-    if form.validate_on_submit() and tried(
+    if form.validate_on_submit() and saved(
         form, lambda session, by: correct_override(session, item_id, words=form.words.data, by=by)
     ):
         flash("Your view stands beside the override.", "done")
