@@ -8,7 +8,16 @@ from sqlalchemy import ColumnElement, CompoundSelect, Select, exists, func, or_,
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from eia import clock
-from eia.meetings.models import AgendaItem, Body, BodyMember, EqualityStatement, ItemPaper, Meeting, PaperOpening
+from eia.meetings.models import (
+    AgendaItem,
+    Body,
+    BodyMember,
+    EqualityStatement,
+    ItemPaper,
+    Meeting,
+    PaperOpening,
+    RegardDeclaration,
+)
 from eia.meetings.models.bodies import DECIDING
 from eia.people.models import Person
 
@@ -32,22 +41,27 @@ class Sits:
 
 
 def papers_to_read(session: Session, person_id: int, *, most: int = 20) -> list[ToRead]:
-    """Circulated meetings to come at which this person decides, with how many items they opened nothing of."""
+    """Circulated meetings to come at which this person decides, with how many items they left unread."""
     today = clock.today()
-    opened = exists().where(PaperOpening.item_id == AgendaItem.id, PaperOpening.person_id == person_id)
     query = (
         select(Meeting, func.count(AgendaItem.id))
         .join(Meeting.body)
         .join(AgendaItem, AgendaItem.meeting_id == Meeting.id)
         .where(Meeting.state == "circulated", Meeting.day >= today)
         .where(Meeting.body_id.in_(sits_in(person_id, today, DECIDING)))
-        .where(AgendaItem.removed_at.is_(None), _has_papers(), ~opened)
+        .where(AgendaItem.removed_at.is_(None), _has_papers(), ~_read_by(person_id))
         .options(contains_eager(Meeting.body))
         .group_by(Meeting.id, Body.id)
         .order_by(Meeting.day, Meeting.id)
         .limit(most)
     )
     return [ToRead(meeting, count) for meeting, count in session.execute(query)]
+
+
+def unread_items(session: Session, meeting_id: int, person_id: int) -> set[int]:
+    """The items of a meeting with something to open of which this person opened and declared nothing."""
+    query = select(AgendaItem.id).where(AgendaItem.meeting_id == meeting_id, AgendaItem.removed_at.is_(None))
+    return set(session.scalars(query.where(_has_papers(), ~_read_by(person_id))))
 
 
 def reports_to_write(session: Session, person_id: int, *, most: int = 20) -> Sequence[AgendaItem]:
@@ -91,6 +105,13 @@ def sits_in(person_id: int, day: date, roles: Sequence[str] = ()) -> CompoundSel
     if roles:
         sits = sits.where(BodyMember.role.in_(roles))
     return sits.union(select(Body.id).where(Body.decider_id == person_id))
+
+
+def _read_by(person_id: int) -> ColumnElement[bool]:
+    """SQL over AgendaItem: whether this person opened something of it, or declared on it."""
+    opened = exists().where(PaperOpening.item_id == AgendaItem.id, PaperOpening.person_id == person_id)
+    declared = exists().where(RegardDeclaration.item_id == AgendaItem.id, RegardDeclaration.person_id == person_id)
+    return or_(opened, declared)
 
 
 def _has_papers() -> ColumnElement[bool]:

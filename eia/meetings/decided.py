@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from eia.meetings.models import DecisionCondition, ItemDecision
+from eia.meetings.models import AgendaItem, DecisionCondition, ItemDecision
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +47,13 @@ def decisions_of(session: Session, item_id: int) -> Sequence[ItemDecision]:
         )
     )
     return session.scalars(query.order_by(ItemDecision.id)).all()
+
+
+def outcomes_at(session: Session, meeting_id: int) -> dict[int, str]:
+    """Item -> the outcome that stands, for those of a meeting that are decided."""
+    query = select(ItemDecision.item_id, ItemDecision.outcome).join(AgendaItem, AgendaItem.id == ItemDecision.item_id)
+    rows = session.execute(query.where(AgendaItem.meeting_id == meeting_id).order_by(ItemDecision.id))
+    return {item_id: outcome for item_id, outcome in rows}  # noqa: C416  later rows are corrections
 
 
 def standing_decision(session: Session, item_id: int) -> ItemDecision | None:

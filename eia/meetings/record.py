@@ -6,6 +6,7 @@ Brown and Bracking (R (Bracking) v Secretary of State for Work and Pensions [201
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -47,12 +48,15 @@ class RegardRecord:
     @property
     def late(self) -> bool:
         """Whether it came before any recorded regard: a signature, or a quick screen completed before it."""
-        screen = self.basis.screen
-        if screen is not None and screen.completed_at.replace(second=0, microsecond=0) <= self.row.decided_at:
+        screen, statement = self.basis.screen, self.basis.statement
+        if screen is not None and self._came_before_it(screen.completed_at):
             return False
         if self.case is None:
-            return self.basis.statement is None or self.basis.statement.signed_at > self.row.decided_at
+            return statement is None or not self._came_before_it(statement.signed_at)
         return any(came_late(self.case, one) for one in self.row.written)
+
+    def _came_before_it(self, at: datetime) -> bool:
+        return at.replace(second=0, microsecond=0) <= self.row.decided_at  # its time is known to the minute
 
     @property
     def available(self) -> list[tuple[str, object]]:

@@ -1,5 +1,7 @@
 """The log of what a body decided, page by page and as a table."""
 
+from html import unescape
+
 from flask import Flask
 
 from eia.db import db
@@ -31,5 +33,10 @@ def test_the_log_is_filtered_turned_over_and_saved_and_no_stranger_reads_it(app:
     rows = member.get(f"{log}.csv").get_data(as_text=True)
     assert made.reference in rows
     assert "'=SUM(1)" in rows
-    assert member.get(f"{log}?after=x&first=nonsense").status_code == 200
+    assert "From must include a month and a year" in member.get(f"{log}?after=x&first-day=31").text
+    assert "must be a real date" in member.get(f"{log}?last-day=31&last-month=2&last-year=2026").text
+    april, march = "first-day=1&first-month=4&first-year=2026", "last-day=1&last-month=3&last-year=2026"
+    assert "“To” must be on or after “From”" in unescape(member.get(f"{log}?{april}&{march}").text)
+    assert "No decision is like that" in member.get(f"{log}?{march}").text
+    assert made.reference not in member.get(f"{log}.csv?{march}").get_data(as_text=True)
     assert signed_in(app, stranger["owner"]).get(log).status_code == 404

@@ -72,7 +72,7 @@ def test_a_meeting_goes_from_its_call_to_its_attendance(app: Flask, staff: Staff
             consequence="leaves",
         )
     )
-    assert "My cousin owns the building . Leaves for the item" in page
+    assert "“ My cousin owns the building ” Leaves for the item" in page
     secretary.done(f"/meetings/items/{sat.item_id}/minute", words="It was discussed.")
     chair = browser(app, staff["chair"])
     assert "Minutes signed" in chair.done(f"{address}/steps/sign_minutes")

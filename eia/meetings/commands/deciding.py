@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from eia import clock
 from eia.assessments.case import Case, load_case
 from eia.errors import NotAllowed, NotOffered, Reason, Refused, Stale
-from eia.meetings.commands.noting import note_change
+from eia.meetings.commands.noting import named, note_change
 from eia.meetings.commands.writing_back import tell_of_decision, write_back
 from eia.meetings.decided import Said, standing_decision
 from eia.meetings.drift import drift_of, scope_of
@@ -49,7 +49,8 @@ def record_item_decision(session: Session, item_id: int, said: Said, *, seen: st
     for one, mitigation_id in zip(said.conditions, actions, strict=True):
         session.add(DecisionCondition(decision_id=row.id, mitigation_id=mitigation_id, **one))
     session.flush()
-    sentence = f"{'Decision corrected' if said.corrects_id else 'Decided'}: {DECIDED[row.outcome].lower()}"
+    what = "Decision corrected" if said.corrects_id else "Decided"
+    sentence = f"{what}: {DECIDED[row.outcome].lower()} ({named(item)})"
     note_change(session, item, "item_decided", actor=by.actor(standing), sentence=sentence, note=said.wording,
               after=trail_of(row, len(said.conditions)))  # fmt: skip
     tell_of_decision(session, item, row, case, by=by)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.errors import NotAllowed, NotOffered, Reason, Refused, Stale
+from eia.meetings.commands.noting import named
 from eia.meetings.commands.recording import record_on
 from eia.meetings.guards.who import standing_to_run
 from eia.meetings.item_case import load_item
@@ -43,7 +44,7 @@ def note_opening(
     whose = "" if person.id == by.person_id else f" by {person.name}"
     after = {"opening": row.id, "person": person.id, "version": version_id, "paper": paper_id, "how": how}
     record_on(session, item, "papers_opened", actor=by.actor(standing_to_run(item.body, by)),
-              sentence=f"{OPENED[how]}{whose}: {what}", after=after)  # fmt: skip
+              sentence=f"{OPENED[how]}{whose}: {what} ({named(item)})", after=after)  # fmt: skip
     return row
 
 
@@ -87,7 +88,7 @@ def _declare_one(
     after |= {"version": row.version_id, "content": row.content_digest, "screen": row.quick_screen_id}
     whose = "" if person.id == by.person_id else f", said by {person.name} at the table"
     record_on(session, item, "regard_declared", actor=by.actor(standing_to_run(item.body, by)),
-              sentence=f"{DECLARED[word]}{whose}", note=words, after=after)  # fmt: skip
+              sentence=f"{DECLARED[word]}{whose} ({named(item)})", note=words, after=after)  # fmt: skip
 
 
 def _whose(session: Session, item: AgendaItem, person_id: int, by: Standings) -> Person:

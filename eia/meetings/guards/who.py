@@ -3,7 +3,7 @@
 from eia import clock
 from eia.meetings.case import MeetingCase
 from eia.meetings.models import AgendaItem, Body
-from eia.meetings.models.bodies import ROLES
+from eia.meetings.models.bodies import DECIDING, ROLES
 from eia.meetings.readers import RUNNING
 from eia.people.offices import Office
 from eia.people.queries import Standing, Standings
@@ -18,6 +18,11 @@ def roles_of(body: Body, person_id: int) -> set[str]:
         for m in body.members
         if m.person_id == person_id and m.from_day <= today and (m.until_day is None or m.until_day >= today)
     }
+
+
+def decides_in(body: Body, person_id: int) -> bool:
+    """Whether somebody decides there today, alone or with others."""
+    return body.decider_id == person_id or bool(roles_of(body, person_id) & set(DECIDING))
 
 
 def standing_in(body: Body, by: Standings, roles: tuple[str, ...]) -> Standing | None:

@@ -18,6 +18,7 @@ from eia.meetings.views import (
     reading,
     regarding,
     steps,
+    trail,
     urgent,
 )
 from eia.meetings.views.blueprint import blueprint
@@ -41,5 +42,6 @@ __all__ = [
     "reading",
     "regarding",
     "steps",
+    "trail",
     "urgent",
 ]

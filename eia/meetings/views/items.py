@@ -12,16 +12,14 @@ from eia.assessments.readers import part_of as version_part_of
 from eia.assessments.views.in_front import in_front
 from eia.db import db
 from eia.frameworks.loader import shipped
-from eia.meetings.commands.stating import standing_to_sample
-from eia.meetings.commands.urgent import standing_to_correct, standing_to_follow_up, standing_to_screen
+from eia.meetings.commands.urgent import standing_to_follow_up
 from eia.meetings.gate import Readiness, readiness
-from eia.meetings.guards.items import standing_to_change, why_closed, why_text_stays
-from eia.meetings.guards.who import standing_to_chair, standing_to_run
 from eia.meetings.models import AgendaItem, Body, ItemPaper, Meeting
 from eia.meetings.models.items import ANSWERS, KINDS, PAPERS, STATEMENTS
 from eia.meetings.queries import ItemRead, assessment_of, corrections_of, samples_of
 from eia.meetings.readers import Part
 from eia.meetings.views.blueprint import ITEM, blueprint, item_for, me
+from eia.meetings.views.doing import doings
 from eia.pages import day
 from eia.people.queries import Standings
 from eia.subjects.models import Subject
@@ -53,7 +51,7 @@ def _whole(read: ItemRead, by: Standings) -> dict[str, object]:
     session, item = db.session(), read.item
     ready = readiness(session, item)
     attached = _attached(read, ready, by)
-    closed, text_stays = why_closed(session, item), why_text_stays(session, item)
+    first, also = doings(session, item, ready, by)
     return {
         "ready": ready,
         "attached": attached,
@@ -62,16 +60,10 @@ def _whole(read: ItemRead, by: Standings) -> dict[str, object]:
         "samples": samples_of(session, [one.id for one in item.statements]),
         "papers": papers(read),
         "paper_kinds": PAPERS,
-        "closed": closed,
-        "may_change": not text_stays and standing_to_change(item, by) is not None,
-        "may_state": not closed and by.person_id == item.author_id,
-        "may_sample": standing_to_sample(item, by) is not None,
-        "runs": standing_to_run(item.body, by) is not None,
-        "chairs": standing_to_chair(item.body, by) is not None,
-        "screens": not closed and standing_to_screen(item, by) is not None,
+        "first": first,
+        "also": also,
         "follows_up": standing_to_follow_up(item, ready.quick_screen, by) is not None,
         **urgent_of(session, item, ready),
-        "may_correct": ready.override is not None and standing_to_correct(item, by) is not None,
     }
 
 

@@ -1,7 +1,6 @@
 """The decision log of a body, as a page and as a table for a spreadsheet."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from flask import Response, render_template, request, url_for
@@ -9,12 +8,12 @@ from flask import Response, render_template, request, url_for
 from eia import clock
 from eia.db import db
 from eia.downloads import table
-from eia.meetings.log import MARKED, Line, Narrowed, decisions_of_body, every_decision
+from eia.meetings.forms.log import LogForm
+from eia.meetings.log import Line, decisions_of_body, every_decision
 from eia.meetings.models.decisions import DECIDED, MADE_BY, MARKS
 from eia.meetings.queries import body_for
 from eia.meetings.views.blueprint import NUMBER, blueprint, me
 
-FILTERS = ("outcome", "marked", "first", "last")
 COLUMNS = (
     "Decided on", "At", "Meeting", "Item", "Title", "Outcome", "Decision", "Decided by", "Equality statement",
     "Assessment", "Version", "SHA-256 of its text", "Papers issued", "Late because", "Mark", "Over the gate",
@@ -24,12 +23,14 @@ COLUMNS = (
 
 @blueprint.get(f"/bodies/<{NUMBER}:body_id>/decisions")
 def log(body_id: int) -> str:
-    session, by, narrowed = db.session(), me(), _narrowed()
+    session, by, form = db.session(), me(), _asked()
     body = body_for(session, body_id, by)
-    lines, following = decisions_of_body(session, body_id, by, narrowed, after=request.args.get("after", "")[:60])
-    kept: dict[str, Any] = {name: request.args[name] for name in FILTERS if request.args.get(name)}
+    lines, following = decisions_of_body(
+        session, body_id, by, form.narrowed(), after=request.args.get("after", "")[:60]
+    )
+    kept: dict[str, Any] = {name: value for name, value in request.args.items() if value and name != "after"}
     return render_template(
-        "meetings/log.html", body=body, lines=lines, narrowed=narrowed, decided=DECIDED, marked=MARKED, marks=MARKS,
+        "meetings/log.html", body=body, lines=lines, form=form, decided=DECIDED,
         next_page=url_for("meetings.log", body_id=body_id, **kept, after=following) if following else "",
         as_table=url_for("meetings.log_table", body_id=body_id, **kept),
     )  # fmt: skip
@@ -37,7 +38,7 @@ def log(body_id: int) -> str:
 
 @blueprint.get(f"/bodies/<{NUMBER}:body_id>/decisions.csv")
 def log_table(body_id: int) -> Response:
-    by, narrowed = me(), _narrowed()
+    by, narrowed = me(), _asked().narrowed()
     body_for(db.session(), body_id, by)
 
     def rows() -> Iterator[list[str]]:
@@ -47,18 +48,10 @@ def log_table(body_id: int) -> Response:
     return table(COLUMNS, rows, f"decisions-{body_id}.csv")
 
 
-def _narrowed() -> Narrowed:
-    outcome, marked = request.args.get("outcome", ""), request.args.get("marked", "")
-    return Narrowed(
-        outcome if outcome in DECIDED else "", marked if marked in MARKED else "", _day("first"), _day("last")
-    )
-
-
-def _day(name: str) -> date | None:
-    try:
-        return date.fromisoformat(request.args.get(name, ""))
-    except ValueError:
-        return None
+def _asked() -> LogForm:
+    form = LogForm(request.args, meta={"csrf": False})
+    form.validate()
+    return form
 
 
 def _cells(line: Line) -> list[str]:

@@ -7,12 +7,15 @@ from flask import render_template, request
 from eia.audit.queries import entries
 from eia.db import db
 from eia.errors import NotAllowed
+from eia.meetings.coming import unread_items
 from eia.meetings.commands.attending import RECORDED_WHILE, may_send_apologies
 from eia.meetings.commands.calling import NOT_HELD_YET
+from eia.meetings.decided import outcomes_at
 from eia.meetings.gate import readiness_of
 from eia.meetings.guards.quorum import quorum_of
-from eia.meetings.guards.who import standing_to_add_body, standing_to_run
+from eia.meetings.guards.who import decides_in, standing_to_add_body, standing_to_run
 from eia.meetings.models.bodies import ROLES
+from eia.meetings.models.decisions import DECIDED
 from eia.meetings.models.items import KINDS
 from eia.meetings.models.meetings import ATTENDED, CONSEQUENCES
 from eia.meetings.queries import MeetingRead, bodies_for, interests_at
@@ -60,7 +63,8 @@ def bodies() -> str:
 def meeting(meeting_id: int) -> str:
     read, by = known(meeting_id), me()
     is_out = read.part >= Part.OPEN
-    on_it = read.case.items if is_out else []
+    on_it, decides = (read.case.items if is_out else []), decides_in(read.case.body, by.person_id)
+    unread = unread_items(db.session(), meeting_id, by.person_id) if decides and read.case.state == "circulated" else ()
     return render_template(
         "meetings/meeting.html",
         case=read.case,
@@ -68,6 +72,9 @@ def meeting(meeting_id: int) -> str:
         body=read.case.body,
         items=[(item, read.shows(item, by.person_id)) for item in on_it],
         ready=readiness_of(db.session(), on_it),
+        outcomes=outcomes_at(db.session(), meeting_id),
+        decided=DECIDED,
+        unread=unread,
         agenda_is_out=is_out,
         runs=standing_to_run(read.case.body, by) is not None,
         states=MEETING_TABLE.states,
