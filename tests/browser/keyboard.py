@@ -126,7 +126,7 @@ class Keyboard:
     def _choose(self, name: str, value: str) -> None:
         """One of several radios: Space for the first, arrows for the others."""
         for _ in range(12):
-            if self.at["value"] == value:
+            if value in (self.at["value"], self.at["label"]):
                 self.page.keyboard.press("Space")
                 return
             self.page.keyboard.press("ArrowDown")
