@@ -6,7 +6,7 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import SignedIn
 from tests.browser.scenes import SCENES, Scene
-from tests.support.axe import violations
+from tests.support.axe import violations_wide_and_narrow
 from tests.support.serving import LiveServer
 
 EACH = pytest.mark.parametrize("name", SCENES)
@@ -27,17 +27,10 @@ def scene(server: LiveServer, name: str) -> Scene:
 
 
 def complaints_at(page: Page, address: str) -> list[str]:
-    """What axe finds on a desktop and on a phone with everything opened, and whether anything sticks out at 320 px.
-
-    Contrast, which takes axe longer than all the rest, is asked once: on the phone, where nothing is folded away.
-    """
-    page.set_viewport_size({"width": 1280, "height": 900})
+    """What axe finds on a desktop and on a phone with everything opened, and whether anything sticks out at 320 px."""
     answer = page.goto(address)
     found = [f"answers {answer.status}"] if answer and answer.status >= 500 else []
-    found += violations(page, but=["color-contrast"])
-    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
-    page.set_viewport_size({"width": 375, "height": 812})
-    found += violations(page)
+    found += violations_wide_and_narrow(page)
     page.set_viewport_size({"width": 320, "height": 640})  # also what 1280 px look like at 400 %
     if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
         found.append("scrolls sideways at 320 px")

@@ -17,6 +17,14 @@ NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chro
 """The same browser without its windows comes first: it takes a quarter less to draw the same page."""
 PATIENCE = 60  # seconds; only a broken page waits so long
 FROM_DEBIAN = ("chromium-headless-shell", "chromium")
+SWITCHED_OFF = (
+    "WebUIOmniboxPopup", "WebUIOmniboxAimPopup",  # two pages of Chromium's own in every window: half a second each
+    # what Playwright switches off: our list stands instead of its own
+    "AimEnabled", "AvoidCorsURLLoaderRestartOnRedirect", "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose", "HttpsFirstBalancedModeAutoEnable", "HttpsUpgrades", "LensOverlay", "MediaRouter",
+    "NetworkTimeServiceQuerying", "OptimizationHints", "PaintHolding", "PreconnectToSearch",
+    "ThirdPartyStoragePartitioning",
+)  # fmt: skip
 FLAGS = [
     "--disable-gpu",
     "--disable-quic",
@@ -24,6 +32,7 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    f"--disable-features={','.join(SWITCHED_OFF)}",
 ]
 MISSING = (
     "No Chromium was found for the browser tests. On Debian type: sudo apt install chromium-headless-shell"
