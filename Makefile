@@ -4,6 +4,8 @@ SHELL := /bin/bash
 PYTHON ?= python3
 PY := .venv/bin/python
 WORKERS ?= 2
+# A test of ten minutes hangs: its worker says where, ends, and the run names the test and goes on.
+HANGING := -o faulthandler_timeout=600 -o faulthandler_exit_on_timeout=true
 export EIA_PORT PYTHONUNBUFFERED := 1
 # Where this is set, each process that a command starts would compile every module anew: two seconds a start.
 export PYTHONDONTWRITEBYTECODE :=
@@ -18,7 +20,7 @@ run: environment static ## run it here with demonstration data: first time two m
 	@$(PY) -m tools.run
 
 test: dev static ## run every test on SQLite, on PostgreSQL and in a browser; narrow with ARGS="-k trail"
-	@$(PY) -m pytest -n $(WORKERS) --dist worksteal --ignore tests/bench $(ARGS) || \
+	@$(PY) -m pytest -n $(WORKERS) --dist worksteal --ignore tests/bench $(HANGING) $(ARGS) || \
 	{ status=$$?; [ $$status -eq 5 ] && echo "There are no tests to run" || exit $$status; }
 
 prove: dev static ## run the long proofs with their full counts (up to 40 minutes)
