@@ -19,12 +19,18 @@ from tests.assessments.scene import C, SceneOf, SituationOf
 def who(scene: SceneOf[C], step: Step[C]) -> Iterator[str]:
     """What each of the cast hears; situations that are alike stand together, those who hear the same on one line."""
     alike: dict[tuple[str, ...], list[str]] = {}
-    for situation in scene.situations:
-        if situation.case.state in step.source:
-            alike.setdefault(tuple(_heard(scene, step, situation.case)), []).append(situation.name)
+    for situation, lines in heard(scene, step):
+        alike.setdefault(lines, []).append(situation)
     for lines, names in alike.items():
         yield f"{step.action}: {'; '.join(names)}"
         yield from lines
+
+
+def heard(scene: SceneOf[C], step: Step[C]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each situation in which it can be taken, and what the cast hears there."""
+    for situation in scene.situations:
+        if situation.case.state in step.source:
+            yield situation.name, tuple(_heard(scene, step, situation.case))
 
 
 def _heard(scene: SceneOf[C], step: Step[C], case: C) -> Iterator[str]:
