@@ -8,7 +8,9 @@ import gc
 import itertools
 import os
 import string
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -81,8 +83,14 @@ def everybodys_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def app(engine_name: str, folder: Path) -> Flask:
-    return databases.make_app(databases.new_database(engine_name, folder))
+def apps(folder: Path) -> Callable[[str], Flask]:
+    """The app of each database, kept for a worker that is handed now a test on one and now on the other."""
+    return cache(lambda engine: databases.make_app(databases.new_database(engine, folder)))
+
+
+@pytest.fixture(scope="session")
+def app(engine_name: str, apps: Callable[[str], Flask]) -> Flask:
+    return apps(engine_name)
 
 
 @pytest.fixture(autouse=True)
@@ -124,9 +132,17 @@ def code() -> str:
 
 
 @pytest.fixture(scope="session")
-def live_server(engine_name: str, folder: Path) -> Iterator[serving.LiveServer]:
-    with serving.serving(databases.new_database(engine_name, folder), folder) as server:
-        yield server
+def live_servers(folder: Path) -> Iterator[Callable[[str], serving.LiveServer]]:
+    """The server of each database, kept as the apps are."""
+    with ExitStack() as running:
+        yield cache(
+            lambda engine: running.enter_context(serving.serving(databases.new_database(engine, folder), folder))
+        )
+
+
+@pytest.fixture(scope="session")
+def live_server(engine_name: str, live_servers: Callable[[str], serving.LiveServer]) -> serving.LiveServer:
+    return live_servers(engine_name)
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,8 @@
 """A server on the demonstration's database, and browsers in which somebody is signed in already."""
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,8 +24,19 @@ SignedIn = Callable[..., AbstractContextManager[Page]]
 
 
 @pytest.fixture(scope="session")
-def demonstration(engine_name: str, folder: Path) -> Iterator[serving.LiveServer]:
-    """A server with nothing in it but what `eia demo` makes."""
+def demonstrations(folder: Path) -> Iterator[Callable[[str], serving.LiveServer]]:
+    """The server of each database with nothing in it but what `eia demo` makes."""
+    with ExitStack() as running:
+        yield cache(lambda engine: running.enter_context(_demonstrated(engine, folder)))
+
+
+@pytest.fixture(scope="session")
+def demonstration(engine_name: str, demonstrations: Callable[[str], serving.LiveServer]) -> serving.LiveServer:
+    return demonstrations(engine_name)
+
+
+@contextmanager
+def _demonstrated(engine_name: str, folder: Path) -> Iterator[serving.LiveServer]:
     database = databases.new_database(engine_name, folder)
     with databases.make_app(database).app_context(), transaction() as session:
         organisations = make_demonstration(session)
