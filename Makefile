@@ -24,7 +24,8 @@ test: dev static ## run every test on SQLite, on PostgreSQL and in a browser; na
 	{ status=$$?; [ $$status -eq 5 ] && echo "There are no tests to run" || exit $$status; }
 
 prove: dev static ## run the long proofs with their full counts (up to 40 minutes)
-	@EIA_PROVE=1 $(PY) -m pytest tests/prove tests/assessments/test_random_people.py $(ARGS)
+	@EIA_PROVE=1 $(PY) -m pytest tests/prove tests/assessments/test_random_people.py tests/promotions/test_oracles.py \
+		tests/promotions/test_laws.py $(ARGS)
 
 check: dev ## check style, types, import floors, templates, sizes, and the docs drawn from code
 	@$(PY) -m tools.check

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass, replace
-from decimal import Decimal
 from enum import Enum
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from types import MappingProxyType, NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
@@ -22,29 +21,40 @@ def read(content: bytes) -> Framework:
     return replace(framework, content=content, digest=sha256(content).hexdigest())
 
 
-@cache
-def _hints(shape: type) -> dict[str, Any]:
-    return get_type_hints(shape)
-
-
 def built(shape: type, table: Mapping[str, Any]) -> Any:
     """An instance of a dataclass from a table; what the table leaves out takes the field's default."""
-    hints = _hints(shape)
-    given = {field.name: field for field in fields(shape) if field.name in table}
-    return shape(**{name: _value(hints[name], table[name]) for name in given})
+    return shape(**{name: turned(table[name]) for name, turned in _fields(shape) if name in table})
 
 
-def _value(hint: Any, value: Any) -> Any:
+Turning = Callable[[Any], Any]
+"""From a value as TOML or JSON has it to the value of a field."""
+
+
+@cache
+def _fields(shape: type) -> tuple[tuple[str, Turning], ...]:
+    hints = get_type_hints(shape)
+    return tuple((field.name, _turning(hints[field.name])) for field in fields(shape))
+
+
+@cache
+def _turning(hint: Any) -> Turning:
     origin, arguments = get_origin(hint), get_args(hint)
     if origin is UnionType:
-        return None if value is None else _value(next(one for one in arguments if one is not NoneType), value)
+        inner = _turning(next(one for one in arguments if one is not NoneType))
+        return lambda value: None if value is None else inner(value)
     if is_dataclass(hint) and isinstance(hint, type):
-        return built(hint, value)
+        return partial(built, hint)
     if origin is tuple:
-        return tuple(_value(arguments[0], one) for one in value)
+        each = _turning(arguments[0])
+        return lambda value: tuple(each(one) for one in value)
     if origin is Mapping:
-        return MappingProxyType({key: _value(arguments[1], one) for key, one in value.items()})
-    return hint(value) if hint in (float, Decimal) or _is_enum(hint) else value
+        row = _turning(arguments[1])
+        return lambda value: MappingProxyType({key: row(one) for key, one in value.items()})
+    return hint if hint is float or _is_enum(hint) else _as_it_is
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def _is_enum(hint: Any) -> bool:

@@ -3,8 +3,12 @@
 import pytest
 
 from eia.frameworks.loader import shipped as frameworks
+from eia.promotions.figures.computing.process import compute
+from eia.promotions.figures.counts import Count, ProcessCounts, Stage, StageKind, Tally
+from eia.promotions.figures.results import Verdict
 from eia.promotions.groups.checker import check, check_together, read
-from eia.promotions.groups.lists import breakdown_by, lists_for, shipped
+from eia.promotions.groups.lists import breakdown_by, crossed, lists_for, shipped
+from tests.support.figures import comparison_in
 
 SMALL = """key = "sex"
 version = 1
@@ -73,6 +77,28 @@ def test_a_list_becomes_the_breakdown_people_are_counted_in() -> None:
     breakdown = breakdown_by(shipped()["sex.v1"], "male")
     assert (breakdown.key, breakdown.group_list, breakdown.compared_with) == ("sex", "sex.v1", "male")
     assert [group.key for group in breakdown.groups if not group.is_stated] == ["prefer_not_to_say", "not_stated"]
+
+
+def test_several_characteristics_at_once_are_a_breakdown_like_any_other() -> None:
+    sex, race = (breakdown_by(shipped()[each], None) for each in ("sex.v1", "ethnicity_5.v1"))
+    both = crossed([race, sex], "white+male")
+    assert (both.key, both.characteristics, both.group_list) == ("race+sex", ("race", "sex"), "ethnicity_5.v1+sex.v1")
+    assert len(both.groups) == 7 * 4
+    assert sum(each.is_stated for each in both.groups) == 5 * 2
+    assert both.groups[0].title == "White, Female"
+    counts = tuple(
+        Count(stage="board", organisation="CAMBS", breakdown="race+sex", group=group, tally=Tally(entered=20, passed=9))
+        for group in ("white+male", "black+female")
+    )
+    stage = Stage(key="board", title="Board", kind=StageKind.BOARD)
+    [table] = compute(
+        ProcessCounts(organisations=("CAMBS",), stages=(stage,), breakdowns=(both,), counts=counts)
+    ).tables
+    black_women = comparison_in(table, "black+female", "white+male")
+    assert (black_women.difference.value, comparison_in(table, "asian+male", "white+male").verdict) == (
+        0.0,
+        Verdict.NOT_GIVEN,
+    )
 
 
 def test_a_good_list_has_no_faults() -> None:

@@ -126,6 +126,7 @@ def test_the_highest_rate_is_looked_for_among_stated_groups_that_are_large_enoug
     assert large.highest == "two"
     assert group_in(large, "three").to_highest.value == pytest.approx(0.5)
     assert group_in(large, "one").to_highest.why is Why.TOO_FEW_TO_RANK
+    assert only_table({"one": (9, 9), "two": (20, 30), "three": (10, 30)}, "three").highest == "two"
 
 
 def test_rates_without_those_who_withdrew_stand_beside() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from eia.promotions.figures.computing.process import compute
 from eia.promotions.figures.counts import Breakdown, Count, Group, ProcessCounts, Stage, StageKind, Tally, Total
@@ -81,7 +80,3 @@ def comparison_in(table: Table, group: str, against: str) -> Comparison:
 def table_in(results: ProcessResults, stage: str, organisation: str, basis: Basis = Basis.STAGE) -> Table:
     found = [each for each in results.tables if (each.stage, each.organisation) == (stage, organisation)]
     return next(each for each in found if each.basis is basis)
-
-
-def with_others(counts: ProcessCounts) -> ProcessCounts:
-    return replace(counts, breakdowns=tuple(replace(each, also_with_others=True) for each in counts.breakdowns))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import product
 from pathlib import Path
 from types import MappingProxyType
 
-from eia.promotions.figures.counts import Breakdown
+from eia.promotions.figures.counts import Breakdown, Group
 from eia.promotions.groups.checker import check, check_together, read
 from eia.promotions.groups.shape import GroupList
 
@@ -55,4 +56,24 @@ def breakdown_by(groups: GroupList, compared_with: str | None, *, also_with_othe
         compared_with=compared_with,
         also_with_others=also_with_others,
         group_list=groups.id,
+    )
+
+
+def crossed(breakdowns: Sequence[Breakdown], compared_with: str | None) -> Breakdown:
+    """The intersection of several: a group for each way to be in one group of each, stated where all of them are."""
+    groups = [
+        Group(
+            key="+".join(each.key for each in several),
+            title=", ".join(each.title for each in several),
+            is_stated=all(each.is_stated for each in several),
+        )
+        for several in product(*(breakdown.groups for breakdown in breakdowns))
+    ]
+    return Breakdown(
+        key="+".join(each.key for each in breakdowns),
+        title=" and ".join(each.title for each in breakdowns),
+        characteristics=tuple(name for each in breakdowns for name in each.characteristics),
+        groups=tuple(groups),
+        compared_with=compared_with,
+        group_list="+".join(each.group_list for each in breakdowns),
     )
