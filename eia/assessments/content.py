@@ -109,6 +109,7 @@ def shared_part(case: Case, framework_digest: str) -> dict[str, Any]:
         "lead": case.lead.code,
         "organisations": [organisation.code for organisation in case.organisations],
         "framework": {"key": version.framework, "sha256": framework_digest},
+        **({"second_language": version.second_language} if version.second_language else {}),
         "author": {"id": version.author_id, "name": version.author.name},
         "sections": _rows(sections),
         "cover": [_cover(row) for row in version.covers],

@@ -23,7 +23,7 @@ def local_titles(case: Case) -> dict[str, str]:
 
 def part_titles(case: Case) -> dict[str, str]:
     """Everything that can be given to somebody to write: the sections, and the local parts of the organisations."""
-    return section_titles(case.framework) | local_titles(case)
+    return section_titles(case) | local_titles(case)
 
 
 WRITE = (Office.POLICY_OWNER, Office.HR_LEAD)

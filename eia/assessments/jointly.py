@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from eia.assessments.models import UNANSWERED, Adoption, Cover, LocalPart, Version
+from eia.assessments.models.version import OPEN
 from eia.people.models import Organisation
 from eia.subjects.models import Subject
 
@@ -30,6 +31,16 @@ class Jointly:
     @property
     def subject(self) -> Subject:
         return self.version.assessment.subject
+
+    @property
+    def second_language(self) -> str:
+        """What its public summary is written in besides English, "cy"; "" for nothing.
+
+        The first save of the summary settles it. Until then it is what the lead publishes in, while this is open.
+        """
+        lead = self.version.assessment.organisation
+        ahead = lead.second_language if self.version.state in OPEN else ""
+        return self.version.second_language or ahead
 
     @cached_property
     def organisations(self) -> Sequence[Organisation]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from eia.assessments.case import Case
 from eia.frameworks.shape import Framework
 
 
@@ -29,6 +30,7 @@ EXTRA = SectionInfo("extra", "Further questions", "full_assessment")
 MITIGATION = SectionInfo("mitigation", "Mitigation and justifications", "mitigation")
 CONCLUSION = SectionInfo("conclusion", "Conclusion and outcome", "mitigation")
 REVIEW = SectionInfo("review", "Review date", "mitigation")
+PUBLIC_SUMMARY = SectionInfo("public_summary", "Public summary", "mitigation")
 
 FIXED = {
     s.key: s
@@ -43,22 +45,31 @@ FIXED = {
         MITIGATION,
         CONCLUSION,
         REVIEW,
+        PUBLIC_SUMMARY,
     )
 }
 
 
-def sections_of(framework: Framework) -> Sequence[SectionInfo]:
-    """The sections in order; "further questions" only where the framework asks any."""
-    return [s for s in FIXED.values() if s is not EXTRA or framework.extra_questions]
+def sections_under(framework: Framework, *, bilingual: bool) -> Sequence[SectionInfo]:
+    """The sections in order; "further questions" only where the framework asks any, the public summary only where the
+    assessment is in two languages.
+    """
+    left_out = {EXTRA.key: not framework.extra_questions, PUBLIC_SUMMARY.key: not bilingual}
+    return [s for s in FIXED.values() if not left_out.get(s.key)]
 
 
-def sections_in_play(framework: Framework, *, screening: bool, met: bool) -> list[SectionInfo]:
-    """All sections; of one that is only screened, those that are written for it. `met` says it has actions."""
-    every = sections_of(framework)
+def sections_of(case: Case) -> Sequence[SectionInfo]:
+    return sections_under(case.framework, bilingual=bool(case.second_language))
+
+
+def sections_in_play(case: Case, *, screening: bool) -> list[SectionInfo]:
+    """All sections; of one that is only screened, those that are written for it."""
+    every = sections_of(case)
     if screening:
-        return [s for s in every if s in (PROPOSAL, SCREENING) or (met and s is MITIGATION)]
+        met = bool(case.version.mitigations)
+        return [s for s in every if s in (PROPOSAL, SCREENING, PUBLIC_SUMMARY) or (met and s is MITIGATION)]
     return list(every)
 
 
-def section_titles(framework: Framework) -> dict[str, str]:
-    return {section.key: section.title for section in sections_of(framework)}
+def section_titles(case: Case) -> dict[str, str]:
+    return {section.key: section.title for section in sections_of(case)}

@@ -55,7 +55,7 @@ def place_at(case: Case, path: str) -> Place:
     if path in (POINTS, COVER):
         return Place(path, path)
     if len(path) <= LONGEST:
-        if what == "sections" and not more and name in {section.key for section in sections_of(case.framework)}:
+        if what == "sections" and not more and name in {section.key for section in sections_of(case)}:
             return section_place(name)
         if what == "impacts" and not more and _is_about(case, name):
             return impact_place(name)

@@ -83,7 +83,7 @@ def _shown(case: Case, row: Any, by: Standings) -> Unsaved:
 def _title(case: Case, page: str) -> str:
     """The section it stands in, and what in it: “Impacts: Disability”."""
     what, _, rest = page.partition("/")
-    name, titles = rest.partition("/")[0], section_titles(case.framework)
+    name, titles = rest.partition("/")[0], section_titles(case)
     if what == POINTS:
         return "Replies to what was returned"
     if what == COVER:

@@ -20,6 +20,8 @@ class Organisation(Base):
     name: Mapped[str]
     head: Mapped[str] = mapped_column(server_default=text("''"))
     """The holder of the duty in words, for example "the Chief Constable of Cambridgeshire"."""
+    second_language: Mapped[str] = mapped_column(server_default=text("''"), default="")
+    """What it publishes in besides English, as `languages.py` names it ("cy"); "" for nothing else."""
 
 
 class Unit(Base):

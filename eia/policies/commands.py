@@ -90,6 +90,7 @@ def change_policy(
         return
     _refuse(session, policy, owner, before, after)
     policy.number, policy.title, policy.sort_title = number, title, sort_name_of(title)
+    policy.retitled_at = clock.now() if title != old_title else policy.retitled_at
     policy.owner, policy.organisations = owner, organisations
     _flush(session, policy.organisation, number)
     _record_change(session, policy, old_stream, old_title, before, after, standing, by)

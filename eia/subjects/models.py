@@ -41,6 +41,8 @@ class Subject(Base):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     owner_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     created_at: Mapped[datetime]
+    retitled_at: Mapped[datetime | None]
+    """When its title last changed; a title in another language was written for the one before."""
     organisation: Mapped[Organisation] = relationship()
     owner: Mapped[Person] = relationship()
     organisations: Mapped[list[Organisation]] = relationship(

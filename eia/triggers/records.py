@@ -223,6 +223,9 @@ def _writing() -> Iterator[Trigger]:
     wrote = "EXISTS (SELECT 1 FROM contributor c WHERE c.version_id = NEW.id AND c.person_id = {})"
     both = f"{wrote.format('OLD.author_id')} AND {wrote.format('NEW.author_id')}"
     yield Trigger("version_author_stays", "version", "UPDATE", says, f"NEW.author_id <> OLD.author_id AND NOT ({both})")
+    says = "eia: a version that was sent keeps its second language"
+    changed = f"{_differs('second_language')} AND OLD.state NOT IN {WRITING}"
+    yield Trigger("version_language_stays", "version", "UPDATE", says, changed)
     says = "eia: a section that was given is handed back once"
     same = " AND ".join(f"NEW.{c} = OLD.{c}" for c in ("id", "version_id", "section", "person_id", "given_by", "note"))
     yield Trigger("assignment_ends_once", "assignment", "UPDATE", says, f"NOT ({same} AND OLD.ended_at IS NULL)")

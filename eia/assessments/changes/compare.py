@@ -1,6 +1,6 @@
 """What changed between two states of an assessment: sections, in them entries, in them fields, in them words."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from eia.assessments.changes.said import Entry, Said
@@ -9,12 +9,16 @@ from eia.assessments.changes.words import Effort, Run, changed_words, says_the_s
 WHOLE = 6
 """A short answer that changed is shown as a whole, one word out of a list is not an edit of the other."""
 
+NOTHING = Entry((), "", {})
+
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
     label: str
     runs: Sequence[Run]
     only_spaces: bool = False
+    spoken: str = ""
+    """The language of the text, where it is not English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +64,22 @@ def _entries(before: Sequence[Entry], after: Sequence[Entry], effort: Effort) ->
         if was is None:
             if entry.fields:
                 yield EntryChange(
-                    "added" if entry.title else "changed", entry.title, [*_fields({}, entry.fields, effort)]
+                    "added" if entry.title else "changed", entry.title, [*_fields(NOTHING, entry, effort)]
                 )
-        elif fields := [*_fields(was.fields, entry.fields, effort)]:
+        elif fields := [*_fields(was, entry, effort)]:
             yield EntryChange("changed", entry.title, fields)
     for entry in earlier.values():
         if entry.fields:
-            yield EntryChange(
-                "removed" if entry.title else "changed", entry.title, [*_fields(entry.fields, {}, effort)]
-            )
+            yield EntryChange("removed" if entry.title else "changed", entry.title, [*_fields(entry, NOTHING, effort)])
 
 
-def _fields(before: Mapping[str, str], after: Mapping[str, str], effort: Effort) -> Iterator[FieldChange]:
-    for label in dict.fromkeys([*after, *before]):
-        was, now = before.get(label, ""), after.get(label, "")
+def _fields(before: Entry, after: Entry, effort: Effort) -> Iterator[FieldChange]:
+    spoken = {**before.spoken, **after.spoken}
+    for label in dict.fromkeys([*after.fields, *before.fields]):
+        was, now = before.fields.get(label, ""), after.fields.get(label, "")
         if was != now:
-            yield FieldChange(label, _runs(was, now, effort), bool(was) and says_the_same(was, now))
+            only_spaces = bool(was) and says_the_same(was, now)
+            yield FieldChange(label, _runs(was, now, effort), only_spaces, spoken.get(label, ""))
 
 
 def _runs(was: str, now: str, effort: Effort) -> list[Run]:

@@ -6,12 +6,13 @@ by the number of the row they are a copy of, so an answer that was carried over 
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from eia.assessments.changes.labels import LABELS, OCCASIONS, PLANS, SCOPE, TITLES
 from eia.assessments.content import LISTS
-from eia.assessments.sections import sections_of
+from eia.assessments.sections import sections_under
+from eia.assessments.two_languages import MARKS, called_in
 from eia.frameworks.shape import Framework
 from eia.pages import iso_day, joined
 
@@ -32,6 +33,8 @@ class Entry:
     title: str
     fields: Mapping[str, str]
     """Label -> text; what is not answered is left out."""
+    spoken: Mapping[str, str] = field(default_factory=dict)
+    """Label -> the language of its text, where that is not English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,8 @@ class Said:
 def all_said(part: Row, framework: Framework, *, but: Row | None = None) -> list[Said]:
     """Everything that part says; `but` leaves out what the other part says in the very same words."""
     told = _Telling(part, framework, but)
-    return [Said(s.key, s.title, [*told.entries(s.key)]) for s in sections_of(framework)]
+    sections = sections_under(framework, bilingual=bool(part.get("second_language")))
+    return [Said(s.key, s.title, [*told.entries(s.key)]) for s in sections]
 
 
 class _Telling:
@@ -55,6 +59,7 @@ class _Telling:
     def __init__(self, part: Row, framework: Framework, but: Row | None) -> None:
         self.part, self.framework = part, framework
         self.but = but if but and but["framework"]["key"] == part["framework"]["key"] else None
+        self.both = called_in(part.get("second_language", ""))
         self.names = _titles(framework.characteristics) | {f"local:{g.key}": g.title for g in framework.local_groups}
         self.asked = {q.key: q.text for q in framework.extra_questions} | {s.key: s.title for s in framework.scales}
         self.impacts = {row["id"]: self._whom(row["about"], row["population"]) for row in part["impacts"]}
@@ -85,7 +90,7 @@ class _Telling:
     def entries(self, section: str) -> Iterator[Entry]:
         answers = _answers(self.part, section)
         if not (self.but and answers == _answers(self.but, section) and self._reads_the_same("impacts")):
-            yield Entry((section,), "", self._fields("", answers))
+            yield Entry((section,), "", self._fields("", answers), dict(self.both.values()))
         for name, belongs in LISTS.items():
             for row in self._told_rows(name) if belongs == section else ():
                 yield Entry((name, *self._key(name, row)), self._title(name, row), self._fields(name, row))
@@ -130,12 +135,15 @@ class _Telling:
                 found[self._label(name, column)] = "\n".join(
                     f"{one['name']} (SHA-256 {one['sha256'][:12]}…)" for one in value
                 )
-            elif column not in POINTERS:
+            elif column not in (*POINTERS, *MARKS):
                 found[self._label(name, column)] = self._words(name, column, value)
-        ordered = sorted(found, key=lambda label: PLACES.get(label, len(PLACES)))
+        places = PLACES | {label: len(PLACES) + place for place, (label, _) in enumerate(self.both.values())}
+        ordered = sorted(found, key=lambda label: places.get(label, len(PLACES)))
         return {label: found[label] for label in ordered if found[label]}
 
     def _label(self, name: str, column: str) -> str:
+        if not name and column in self.both:
+            return self.both[column][0]
         return LABELS.get((name, column)) or self.asked.get(column) or column.replace("_", " ").capitalize()
 
     def _words(self, name: str, column: str, value: Any) -> str:

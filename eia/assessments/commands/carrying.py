@@ -28,7 +28,8 @@ from eia.assessments.models import (
     Section,
     Version,
 )
-from eia.assessments.sections import section_titles, sections_of
+from eia.assessments.sections import section_titles, sections_under
+from eia.assessments.two_languages import MARKS
 from eia.db import Base
 from eia.frameworks.shape import Framework
 from eia.pages import counted
@@ -44,7 +45,10 @@ def copy_content(
 
     `but` names answers that are left out: section -> questions.
     """
-    old, fits = case.version, Fits(case, framework)
+    old, language = case.version, new.assessment.organisation.second_language
+    fits = Fits(case, framework, bilingual=bool(language) and language == old.second_language)
+    if fits.bilingual:
+        new.second_language = language
     evidence = _copies(session, old.evidence, new.id)
     for source in old.evidence:
         to = evidence[source.id].id
@@ -106,6 +110,8 @@ class Fits:
 
     case: Case
     framework: Framework
+    bilingual: bool = False
+    """Whether the new version is in the same two languages."""
 
     def cell(self, cell: ScreeningCell) -> bool:
         asked = self.framework.questions_for(cell.characteristic, cell.population) if self._known(cell) else ()
@@ -122,7 +128,7 @@ class Fits:
 
     def answers(self, section: Section) -> dict[str, Any] | None:
         """None when there is no such section any more."""
-        if section.key not in {info.key for info in sections_of(self.framework)}:
+        if section.key not in {info.key for info in sections_under(self.framework, bilingual=self.bilingual)}:
             return None
         answers = dict(section.answers)
         if section.key == "conclusion" and answers.get("outcome") not in {o.key for o in self.framework.outcomes}:
@@ -142,8 +148,8 @@ class Fits:
                 yield f"the impact on {self._whom(impact.about, impact.population)}, with what is done about it"
         for section in case.version.sections:
             kept = self.answers(section)
-            if lost := [key for key in section.answers if section.answers[key] and key not in (kept or {})]:
-                title = section_titles(case.framework).get(section.key, section.key)
+            if lost := [key for key in section.answers if section.answers[key] and key not in (*MARKS, *(kept or {}))]:
+                title = section_titles(case).get(section.key, section.key)
                 yield f"{counted(len(lost), 'answer')} in “{title}”"
 
     def _known(self, cell: ScreeningCell) -> bool:

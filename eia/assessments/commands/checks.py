@@ -78,9 +78,7 @@ def write_verdicts(
 
 def checked_sections(case: Case) -> list[SectionInfo]:
     """The sections of what is checked now: of a screening only those that were written for it."""
-    return sections_in_play(
-        case.framework, screening=case.state == "screening_review", met=bool(case.version.mitigations)
-    )
+    return sections_in_play(case, screening=case.state == "screening_review")
 
 
 def going_on(case: Case) -> Submission:

@@ -89,7 +89,7 @@ def _say(
     comment.mentions = [Mention(person_id=person_id) for person_id in sorted(mentioned)]
     case.version.comments.append(comment)
     session.flush()
-    sentence = f"{_verb(comment)}: {section_titles(case.framework).get(comment.section, comment.section)}"
+    sentence = f"{_verb(comment)}: {section_titles(case).get(comment.section, comment.section)}"
     kept = {"comment": comment.id, "text": digest_of(comment), "mentions": sorted(mentioned)}
     record(
         session, case, f"comment_{comment.turn}", actor=by.actor(standing), sentence=sentence, note=comment.text,

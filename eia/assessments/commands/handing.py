@@ -28,7 +28,7 @@ def give_sections(session: Session, case: Case, permitted: Permitted[Case], answ
     person = _chosen(people_of(session, case.organisation_ids), answers["person"])
     if person.id == case.version.author_id:
         raise Refused(Reason("The author can write in every section already. Choose somebody else.", anchor="person"))
-    if not set(answers["sections"]) <= set(section_titles(case.framework)):
+    if not set(answers["sections"]) <= set(section_titles(case)):
         raise Refused(
             Reason("Choose sections of what all share. Each organisation gives its own part.", anchor="sections")
         )

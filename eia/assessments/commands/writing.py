@@ -18,7 +18,8 @@ from eia.assessments.models import Contributor, Evidence, Impact, ImpactAim, Scr
 from eia.assessments.models.version import NO_DAY
 from eia.assessments.replies import POINTS
 from eia.assessments.rows import KINDS, RowKind
-from eia.assessments.sections import section_titles
+from eia.assessments.sections import PUBLIC_SUMMARY, section_titles
+from eia.assessments.two_languages import in_step
 from eia.assessments.workflow import TABLE
 from eia.audit.record import plain
 from eia.db import Base
@@ -41,7 +42,7 @@ def may_write(case: Case, section: str, by: Standings) -> None:
     elif writer_of(case, section, by) is None:
         raise NotAllowed("Only the author, or whoever was given this section, can write here.")
     elif section not in state.editable:
-        title = section_titles(case.framework)[section]
+        title = section_titles(case)[section]
         raise NotOffered(f"“{title}” cannot be changed while this is at “{state.title}”.")
 
 
@@ -61,6 +62,8 @@ def save_section(
     section = next_revision(session, case, key, by, seen)
     before = dict(section.answers)
     section.answers = {**before, **plain(answers)}
+    if key == PUBLIC_SUMMARY.key:
+        section.answers, case.version.second_language = in_step(case, before, plain(answers)), case.second_language
     section.finished, section.carried_over = finished, False
     if key == "proposal":
         case.version.planned_key = str(section.answers.get("planned_day") or NO_DAY)
@@ -186,7 +189,7 @@ def saved(
     if by.person_id not in {contributor.person_id for contributor in version.contributors}:
         session.add(Contributor(version_id=version.id, person_id=by.person_id, since=clock.now()))
     session.flush()
-    titles = section_titles(case.framework)
+    titles = section_titles(case)
     sentence = f"{verb} {': '.join(words for words in (titles.get(key, ''), what) if words)}"
     record(
         session,

@@ -45,7 +45,7 @@ def comment_form(
 ) -> CommentForm:
     """A new comment; with `section` only places in that section are offered, and `about` is chosen beforehand."""
     form = CommentForm(data={"place": f"{section}/{about}" if section else None})
-    titles = section_titles(case.framework)
+    titles = section_titles(case)
     for key in [section] if section else titles:
         form.place.choices = [*form.place.choices, *_places(case, key, titles[key], alone=bool(section))]
     _people(form, people)
@@ -84,6 +84,6 @@ def questions(case: Case, key: str) -> Mapping[str, str]:
 
 def place_words(case: Case, section: str, about: str) -> str:
     """ "Evidence and gaps", or "Impacts: Disability"."""
-    title = section_titles(case.framework).get(section, section)
+    title = section_titles(case).get(section, section)
     asked = questions(case, section).get(about, "") if about else ""
     return f"{title}: {asked}" if asked else title

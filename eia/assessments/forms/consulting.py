@@ -83,7 +83,7 @@ class RaisedPointForm(RowForm):
 
 def offer_point(case: Case, form: RaisedPointForm) -> None:
     form.consultation_id.choices = [Choice(one.id, one.who) for one in case.version.consultations]
-    sections = [Choice(f"section-{s.key}", f"Section: {s.title}") for s in sections_of(case.framework)]
+    sections = [Choice(f"section-{s.key}", f"Section: {s.title}") for s in sections_of(case)]
     impacts = [Choice(f"impact-{i.id}", f"Impact: {_about(case, i)}") for i in case.version.impacts]
     measures = [Choice(f"mitigation-{m.id}", f"Measure: {m.what[:80]}") for m in case.version.mitigations]
     form.changed.choices = [*sections, *impacts, *measures]

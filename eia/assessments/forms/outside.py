@@ -22,7 +22,7 @@ class LinkForm(EiaForm):
 
 def link_form(case: Case) -> LinkForm:
     form = LinkForm(data={"days": DAYS})
-    form.parts.choices = [Choice(s.key, s.title) for s in sections_of(case.framework)]
+    form.parts.choices = [Choice(s.key, s.title) for s in sections_of(case)]
     return form
 
 

@@ -57,7 +57,7 @@ def fill(case: Case, form: StepForm, by: Standings | None) -> None:
     if isinstance(form, GiveLocalForm):
         _fill_local(case, form, by)
     elif isinstance(form, GiveForm):
-        editable = [Choice(s.key, s.title, _with_whom(case, s.key)) for s in sections_of(case.framework)]
+        editable = [Choice(s.key, s.title, _with_whom(case, s.key)) for s in sections_of(case)]
         people = [p for p in people_of(db.session(), case.organisation_ids) if p.id != case.version.author_id]
         form.sections.choices = editable
         form.person.choices = [Choice(str(p.id), p.name) for p in people]

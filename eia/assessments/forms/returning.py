@@ -72,7 +72,7 @@ def return_form(case: Case) -> ReturnForm:
 def _fields(case: Case, number: int) -> dict[str, Any]:
     rules = [Required()] if number == 1 else []
     empty = "Select a section" if number == 1 else "No further point"
-    sections = [Choice(section.key, section.title) for section in sections_of(case.framework)]
+    sections = [Choice(section.key, section.title) for section in sections_of(case)]
     codes = [Choice(r.key, r.title, r.plain) for r in case.framework.return_reasons]
     return {
         f"section_{number}": PickField("Section", rules, choices=sections, empty=empty),
@@ -86,6 +86,6 @@ def _found_wanting(case: Case) -> list[dict[str, str]]:
     standing = acceptance(case)
     return [
         {"section": s.key, "reason": standing[s.key].given.reason, "remark": standing[s.key].given.remark}
-        for s in sections_of(case.framework)
+        for s in sections_of(case)
         if s.key in standing and standing[s.key].to_correct
     ]

@@ -7,11 +7,13 @@ from typing import Any
 from eia.assessments.case import Case
 from eia.assessments.forms.writing import WritingForm
 from eia.assessments.guards.consulting import harmed_and_not_asked, reason_key
+from eia.assessments.two_languages import ASKED, TITLE, digest_of, holds, language_of, pairs, second, written_for
 from eia.forms import (
     Choice,
     ChoiceField,
     ChoicesField,
     DateParts,
+    HiddenField,
     LineField,
     ProseField,
     TickField,
@@ -94,6 +96,24 @@ class ExtraForm(SectionForm):
     """Its fields come from the framework."""
 
 
+class PublicSummaryForm(SectionForm):
+    """Each text in English and in the second language. `title_shown` is the digest of the title on the page.
+
+    What a second text was written for is the English as it was typed, before anybody else's words are put in its place.
+    """
+
+    title_shown = HiddenField()
+
+    def process(self, *arguments: Any, **values: Any) -> None:
+        super().process(*arguments, **values)
+        typed = {text: self._fields[text].data or "" for text in ASKED if text in self._fields}
+        self.typed_for = {text: digest_of(said) for text, said in typed.items()}
+
+    def answers(self) -> dict[str, Any]:
+        of = {written_for(text): digest for text, digest in self.typed_for.items()}
+        return {**super().answers(), **of, written_for(TITLE): self.title_shown.data or ""}
+
+
 FORMS: Mapping[str, type[SectionForm]] = {
     "proposal": ProposalForm,
     "evidence": EvidenceForm,
@@ -113,7 +133,7 @@ def section_form(case: Case, key: str) -> SectionForm:
         if on_record.get(name):
             on_record[name] = date.fromisoformat(on_record[name])
     state = {"seen": section.revision if section else 0, "finished": bool(section and section.finished)}
-    form = kind(data={**on_record, **state})
+    form = kind(data={**on_record, **state, "title_shown": digest_of(case.subject.title)})
     _choices(case, form)
     return form
 
@@ -145,8 +165,26 @@ def _extra_form(case: Case) -> type[SectionForm]:
     return type("ExtraQuestionsForm", (ExtraForm,), fields)
 
 
+def _public_summary_form(case: Case) -> type[SectionForm]:
+    """Beside each text that is stale, a tick with which its writer says that it still holds."""
+    language, spoken = language_of(case), {"lang": case.second_language}
+    fields: dict[str, Any] = {}
+    for pair in pairs(case):
+        called = f"{pair.called} In {language}" if pair.called.endswith("?") else f"{pair.called} in {language}"
+        if pair.key == TITLE:
+            said = f"In English: {pair.first}"
+            fields[second(TITLE)] = LineField(called, description=said, render_kw={"attributes": spoken})
+        else:
+            fields[pair.key] = ProseField(f"{pair.called} In English")
+            fields[second(pair.key)] = ProseField(called, render_kw={"attributes": spoken})
+        if pair.stale_since:
+            fields[holds(pair.key)] = TickField(f"The {language} still holds")
+    return type("BilingualSummaryForm", (PublicSummaryForm,), fields)
+
+
 MADE: Mapping[str, Callable[[Case], type[SectionForm]]] = {
     "consultation": _consultation_form,
     "extra": _extra_form,
+    "public_summary": _public_summary_form,
 }
 """Sections whose questions depend on the framework or on what was found."""

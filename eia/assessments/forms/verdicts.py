@@ -48,8 +48,7 @@ class VerdictsForm(StepForm):
 
 
 def verdicts_form(case: Case) -> VerdictsForm:
-    screening = case.state == "screening_review"
-    sections = sections_in_play(case.framework, screening=screening, met=bool(case.version.mitigations))
+    sections = sections_in_play(case, screening=case.state == "screening_review")
     framework = case.framework
     choices = [Choice(v.key, v.title, v.plain) for v in framework.verdicts]
     codes = [Choice(r.key, r.title) for r in framework.return_reasons]

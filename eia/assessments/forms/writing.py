@@ -93,6 +93,11 @@ def both(field: Any, theirs: Value, yours: Value) -> Value:
     return both_texts(theirs, yours, between)
 
 
+def spoken(field: Any) -> str:
+    """The language its answer is written in, where it is not English."""
+    return str((field.render_kw or {}).get("attributes", {}).get("lang", ""))
+
+
 def in_words(field: Any, value: Value) -> str:
     """The value as a person reads it; "" when there is none."""
     if isinstance(field, ChoiceField):

@@ -9,6 +9,8 @@ from eia import clock
 from eia.assessments.case import Case
 from eia.assessments.guards.consulting import consultation
 from eia.assessments.models import Gap, Impact, Mitigation, ScreeningCell
+from eia.assessments.sections import PUBLIC_SUMMARY
+from eia.assessments.two_languages import out_of_step
 from eia.errors import Reason
 from eia.frameworks.screening import Answer, Proposal, input_id, propose, unanswered
 
@@ -224,6 +226,12 @@ def extra(case: Case) -> Iterator[Reason]:
             yield _at(case, "extra", f"Answer: {question.text}", question.key)
 
 
+def public_summary(case: Case) -> Iterator[Reason]:
+    """Said where it is written and where it is signed; no step waits for it."""
+    for field, sentence in out_of_step(case):
+        yield _at(case, PUBLIC_SUMMARY.key, sentence, field)
+
+
 def _pair_words(case: Case, characteristic: str, population: str) -> str:
     return f"{case.framework.characteristic(characteristic).in_sentence} ({_who(case, population)})"
 
@@ -253,4 +261,5 @@ _SECTIONS: dict[str, Callable[[Case], Iterator[Reason]]] = {
     "mitigation": mitigation,
     "conclusion": conclusion,
     "review": review,
+    "public_summary": public_summary,
 }

@@ -26,7 +26,7 @@ def _section_says_all(case: Case, section: str, reasons: Sequence[Reason] | None
     if not found:
         return None
     first, more = found[0], len(found) - 1
-    title = section_titles(case.framework)[section]
+    title = section_titles(case)[section]
     rest = f" ({more} more in this section)" if more else ""
     return Reason(f"{title}: {first.text}{rest}", first.endpoint, first.values, first.anchor)
 
@@ -86,7 +86,7 @@ def screening_allows_screening_out(case: Case) -> Reason | None:
 
 
 def nothing_left_unconfirmed(case: Case) -> Reason | None:
-    titles = section_titles(case.framework)
+    titles = section_titles(case)
     kept = [section for section in case.version.sections if section.carried_over and section.key in titles]
     if not kept:
         return None
@@ -191,7 +191,7 @@ def nothing_left_to_fix(case: Case) -> Reason | None:
     if not found:
         return None
     first, more = found[0], len(found) - 1
-    title = section_titles(case.framework).get(first.section, first.section)
+    title = section_titles(case).get(first.section, first.section)
     rest = f" ({more} more)" if more else ""
     values = {**case.address, "thread_id": first.id}
     words = f"{title}: {first.first.person.name} says that this must be fixed: “{first.beginning}”{rest}"

@@ -107,6 +107,8 @@ class Version(Base):
     """A challenge to a screened-out version: while it is open, the challenged one opens no gates."""
     planned_key: Mapped[str] = mapped_column(server_default=text(f"'{NO_DAY}'"), default=NO_DAY)
     """When the decision is planned, as lists order it: the ISO day of the proposal, `NO_DAY` when it names none."""
+    second_language: Mapped[str] = mapped_column(server_default=text("''"), default="")
+    """The language its public summary was written in besides English; "" until it was."""
     assessment: Mapped[Assessment] = relationship(back_populates="versions")
     author: Mapped[Person] = relationship(foreign_keys=[author_id])
     adviser: Mapped[Person | None] = relationship(foreign_keys=[adviser_id])

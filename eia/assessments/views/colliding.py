@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 
 from eia.assessments.case import Case
 from eia.assessments.commands.copies import keep_copy
-from eia.assessments.forms.writing import WritingForm, as_posted, both, holds_both, in_words, like
+from eia.assessments.forms.writing import WritingForm, as_posted, both, holds_both, in_words, like, spoken
 from eia.assessments.merging import FINISHED, Merged, Value, merge, thoughts_of
 from eia.assessments.replies import POINTS
 from eia.assessments.sheets import Place
@@ -72,6 +72,8 @@ class Dispute:
     both: bool
     chosen: str
     error: str
+    lang: str
+    """The language of the texts, where it is not English."""
 
 
 def chosen(sheet: Sheet, base: Mapping[str, Any] | None, theirs: Mapping[str, Any]) -> dict[str, Value] | None:
@@ -108,7 +110,10 @@ def collided(sheet: Sheet, started: int, *, undecided: bool = False) -> Response
         disputes=disputes,
         base_known=base is not None,
         undecided=undecided and any(dispute.error for dispute in disputes),
-        taken=[(sheet.label(name), in_words(sheet.form[name], others[name])) for name in merged.taken],
+        taken=[
+            (sheet.label(name), in_words(sheet.form[name], others[name]), spoken(sheet.form[name]))
+            for name in merged.taken
+        ],
         saver=saver.name if saver and saver.id != me().person_id else "",
         known=row is not None or section == POINTS,
         saved_at=row.saved_at if row else None,
@@ -141,7 +146,7 @@ def _dispute(
     return Dispute(
         name, f"{sheet.heading(name)}: {question.label.text}" if sheet.heading(name) else question.label.text,
         in_words(question, others[name]), in_words(question, mine[name]), in_words(question, base), changed_by,
-        holds_both(question), pressed, "Choose what to keep" if undecided and not pressed else "",
+        holds_both(question), pressed, "Choose what to keep" if undecided and not pressed else "", spoken(question),
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from eia.assessments.forms.grids import aims_of, impact_form, screening_form
 from eia.assessments.forms.impacts import confirm_form
 from eia.assessments.forms.rows import row_form
 from eia.assessments.forms.sections import section_form
-from eia.assessments.forms.writing import WritingForm, in_words
+from eia.assessments.forms.writing import WritingForm, in_words, spoken
 from eia.assessments.merging import FINISHED
 from eia.assessments.queries import people_of
 from eia.assessments.rows import KINDS
@@ -36,7 +36,7 @@ CALLED = ("title", "who", "label", "missing", "what", "point")
 def confirm_section(reference: str, number: int, key: str) -> Response:
     """What was carried over from the version before still holds, without a change."""
     case = whole(reference, number)
-    if key not in {s.key for s in sections_of(case.framework)}:
+    if key not in {s.key for s in sections_of(case)}:
         raise NotFound("There is no such section.")
     may_write(case, key, me())
     seen, version_id = posted_number("seen"), case.version.id
@@ -82,7 +82,7 @@ def _entries(case: Case, key: str, base: Mapping[str, Any], now: Mapping[str, An
             if name in fields and name != FINISHED and before != after:
                 label = f"{cell_words(case, name)}: {field.label.text}".removeprefix(": ")
                 runs = changed_words(before, after, effort)
-                shown.append(FieldChange(label, runs, bool(before) and says_the_same(before, after)))
+                shown.append(FieldChange(label, runs, bool(before) and says_the_same(before, after), spoken(field)))
         if shown:
             yield EntryChange(_how(prefix, base, now) if title else "changed", title, shown)
 

@@ -91,7 +91,7 @@ def _changed(case: Case, point: RaisedPoint) -> tuple[str, str]:
         row = next(m for m in case.version.mitigations if m.id == point.mitigation_id)
         return row.what, _address(case, "section", key="mitigation", _anchor=f"mitigation-{row.id}")
     if point.section:
-        titles = section_titles(case.framework)
+        titles = section_titles(case)
         return titles.get(point.section, point.section), _address(case, "section", key=point.section)
     return "", ""
 

@@ -58,7 +58,7 @@ def following(case: Case, key: str) -> Following | None:
 
 def next_section(case: Case, key: str) -> str:
     """The next section that can be written now; "" when this is the last."""
-    keys = [s.key for s in sections_of(case.framework)]
+    keys = [s.key for s in sections_of(case)]
     later = keys[keys.index(key) + 1 :]
     skipped = {"mitigation"} if case.state == "screening" and not missing(case, "mitigation") else set()
     return next((each for each in later if each not in skipped and can_write(case, each)), "")

@@ -59,7 +59,7 @@ def outside_comments(reference: str, number: int) -> str:
         case=case,
         comments=rows[: readers.PAGE],
         more=rows[readers.PAGE - 1].id if len(rows) > readers.PAGE else 0,
-        titles=section_titles(case.framework),
+        titles=section_titles(case),
         closed=closed_because(case),
         may_answer=writer_of(case, "consultation", me()) is not None and not closed_because(case),
         may_take=can_write(case, "consultation"),
@@ -108,7 +108,7 @@ def _links_page(case: Case, form: LinkForm, *, bare: bool = False, **made: objec
         form=None if bare else form,
         links=links[: readers.PAGE],
         more=links[readers.PAGE - 1].link.id if len(links) > readers.PAGE else 0,
-        titles=section_titles(case.framework),
+        titles=section_titles(case),
         closed=closed_because(case),
         **made,
     )

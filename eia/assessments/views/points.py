@@ -55,7 +55,7 @@ def _point_words(case: Case, name: str) -> str:
     """Which point a reply is about: “Evidence and gaps, point 2”."""
     points = points_to_answer(case)
     number = next(number for number, point in enumerate(points, start=1) if reply_name(point) == name)
-    title = section_titles(case.framework).get(points[number - 1].section, "")
+    title = section_titles(case).get(points[number - 1].section, "")
     return f"{title}, point {number}"
 
 
@@ -64,7 +64,7 @@ def _page(case: Case, form: PointsForm) -> str:
     return render_template(
         "assessments/points.html",
         case=case,
-        titles=section_titles(case.framework),
+        titles=section_titles(case),
         form=form,
         may_reply=can_write(case, POINTS),
         beside=own,

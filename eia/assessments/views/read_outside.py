@@ -15,6 +15,7 @@ from eia.assessments.loading import read_whole
 from eia.assessments.models import OutsideLink
 from eia.assessments.outside_readers import link_behind
 from eia.assessments.sections import sections_of
+from eia.assessments.two_languages import in_both
 from eia.assessments.views.consulting import log_of
 from eia.assessments.views.glance import harms_and_gains, screening_in_words
 from eia.assessments.workflow import TABLE
@@ -83,7 +84,7 @@ def _wait(kind: str, value: str) -> int:
 
 def _form(link: OutsideLink) -> CommentForm:
     case = load_case(db.session(), link.version_id)
-    return comment_form([Choice(s.key, s.title) for s in sections_of(case.framework) if _is_shown(link, s.key)])
+    return comment_form([Choice(s.key, s.title) for s in sections_of(case) if _is_shown(link, s.key)])
 
 
 def _is_shown(link: OutsideLink, key: str) -> bool:
@@ -102,8 +103,9 @@ def _page(link: OutsideLink | None, form: CommentForm, *, status: int = 200) -> 
             case=case,
             link=link,
             state=TABLE.states[case.state],
-            shown=[s for s in sections_of(case.framework) if _is_shown(link, s.key) and _says_something(case, s.key)],
+            shown=[s for s in sections_of(case) if _is_shown(link, s.key) and _says_something(case, s.key)],
             **log_of(case),
+            **in_both(case),
             findings=harms_and_gains(case),
             screened=screening_in_words(case),
             form=form,

@@ -7,7 +7,7 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from eia import clock
-from eia.assessments.acceptance import Standing, acceptance
+from eia.assessments.acceptance import acceptance
 from eia.assessments.case import Case
 from eia.assessments.commands.after import may_record_decision
 from eia.assessments.consultees import consulted
@@ -23,18 +23,20 @@ from eia.assessments.queries import latest_number, people_of, read
 from eia.assessments.readers import RELATIONS, STAGES, Part
 from eia.assessments.register import PAGE, register
 from eia.assessments.replies import points_to_answer
-from eia.assessments.sections import SectionInfo, sections_in_play, sections_of
+from eia.assessments.sections import PUBLIC_SUMMARY, sections_of
 from eia.assessments.sources import started_from
 from eia.assessments.staleness import Old, newer_editions, old_evidence
+from eia.assessments.two_languages import in_both
 from eia.assessments.views.blueprint import VERSION, blueprint, everything, me, whole
 from eia.assessments.views.changes import opened, since_last_seen
 from eia.assessments.views.consulting import log_of
 from eia.assessments.views.coverage import coverage, nobody_answers, overdue_conditions
 from eia.assessments.views.glance import glance_rows, harms_and_gains, progress_of, screening_in_words
 from eia.assessments.views.local import local_lines
-from eia.assessments.views.offers import Offer, holder, in_whose_hands, offers, onward
+from eia.assessments.views.offers import Offer, holder, offers, onward
 from eia.assessments.views.reopening import reopening
-from eia.assessments.workflow import CHECKING, TABLE
+from eia.assessments.views.task_list import section_line, shown_sections
+from eia.assessments.workflow import TABLE
 from eia.assessments.workflow.actions import ACTION_TABLE
 from eia.audit.queries import entries
 from eia.db import db
@@ -187,7 +189,7 @@ def summary_of(case: Case) -> dict[str, object]:
         "case": case,
         "state": TABLE.states[case.state],
         "states": TABLE.states,
-        "sections": sections_of(case.framework),
+        "sections": sections_of(case),
         "offers": [offer for offer in offers(case, me()) if offer.step.action != "supersede"],
         "findings": harms_and_gains(case),
         "screened": screening_in_words(case),
@@ -195,6 +197,8 @@ def summary_of(case: Case) -> dict[str, object]:
         "standing": acceptance(case),
         "same": same_reasons(case),
         **log_of(case),
+        **in_both(case),
+        "behind": missing(case, PUBLIC_SUMMARY.key) if TABLE.states[case.state].open else [],
         "old": old_now(case),
         "newer": newer_editions(db.session(), case) if TABLE.states[case.state].open else [],
         "glance": glance_rows(case),
@@ -226,56 +230,6 @@ def stages(case: Case) -> list[dict[str, str]]:
         for title, number in shown
         if now
     ]
-
-
-def shown_sections(case: Case) -> list[SectionInfo]:
-    """All sections; for a version that was screened out only those that were written."""
-    screening = case.state in ("screening_review", "screened_out")
-    return sections_in_play(case.framework, screening=screening, met=bool(case.version.mitigations))
-
-
-def section_line(case: Case, section: SectionInfo, standing: Standing | None) -> dict[str, object]:
-    """A line of the task list: its status is computed, "completed" is the author's own word besides."""
-    address = url_for("assessments.section", **case.address, key=section.key)  # type: ignore[arg-type]
-    line = {"section": section, "stage": TABLE.states[section.stage].title, "title": section.title, "href": address}
-    state = TABLE.states[case.state]
-    if not state.open or case.state in CHECKING:
-        return {**line, **_checked(standing)}
-    with_whom = in_whose_hands(case, section.key, me())
-    if section.key not in state.editable:
-        return {**line, "href": "", "status": "Cannot start yet", "hint": with_whom}
-    status = _written(case, section, standing)
-    return {**line, **status, "hint": " ".join(words for words in (with_whom, status["hint"]) if words)}
-
-
-def _checked(standing: Standing | None) -> dict[str, str]:
-    """What those who check said of it."""
-    if standing is None:
-        return {"status": "Read"}
-    if not standing.unchanged:
-        said = "Changed since it was accepted" if not standing.verdict.must_change else "Changed since it was returned"
-        return {"status": "To read again", "colour": "yellow", "hint": said}
-    colour = "orange" if standing.to_correct else "green"
-    return {"status": standing.verdict.title, "colour": colour, "hint": standing.given.remark}
-
-
-def _written(case: Case, section: SectionInfo, standing: Standing | None) -> dict[str, str]:
-    """What is still to do in it. What the author changes loses what was said of it."""
-    lacking, kept = missing(case, section.key), case.section(section.key)
-    hint = lacking[0].text if lacking and kept else ""
-    if kept and kept.carried_over:
-        return {"status": "To confirm", "colour": "yellow", "hint": hint}
-    if lacking:
-        begun = ("To finish", "light-blue") if kept else ("Not started", "blue")
-        return {"status": begun[0], "colour": begun[1], "hint": hint}
-    if standing and standing.unchanged:
-        return _checked(standing)
-    again = "" if standing is None else "Changed since it was accepted: it will be checked again"
-    if standing and standing.verdict.must_change:
-        again = "Changed since it was returned"
-    if not (kept and kept.finished):
-        return {"status": "All answered", "colour": "green", "hint": again}
-    return {"status": "Completed", "colour": "", "hint": again}
 
 
 def open_points(case: Case) -> list[object]:

@@ -15,10 +15,11 @@ from eia.assessments.forms.starting import start_form
 from eia.assessments.guards.missing import missing
 from eia.assessments.guards.outside import keeper
 from eia.assessments.rows import KINDS
-from eia.assessments.sections import FIXED, sections_of
+from eia.assessments.sections import FIXED, PUBLIC_SUMMARY, sections_of
 from eia.assessments.sheets import section_place
 from eia.assessments.sources import earlier_one, earlier_ones, templates
 from eia.assessments.staleness import newer_editions
+from eia.assessments.two_languages import in_both
 from eia.assessments.views.beside import beside
 from eia.assessments.views.blueprint import VERSION, blueprint, me, to, whole
 from eia.assessments.views.colliding import Sheet
@@ -65,7 +66,7 @@ def start(subject_id: int) -> Response | str:
 def section(reference: str, number: int, key: str) -> Response | str:
     """A section with the rows of its lists: what is typed in a new row is saved by the same press."""
     case = whole(reference, number)
-    if key not in {s.key for s in sections_of(case.framework)}:
+    if key not in {s.key for s in sections_of(case)}:
         raise NotFound("There is no such section.")
     if key == "screening":
         return screening_page(case)
@@ -104,7 +105,7 @@ def section_page(case: Case, key: str, form: Any, rows: Rows) -> str:
     return render_template(
         f"assessments/sections/{key}.html",
         case=case,
-        section=next(s for s in sections_of(case.framework) if s.key == key),
+        section=next(s for s in sections_of(case) if s.key == key),
         form=refused,
         forms=[form, *given(rows)],
         section_form=form,
@@ -118,6 +119,7 @@ def section_page(case: Case, key: str, form: Any, rows: Rows) -> str:
         findings=harms_and_gains(case) if key in ("mitigation", "conclusion") else [],
         following=following(case, key),
         **consultation_page(case, key),
+        **(in_both(case) if key == PUBLIC_SUMMARY.key else {}),
         newer={one.row.id: one.edition for one in newer_editions(db.session(), case)} if key == "evidence" else {},
     )
 

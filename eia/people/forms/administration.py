@@ -17,6 +17,7 @@ from eia.forms import (
     Required,
     RequiredWhen,
 )
+from eia.people.languages import LANGUAGES
 from eia.people.models import Person, Unit
 from eia.people.offices import TWO_ADMINISTRATORS, Office
 
@@ -108,3 +109,13 @@ class CloseForm(AskingForm):
 
 class UnitForm(AskingForm):
     name = LineField("Name of the unit", [Required(), Longest(200)])
+
+
+class LanguageForm(AskingForm):
+    language = ChoiceField(
+        "What do you publish in?",
+        choices=[
+            Choice("", "English only"),
+            *(Choice(key, f"English and {words}") for key, words in LANGUAGES.items()),
+        ],
+    )

@@ -1,4 +1,4 @@
-"""The units of an organisation, and the trail of who was let do what in it."""
+"""The units of an organisation, the languages it publishes in, and the trail of who was let do what in it."""
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -8,8 +8,9 @@ from eia.audit.queries import entries
 from eia.db import db, transaction
 from eia.errors import NotAllowed, NotFound, Refused
 from eia.people import lists
+from eia.people.commands.languages import name_second_language
 from eia.people.commands.units import add_unit, rename_unit
-from eia.people.forms.administration import UnitForm
+from eia.people.forms.administration import LanguageForm, UnitForm
 from eia.people.models import Unit
 from eia.people.offices import Office
 from eia.people.streams import stream_of
@@ -53,6 +54,19 @@ def unit(unit_id: int) -> str | Response:
             flash("The change was saved.")
             return redirect(url_for("people.units"), 303)
     return render_template("people/unit.html", form=form, unit=found)
+
+
+@blueprint.route("/people/languages", methods=["GET", "POST"])
+def languages() -> str | Response:
+    organisation = administrator().person.organisation
+    form = LanguageForm(language=organisation.second_language)
+    if form.validate_on_submit():
+        organisation_id = organisation.id
+        with transaction() as session:
+            name_second_language(session, organisation_id, form.language.data or "", by=standings_now(session))
+        flash("The change was saved.")
+        return redirect(url_for("people.administration"), 303)
+    return render_template("people/languages.html", form=form)
 
 
 @blueprint.get("/people/trail")
