@@ -34,7 +34,7 @@ class Consulted:
 
     @property
     def said(self) -> str:
-        return OPINIONS.get(self.row.opinion, "No answer yet")
+        return OPINIONS.get(self.row.opinion, "No answer yet" if self.row.is_open else "Not asked any more")
 
 
 def consulted(case: Case, by: Standings) -> list[Consulted]:
@@ -52,13 +52,17 @@ def _seen(case: Case, row: ConsulteeOpinion, by: Standings) -> Consulted:
 
 def open_request(case: Case, person_id: int) -> ConsulteeOpinion | None:
     """What this person was asked and has not answered."""
-    waiting = (row for row in case.version.consultees if row.answered_at is None and row.person_id == person_id)
-    return next(waiting, None)
+    return next((row for row in case.version.consultees if row.is_open and row.person_id == person_id), None)
+
+
+def requests_of(case: Case, person_id: int) -> list[ConsulteeOpinion]:
+    """What this person asked others and nobody has answered."""
+    return [row for row in case.version.consultees if row.is_open and row.asked_by == person_id]
 
 
 def can_be_asked(session: Session, case: Case) -> list[Person]:
     """People of the organisations that take part who did not write it, and are not being asked already."""
-    asked = {row.person_id for row in case.version.consultees if row.answered_at is None}
+    asked = {row.person_id for row in case.version.consultees if row.is_open}
     return [p for p in people_of(session, case.organisation_ids) if p.id not in case.writers | asked]
 
 
@@ -71,6 +75,7 @@ _TO_GIVE = (
     .where(
         ConsulteeOpinion.person_id == bindparam("person_id"),
         ConsulteeOpinion.answered_at.is_(None),
+        ConsulteeOpinion.taken_back_at.is_(None),
         Version.state.in_(OPEN),
     )
     .order_by(ConsulteeOpinion.asked_at, ConsulteeOpinion.id)

@@ -39,6 +39,7 @@ WORDS = {
     "cover_lost": "losses of its cover",
     "opinion_asked": "opinions asked for",
     "consultee_answered": "opinions of consultees",
+    "opinion_request_taken_back": "requests that were taken back",
 }
 """Event -> what its rows are called."""
 
@@ -78,6 +79,8 @@ def _said(entry: Row[Any], after: Mapping[str, Any]) -> tuple[Any, ...]:
         return (after["asked"], after["capacity"], who, after["question"])
     if entry.event == "consultee_answered":
         return (who, after["capacity"], after["opinion"], after["words"])
+    if entry.event == "opinion_request_taken_back":
+        return (after["asked"], after["capacity"], who, body["note"])
     if entry.event == "cover_lost":
         return (body["note"],)
     return (after["organisation"], who, after["content"]) if "content" in after else ()
@@ -131,6 +134,10 @@ _ROWS: dict[str, Select[Any]] = {
     "consultee_answered": _rows(
         ConsulteeOpinion.person_id, ConsulteeOpinion.capacity, ConsulteeOpinion.opinion, ConsulteeOpinion.words
     ).join(Version.consultees).where(ConsulteeOpinion.answered_at.is_not(None)),
+    "opinion_request_taken_back": _rows(
+        ConsulteeOpinion.person_id, ConsulteeOpinion.capacity, ConsulteeOpinion.asked_by,
+        ConsulteeOpinion.taken_back_because,
+    ).join(Version.consultees).where(ConsulteeOpinion.taken_back_at.is_not(None)),
     "cover_lost": _rows(CoverLoss.why).join(Cover, Cover.version_id == Version.id)
     .join(CoverLoss, CoverLoss.cover_id == Cover.id),
 }  # fmt: skip

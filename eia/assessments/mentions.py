@@ -18,7 +18,7 @@ READ_BY_OFFICE = (Office.ADVISER, Office.APPROVER, Office.AUDITOR)
 def can_be_mentioned(session: Session, case: Case) -> list[Person]:
     """Everybody who may read all of this open version, by name. A test holds it against `readers.RELATIONS`."""
     organisations = case.organisation_ids if case.state in CHECKING else {case.lead.id}
-    asked = {row.person_id for row in case.version.consultees}
+    asked = {row.person_id for row in case.version.consultees if row.taken_back_at is None}
     by_name = {case.subject.owner_id, *case.writers, *asked, *(given.person_id for given in case.in_hand)}
     query = select(Person).where(Person.id.in_(sorted(by_name)), Person.closed_at.is_(None))
     found = {person.id: person for person in session.scalars(query)}

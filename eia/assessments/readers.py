@@ -73,8 +73,9 @@ def _in_hand(by: Standings) -> Sequence[Select[int]]:
 
 def _asked(by: Standings) -> ColumnElement[bool]:
     asked = select(ConsulteeOpinion.id).where(
-        ConsulteeOpinion.version_id == Version.id, ConsulteeOpinion.person_id == by.person_id
-    )
+        ConsulteeOpinion.version_id == Version.id, ConsulteeOpinion.person_id == by.person_id,
+        ConsulteeOpinion.taken_back_at.is_(None),
+    )  # fmt: skip
     return asked.exists()
 
 

@@ -259,10 +259,10 @@ def _actions() -> Iterator[Trigger]:
 
 
 def _consultees() -> Iterator[Trigger]:
-    """An opinion is asked for once and given once."""
-    says = "eia: an opinion that was given never changes"
+    """An opinion is asked for once, and given or taken back once."""
+    says = "eia: an opinion that was given, or is not asked any more, never changes"
     changed = _differs("version_id", "person_id", "capacity", "question", "asked_by", "asked_at")
-    changed += " OR OLD.answered_at IS NOT NULL"
+    changed += " OR OLD.answered_at IS NOT NULL OR OLD.taken_back_at IS NOT NULL"
     yield Trigger("consultee_opinion_only_given", "consultee_opinion", "UPDATE", says, changed)
 
 

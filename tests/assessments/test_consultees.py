@@ -13,6 +13,7 @@ from tests.support.assessments import Made, make_assessment, take
 from tests.support.records import found, told
 from tests.support.staff import make_staff, signed_in
 from tests.support.windows import fields
+from tests.support.writing import read
 
 ADVICE = "We would lose this in court."
 
@@ -46,6 +47,44 @@ def test_an_opinion_is_asked_by_name_given_once_and_holds_nobody_up(database: Se
             session.execute(text(f"UPDATE consultee_opinion {change} WHERE version_id = {made.version_id}"))
     take(made, "sign", lead["approver"])
     assert found(made) == []
+
+
+def test_who_asked_takes_a_request_back_with_a_reason_until_it_is_answered(app: Flask) -> None:
+    with app.app_context():
+        made = make_assessment(at="adviser_review")
+        lead = made.lead
+        ask(made, "owner", lead["member"], "staff_network", "What do you think?")
+        with pytest.raises(NotAllowed, match="whoever asked for an opinion that was not given yet"):
+            take(made, "take_back_request", lead["adviser"])
+        row = read(made.version_id).version.consultees[-1].id
+        for wrong, why in (({"request": "0"}, "Choose one of those"), ({"request": row, "reason": " "}, "Say why")):
+            with pytest.raises(Refused, match=why):
+                take(made, "take_back_request", lead["owner"], **wrong)
+    asked, owner = signed_in(app, lead["member"]), signed_in(app, lead["owner"])
+    page, summary = f"{made.address}/steps/take_back_request", f"{made.address}/summary"
+    assert asked.get(summary).status_code == 200
+    shown = owner.get(page).text
+    assert "staff network" in shown
+    sent = owner.post(page, data=fields(shown) | {"request": str(row), "reason": "We asked the union."})
+    assert sent.status_code == 303
+    assert "Give your opinion as" not in asked.get("/").text
+    assert asked.get(summary).status_code == 403, "they may know the title again, as anyone of the organisation"
+    assert asked.get(f"{made.address}/steps/answer_opinion").status_code == 403
+    assert owner.get(page).status_code == 403
+    told_page = owner.get(summary).text
+    assert "Not asked any more" in told_page
+    assert "We asked the union." in told_page
+    with app.app_context():
+        assert told(made, "opinion_request_taken_back") == {lead["member"]}
+        with pytest.raises(NotAllowed, match="whoever was asked"):
+            take(made, "answer_opinion", lead["member"], opinion="agrees", words="")
+        ask(made, "owner", lead["member"], "staff_network")
+        take(made, "answer_opinion", lead["member"], opinion="agrees", words="")
+        with pytest.raises(NotAllowed, match="not given yet"):
+            take(made, "take_back_request", lead["owner"])
+        with pytest.raises(DBAPIError, match=r"eia: |permission denied"), transaction() as session:
+            session.execute(text(f"UPDATE consultee_opinion SET taken_back_because = 'x' WHERE id = {row}"))
+        assert found(made) == []
 
 
 def test_legal_advice_is_read_within_its_organisation_and_stands_in_no_message_and_no_trail(app: Flask) -> None:

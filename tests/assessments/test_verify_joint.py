@@ -25,6 +25,7 @@ from tests.support.writing import read, step_on
 REFUSED = r"eia: |permission denied|must be owner"
 ROUND = "WHERE submission_id IN (SELECT id FROM submission WHERE version_id = {version})"
 WHERE = "WHERE version_id = {version}"
+NOT_ASKED = f"{WHERE} AND taken_back_at IS NOT NULL"
 NAMED = f"WHERE comment_id IN (SELECT id FROM comment {WHERE})"
 AMENDED = f"{ROUND} AND made_by IS NOT NULL"
 SIGN = (
@@ -46,11 +47,19 @@ ATTEMPTS = {
     "another opinion": (f"UPDATE local_check SET opinion = 'disagrees' {ROUND}", "the checks of local parts"),
     "check something else": (f"UPDATE local_check SET digest = 'x' {ROUND}", "the checks of local parts"),
     "soften what a consultee said": (
-        f"UPDATE consultee_opinion SET opinion = 'agrees' {WHERE}",
+        f"UPDATE consultee_opinion SET opinion = 'agrees' {WHERE} AND answered_at IS NOT NULL",
         "the opinions of consultees",
     ),
     "say it for a consultee": (f"UPDATE consultee_opinion SET words = 'x' {WHERE}", "the opinions of consultees"),
     "ask something else": (f"UPDATE consultee_opinion SET question = 'x' {WHERE}", "the opinions asked for"),
+    "ask again": (
+        f"UPDATE consultee_opinion SET taken_back_at = NULL, taken_back_because = '' {NOT_ASKED}",
+        "the requests that were taken back",
+    ),
+    "another reason not to ask": (
+        f"UPDATE consultee_opinion SET taken_back_because = 'x' {NOT_ASKED}",
+        "the requests that were taken back",
+    ),
     "forget an opinion": (f"DELETE FROM consultee_opinion {WHERE}", "the opinions of consultees"),
     "forget a mention": (f"DELETE FROM mention {NAMED}", "is not what was recorded"),
     "name another": (f"UPDATE mention SET person_id = {{stranger}} {NAMED}", "is not what was recorded"),
@@ -116,6 +125,9 @@ def made(tampered: Tampered) -> Made:
         take(made, "declare_interest", partner["approver"], reason="I run the desk.")
         take(made, "ask_opinion", made.lead["owner"], person=made.lead["member"], capacity="legal", question="Is it?")
         take(made, "answer_opinion", made.lead["member"], opinion="concerns", words="It is not.")
+        whom = made.lead["secretary"]
+        case = take(made, "ask_opinion", made.lead["owner"], person=whom, capacity="staff_network", question="And you?")
+        take(made, "take_back_request", made.lead["owner"], request=case.version.consultees[-1].id)
         with transaction() as session:
             by, named = acting(session, made.lead["adviser"]), [made.lead["second_adviser"]]
             begin_thread(session, made.version_id, by=by, section="evidence", text="Look at this.", tell=named)

@@ -62,6 +62,7 @@ EFFECTS: Mapping[str, Effect] = {
     "hand_over": handing.hand_over,
     "ask_opinion": consultees.ask_opinion,
     "answer_opinion": consultees.answer_opinion,
+    "take_back_request": consultees.take_back_request,
 }
 
 

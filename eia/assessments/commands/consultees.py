@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.assessments.case import Case
-from eia.assessments.consultees import can_be_asked, open_request
+from eia.assessments.consultees import can_be_asked, open_request, requests_of
 from eia.assessments.models import ConsulteeOpinion
 from eia.assessments.models.consultees import CAPACITIES, OPINIONS
 from eia.errors import NotOffered, Reason, Refused
@@ -53,6 +53,20 @@ def answer_opinion(session: Session, case: Case, permitted: Permitted[Case], ans
     details = {"capacity": row.capacity, "opinion": opinion, "words": digest_of(words)}
     sentence = f"{row.in_words}: {OPINIONS[opinion].lower()}"
     return {"sentence": sentence, "details": details, "reason": "" if row.is_privileged else words}
+
+
+def take_back_request(session: Session, case: Case, permitted: Permitted[Case], answers: Answers) -> Answers:
+    """Whoever asked does not want to know any more; what was asked stays on record, with the reason."""
+    wanted, reason = str(answers.get("request")), str(answers.get("reason") or "").strip()
+    row = next((row for row in requests_of(case, permitted.by.person_id) if str(row.id) == wanted), None)
+    if row is None:
+        raise Refused(Reason("Choose one of those you asked who have not answered.", anchor="request"))
+    if not reason:
+        raise Refused(Reason("Say why you do not want to know any more.", anchor="reason"))
+    row.taken_back_at, row.taken_back_because = clock.now(), reason
+    session.flush()
+    sentence = f"Took back the request for an opinion from {row.person.name} ({row.in_words.lower()})"
+    return {"sentence": sentence, "details": {"asked": row.person_id, "capacity": row.capacity}, "reason": reason}
 
 
 def digest_of(words: str) -> str:

@@ -5,11 +5,12 @@ from typing import Any
 from wtforms.validators import ValidationError
 
 from eia.assessments.case import Case
-from eia.assessments.consultees import can_be_asked, open_request
+from eia.assessments.consultees import can_be_asked, open_request, requests_of
 from eia.assessments.forms.step import StepForm
 from eia.assessments.models.consultees import CAPACITIES, PRIVILEGED
 from eia.db import db
 from eia.forms import Choice, ChoiceField, PickField, ProseField, Required
+from eia.pages import day
 from eia.people.queries import Standings
 
 
@@ -45,9 +46,24 @@ class AnswerOpinionForm(StepForm):
             raise ValidationError("Say what your concerns are")
 
 
+class TakeBackRequestForm(StepForm):
+    request = ChoiceField("Whom do you not need to hear from?", [Required()])
+    reason = ProseField(
+        "Why?", [Required()], description="It stands in the trail and in the message they get.", render_kw={"rows": 3}
+    )
+
+
 def fill(case: Case, form: StepForm, by: Standings | None) -> None:
     if isinstance(form, AskOpinionForm):
         form.person.choices = [Choice(str(p.id), p.name) for p in can_be_asked(db.session(), case)]
+    if isinstance(form, TakeBackRequestForm) and by:
+        asked = requests_of(case, by.person_id)
+        form.request.choices = [
+            Choice(str(row.id), f"{row.person.name}, {row.in_words.lower()}", f"Asked on {day(row.asked_at)}")
+            for row in asked
+        ]
+        if len(asked) == 1 and not form.is_submitted():
+            form.request.data = str(asked[0].id)
     if isinstance(form, AnswerOpinionForm) and by and (row := open_request(case, by.person_id)):
         form.opinion.description = f"You are asked as {row.in_words.lower()}: {row.question}"
         if row.is_privileged:

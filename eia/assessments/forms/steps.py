@@ -71,6 +71,7 @@ FORMS: Mapping[str, type[StepForm]] = {
     "hand_over": people.HandOverForm,
     "ask_opinion": consultees.AskOpinionForm,
     "answer_opinion": consultees.AnswerOpinionForm,
+    "take_back_request": consultees.TakeBackRequestForm,
 }
 MADE_FOR: Mapping[str, Callable[[Case], StepForm]] = {"return": return_form, "verdicts": verdicts_form}
 """Forms whose questions come from the case."""

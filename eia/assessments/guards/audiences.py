@@ -110,6 +110,12 @@ def _asked_last_answered(case: Case) -> set[int]:
     return {max(answered)[2]} if answered else set()
 
 
+def _asked_no_more(case: Case) -> set[int]:
+    """Of whom a request was taken back last; asked right after it was done."""
+    ended = [(row.taken_back_at, row.id, row.person_id) for row in case.version.consultees if row.taken_back_at]
+    return {max(ended)[2]} if ended else set()
+
+
 def _last_ended(case: Case) -> set[int]:
     """Whose sections were taken back last; asked right after it was done."""
     taken = [given for given in case.version.assignments if given.ended_as == "taken_back"]
@@ -142,6 +148,7 @@ GIVEN = Audience("the person you choose", _last_given)
 GIVERS = Audience("the author and the owner, or whoever gave you a local part", _gave_what_was_handed_back)
 ASKED = Audience("the person you ask", _last_asked)
 ASKERS = Audience("whoever asked you", _asked_last_answered)
+NOT_ASKED = Audience("the person you had asked", _asked_no_more)
 TAKEN_FROM = Audience("the person who had them", _last_ended)
 WRITERS = Audience("everyone who has written in it", _writers)
 ACTION_OWNERS = Audience("the owners of its actions", _action_owners)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from eia.assessments.case import Case
-from eia.assessments.consultees import open_request
+from eia.assessments.consultees import open_request, requests_of
 from eia.assessments.hands import author_has_left
 from eia.assessments.jointly import local_code
 from eia.assessments.turns import seat
@@ -136,6 +136,12 @@ def _consultee(case: Case, by: Standings) -> Standing | None:
     return Standing(Office.POLICY_OWNER, by.organisation_id, by.organisation_name, role=row.in_words) if row else None
 
 
+def _asker(case: Case, by: Standings) -> Standing | None:
+    if not requests_of(case, by.person_id):
+        return None
+    return Standing(Office.POLICY_OWNER, by.organisation_id, by.organisation_name, role="Asked for it")
+
+
 AUTHOR = Who("author", "the author", _author)
 GIVER = Who("giver", "the author, while somebody has a section in hand,", _giver)
 CONTRIBUTOR = Who("contributor", "whoever has a section of it in hand", _contributor)
@@ -145,6 +151,7 @@ SUCCESSOR = Who(
     _in_the_authors_place,
 )
 CONSULTEE = Who("consultee", "whoever was asked for an opinion", _consultee)
+ASKER = Who("asker", "whoever asked for an opinion that was not given yet", _asker)
 OWNER = Who("owner", "the owner of what is assessed", _owner)
 STARTER = Who("policy owner", "a policy owner of the lead organisation", _starter)
 ADVISER = Who("independent adviser", "an equality adviser who did not write it", _independent_adviser)

@@ -26,13 +26,15 @@ def _known(column: str, names: dict[str, str], *more: str) -> str:
 
 
 class ConsulteeOpinion(Base):
-    """Asked once, answered once. `revision` and `round` say which text was read."""
+    """Asked once, answered or taken back once. `revision` and `round` say which text was read."""
 
     __tablename__ = "consultee_opinion"
     __table_args__ = (
         CheckConstraint(_known("capacity", CAPACITIES), name="known_capacity"),
         CheckConstraint(_known("opinion", OPINIONS, ""), name="known_opinion"),
         CheckConstraint("(answered_at IS NULL) = (opinion = '')", name="answered_with_an_opinion"),
+        CheckConstraint("(taken_back_at IS NULL) = (taken_back_because = '')", name="taken_back_with_a_reason"),
+        CheckConstraint("taken_back_at IS NULL OR answered_at IS NULL", name="answered_or_taken_back"),
         Index("ix_consultee_opinion_person", "person_id", "version_id"),
     )
 
@@ -48,8 +50,15 @@ class ConsulteeOpinion(Base):
     revision: Mapped[int] = mapped_column(server_default=text("0"), default=0)
     round: Mapped[int] = mapped_column(server_default=text("0"), default=0)
     answered_at: Mapped[datetime | None]
+    taken_back_at: Mapped[datetime | None]
+    """When whoever had asked did not want to know any more."""
+    taken_back_because: Mapped[str] = mapped_column(server_default=text("''"), default="")
     person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="joined")
     asker: Mapped[Person] = relationship(foreign_keys=[asked_by])
+
+    @property
+    def is_open(self) -> bool:
+        return self.answered_at is None and self.taken_back_at is None
 
     @property
     def in_words(self) -> str:

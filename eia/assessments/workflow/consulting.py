@@ -1,8 +1,8 @@
 """Opinions of others who are asked by name. They are on record, and hold nobody up."""
 
 from eia.assessments.case import Case
-from eia.assessments.guards.audiences import ASKED, ASKERS, AUTHORS, CHECKERS
-from eia.assessments.guards.who import AUTHOR, CLAIMING_ADVISER, CONSULTEE
+from eia.assessments.guards.audiences import ASKED, ASKERS, AUTHORS, CHECKERS, NOT_ASKED
+from eia.assessments.guards.who import ASKER, AUTHOR, CLAIMING_ADVISER, CONSULTEE
 from eia.assessments.workflow.states import CHECKING, WRITING
 from eia.workflow.table import Step
 
@@ -33,6 +33,21 @@ STEPS: tuple[Step[Case], ...] = (
         tells=(AUTHORS, ASKERS, CHECKERS),
         asks="answer_opinion",
         subject="An opinion was given: {title}",
+        blind=True,
+    ),
+    Step(
+        action="take_back_request",
+        source=(*WRITING, *CHECKING),
+        by=(ASKER,),
+        button="Take back a request for an opinion",
+        explains="They are not asked any more. That you asked, and why you took it back, stays on record.",
+        done="Request taken back",
+        event="opinion_request_taken_back",
+        tells=(NOT_ASKED,),
+        asks="take_back_request",
+        subject="Your opinion is not asked any more: {title}",
+        at_once=True,
+        quiet=True,
         blind=True,
     ),
 )
