@@ -172,7 +172,9 @@ def test_the_pages_of_giving_writing_and_handing_back_lead_through(app: Flask) -
     with app.app_context():
         ids = [row.id for row in read(made.version_id).in_hand]
     writer.post(f"{made.address}/steps/hand_back_sections", data={"assignments": ids[1:], "remark": "Options done"})
-    assert "Save and hand it back" in writer.get(f"{made.address}/sections/evidence").text
+    shown = writer.get(f"{made.address}/sections/evidence").text
+    assert "Save and hand it back" in shown
+    assert "Next: " not in shown, "the button says it"
     assert "You can read this section" in writer.get(f"{made.address}/sections/options").text
 
 

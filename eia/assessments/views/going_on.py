@@ -1,6 +1,6 @@
 """Where a pressed button leads: on to the next page a person can write on, to the next stage, or to sending it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from werkzeug.wrappers import Response
 
@@ -11,7 +11,7 @@ from eia.assessments.guards.missing import missing
 from eia.assessments.sections import sections_of
 from eia.assessments.unsaved import unsaved_before
 from eia.assessments.views.blueprint import me, to
-from eia.assessments.views.offers import offer_of
+from eia.assessments.views.offers import Where, offer_of, where_it_is
 from eia.db import db, transaction
 from eia.errors import NotAllowed, NotOffered
 
@@ -54,6 +54,14 @@ def following(case: Case, key: str) -> Following | None:
         return Following("Save and hand it back", step="hand_back_sections")
     step = STAGES.get(case.state) or SENDING[case.state]
     return Following(WORDS[step], step=step)
+
+
+def where_on(case: Case, key: str) -> Where:
+    """Where it stands, for the page of a section: what its own button leads to is not named a second time."""
+    where, after = where_it_is(case, me()), following(case, key)
+    if after and where.next and not where.next.reasons and where.next.step.action == after.step:
+        return replace(where, next=None)
+    return where
 
 
 def next_section(case: Case, key: str) -> str:

@@ -20,7 +20,7 @@ from eia.assessments.views.blueprint import VERSION, blueprint, me, to, whole
 from eia.assessments.views.colliding import Sheet
 from eia.assessments.views.comments import talk_on
 from eia.assessments.views.consulting import asked_about
-from eia.assessments.views.going_on import can_write, following, go_on, send, to_stage
+from eia.assessments.views.going_on import can_write, following, go_on, send, to_stage, where_on
 from eia.assessments.views.offers import offers, where_it_is
 from eia.assessments.views.saving import write
 from eia.errors import NotFound
@@ -65,7 +65,7 @@ def _show_screening(case: Case, form: ScreeningForm) -> str:
         missing=missing(case, "screening"),
         writable=can_write(case, "screening"),
         beside=own,
-        where=where_it_is(case, me()),
+        where=where_on(case, "screening"),
         proposal=proposed(case) if case.version.cells else None,
         ahead={o.step.action: o for o in offers(case, me())} if case.state == "screening" else {},
         following=following(case, "screening"),
@@ -118,7 +118,7 @@ def impacts_page(case: Case, confirm: ConfirmForm, intersection: EiaForm, refuse
         missing=missing(case, "impacts"),
         writable=can_write(case, "impacts"),
         beside=own,
-        where=where_it_is(case, me()),
+        where=where_on(case, "impacts"),
         following=following(case, "impacts"),
     )
 

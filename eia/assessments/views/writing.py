@@ -26,9 +26,8 @@ from eia.assessments.views.colliding import Sheet
 from eia.assessments.views.comments import talk_on
 from eia.assessments.views.consulting import log_of
 from eia.assessments.views.glance import harms_and_gains
-from eia.assessments.views.going_on import can_write, following, go_on
+from eia.assessments.views.going_on import can_write, following, go_on, where_on
 from eia.assessments.views.grids import confirm_page, screening_page
-from eia.assessments.views.offers import where_it_is
 from eia.assessments.views.saving import write
 from eia.db import db, transaction
 from eia.errors import NotFound
@@ -115,7 +114,7 @@ def section_page(case: Case, key: str, form: Any, rows: Rows) -> str:
         missing=missing(case, key),
         writable=can_write(case, key),
         beside=own,
-        where=where_it_is(case, me()),
+        where=where_on(case, key),
         findings=harms_and_gains(case) if key in ("mitigation", "conclusion") else [],
         following=following(case, key),
         **consultation_page(case, key),
