@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -11,6 +11,8 @@ from eia.assessments.acceptance import acceptance, verdicts_of
 from eia.assessments.models import Opening, ReturnPoint
 from eia.db import db
 from eia.errors import NotAllowed, NotOffered, Refused
+from eia.notices.letters import words_of
+from eia.notices.models import Notice
 from tests.support.assessments import Made, make_assessment, take
 from tests.support.staff import signed_in
 from tests.support.writing import read, step_on, write_replies, write_row, write_section
@@ -58,6 +60,17 @@ def test_what_the_author_changes_loses_acceptance_and_the_rest_keeps_it(database
     write_section(made.version_id, "evidence", {"note": "The network was asked."})
     send_again(made)
     assert stands(made) == {**before, "evidence": "changed", "conclusion": "changed"}
+
+
+def test_the_message_of_a_return_has_its_points_and_the_day_of_the_decision(database: Session) -> None:
+    made = claimed()
+    returned(made)
+    about = Notice.event == "returned", Notice.about == read(made.version_id).assessment.stream
+    notice = database.scalars(select(Notice).where(*about)).first()
+    assert notice is not None
+    words = words_of(current_app, notice, "Ada Lovelace", "http://127.0.0.1", {})
+    assert "Ask the staff network." in words
+    assert "The decision is planned for 1 April 2027." in words
 
 
 def test_the_opinion_accepts_what_was_not_named_and_no_verdict_is_lost(database: Session) -> None:

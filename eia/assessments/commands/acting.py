@@ -124,7 +124,8 @@ def _land(session: Session, case: Case, permitted: Permitted[Case], answers: Ans
 
 
 def _where(case: Case) -> Answers:
-    return {"state": TABLE.states[case.state].title}
+    planned = case.version.planned_day
+    return {"state": TABLE.states[case.state].title, "planned": planned.isoformat() if planned else ""}
 
 
 def _supersede_earlier(session: Session, case: Case, by: Standings) -> None:
