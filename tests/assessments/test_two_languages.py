@@ -59,6 +59,9 @@ def test_only_an_administrator_names_a_second_language_and_nothing_is_asked_with
     assert "Public summary" in owner.get(made.address).text
     form = hidden(administrator.get("/people/languages").text.partition("<main")[2])
     assert administrator.post("/people/languages", data=form | {"language": "xx"}).status_code == 200
+    with app.app_context():
+        step_on(made.version_id, "go_to_full_assessment")
+    assert "Save and go to the conclusion" in owner.get(f"{made.address}/sections/mitigation").text
     publishes_in(app, made, "")
     assert "Public summary" not in owner.get(made.address).text
 
@@ -91,6 +94,7 @@ def sent_and_signed(app: Flask, made: Made) -> None:
 def test_a_bilingual_assessment_goes_from_draft_to_signed_and_says_what_fell_behind(app: Flask) -> None:
     made, today = bilingual(app), clock.today()
     owner = Window(app, made.lead["owner"], made, PAGE)
+    assert "Save and go to next" in owner.client.get(f"{made.address}/sections/review").text
     assert 'lang="cy"' in owner.client.get(owner.path).text
     assert owner.press(**ENGLISH, **WELSH, finished="yes").status_code == 303
     assert stale(owner.client.get(owner.path).text) == 0

@@ -20,6 +20,7 @@ Row = Mapping[str, Any]
 POINTERS = ("id", "origin", "impact_id", "gap_id", "cell_id", "owner_id", "question", "characteristic", "population",
             "about", "from_screening", "library_entry_id", "parent_id")  # fmt: skip
 """Columns that say which row it is or what it belongs to; an entry's title says it in words."""
+UNTOLD = frozenset((*POINTERS, *MARKS))
 PLACES = {label: place for place, label in enumerate(LABELS.values())}
 """The order in which fields are told; what is not among them comes last."""
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -60,6 +61,7 @@ class _Telling:
         self.part, self.framework = part, framework
         self.but = but if but and but["framework"]["key"] == part["framework"]["key"] else None
         self.both = called_in(part.get("second_language", ""))
+        self.places = PLACES | {label: len(PLACES) + place for place, (label, _) in enumerate(self.both.values())}
         self.names = _titles(framework.characteristics) | {f"local:{g.key}": g.title for g in framework.local_groups}
         self.asked = {q.key: q.text for q in framework.extra_questions} | {s.key: s.title for s in framework.scales}
         self.impacts = {row["id"]: self._whom(row["about"], row["population"]) for row in part["impacts"]}
@@ -135,10 +137,9 @@ class _Telling:
                 found[self._label(name, column)] = "\n".join(
                     f"{one['name']} (SHA-256 {one['sha256'][:12]}…)" for one in value
                 )
-            elif column not in (*POINTERS, *MARKS):
+            elif column not in UNTOLD:
                 found[self._label(name, column)] = self._words(name, column, value)
-        places = PLACES | {label: len(PLACES) + place for place, (label, _) in enumerate(self.both.values())}
-        ordered = sorted(found, key=lambda label: places.get(label, len(PLACES)))
+        ordered = sorted(found, key=lambda label: self.places.get(label, len(PLACES)))
         return {label: found[label] for label in ordered if found[label]}
 
     def _label(self, name: str, column: str) -> str:

@@ -8,10 +8,10 @@ from eia.assessments.case import Case
 from eia.assessments.commands.acting import act
 from eia.assessments.commands.writing import may_write
 from eia.assessments.guards.missing import missing
-from eia.assessments.sections import sections_of
+from eia.assessments.sections import PUBLIC_SUMMARY, sections_of
 from eia.assessments.unsaved import unsaved_before
 from eia.assessments.views.blueprint import me, to
-from eia.assessments.views.offers import Where, offer_of, where_it_is
+from eia.assessments.views.offers import Where, offer_of, points_to_more, where_it_is
 from eia.db import db, transaction
 from eia.errors import NotAllowed, NotOffered
 
@@ -69,6 +69,8 @@ def next_section(case: Case, key: str) -> str:
     keys = [s.key for s in sections_of(case)]
     later = keys[keys.index(key) + 1 :]
     skipped = {"mitigation"} if case.state == "screening" and not missing(case, "mitigation") else set()
+    if case.state == "full_assessment" or points_to_more(case):
+        skipped.add(PUBLIC_SUMMARY.key)  # it can be written, and says what is concluded later
     return next((each for each in later if each not in skipped and can_write(case, each)), "")
 
 

@@ -72,7 +72,7 @@ def where_it_is(case: Case, by: Standings) -> Where:
 def onward(case: Case, offered: Sequence[Offer]) -> list[Offer]:
     """The steps that lead on from here, the likeliest first; going back to an earlier stage is not among them."""
     leading = [o for o in offered if not o.step.quiet and not _leads_back(case, o.step)]
-    full = bool(case.version.cells) and case.state == "screening" and _points_to_more(case)
+    full = points_to_more(case)
     return sorted(leading, key=lambda offer: (offer.step.action == "go_to_full_assessment") != full)
 
 
@@ -81,7 +81,10 @@ def _leads_back(case: Case, step: Step[Case]) -> bool:
     return bool(step.dest) and all(0 < TABLE.states[state].stage < now for state in step.dest)
 
 
-def _points_to_more(case: Case) -> bool:
+def points_to_more(case: Case) -> bool:
+    """Whether it is being screened, and the screening says that a full assessment follows."""
+    if case.state != "screening" or not case.version.cells:
+        return False
     outcome = proposed(case).outcome
     return outcome is not None and outcome.assess
 
