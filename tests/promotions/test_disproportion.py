@@ -6,9 +6,17 @@ from datetime import date
 import pytest
 
 from eia.promotions.figures.counts import StageKind
-from eia.promotions.figures.disproportion import SENTENCES, Events, Means, change, disparities, ratio_of
+from eia.promotions.figures.disproportion import (
+    SENTENCES,
+    Events,
+    Means,
+    change,
+    disparities,
+    ratio_of,
+    read_disparities,
+)
 from eia.promotions.figures.reasons import Why
-from eia.promotions.figures.results import Basis, Figure
+from eia.promotions.figures.results import Basis, Figure, canonical
 from eia.promotions.figures.trend import BREAKS, DIRECTIONS, Break, Direction, Round, changes
 from tests.support.figures import only_comparison
 
@@ -46,6 +54,7 @@ def test_counts_give_rate_ratio_representation_and_excess() -> None:
     assert (black.rate.value, black.ratio.value) == pytest.approx((30.0, 3.0))
     assert black.representation.value == pytest.approx((150 / 1000) / (5_000 / 100_000))
     assert black.excess.value == pytest.approx(150 - 5_000 * 0.01)
+    assert read_disparities(canonical(table)) == table
     assert table.unknown.value == pytest.approx(250 / 1250)
     assert (black.rounding.why, table.warnings) == (Why.NOT_ROUNDED, ())
 

@@ -1,13 +1,15 @@
 """Where there is no figure there are words, and what is said is honest about how few there were."""
 
+from dataclasses import fields, replace
+
 import pytest
 
-from eia.promotions.figures.counts import OTHERS
-from eia.promotions.figures.finding_words import DID
+from eia.promotions.figures.counts import OTHERS, Tally
+from eia.promotions.figures.finding_words import DID, sentence
 from eia.promotions.figures.finding_words import SENTENCES as SENTENCES_OF_FINDINGS
 from eia.promotions.figures.limits import newest
 from eia.promotions.figures.reasons import Why
-from eia.promotions.figures.results import Flag, Found, Measure, Table, Verdict
+from eia.promotions.figures.results import Figure, Flag, Found, Measure, Table, Verdict
 from eia.promotions.figures.saying import HEADLINES, sentences
 from tests.support.figures import NOT_STATED, Said, comparison_in, group_in, only_comparison, only_table
 
@@ -154,6 +156,27 @@ def test_one_group_or_none_chosen_is_said() -> None:
 def test_another_threshold_is_named_in_the_limits() -> None:
     assert newest().with_threshold(5).id == "limits.v1, threshold 5"
     assert newest().with_threshold(5).threshold.says.startswith("Groups of fewer than 5 ")
+
+
+def test_a_table_with_its_numbers_taken_out_says_none_of_them() -> None:
+    """What a release hands on: no sentence may hold a figure that was hidden."""
+    table = only_table({"group": (7, 31), "other": (29, 43), NOT_STATED: (3, 150)}, "other")
+    assert "7 of 31" in shown(table)
+    hidden = _hidden(table)
+    told = " ".join(sentences(hidden, {"group": "Women", "other": "Men"}).all)
+    assert shown(hidden) == "Women, held against Men: Hidden, to protect people in small groups."
+    assert not any(each.isdigit() for each in told)
+    assert sentence(hidden.findings[0], {}) == "All together: these figures do not fit together."
+
+
+def _hidden(table: Table) -> Table:
+    gone = Figure(why=Why.HIDDEN)
+    [comparison] = table.comparisons
+    figures = {each.name: gone for each in fields(comparison) if isinstance(getattr(comparison, each.name), Figure)}
+    without = replace(comparison, verdict=Verdict.HIDDEN, flags=(), **figures)  # type: ignore[arg-type]
+    groups = tuple(replace(each, tally=Tally(), rate=gone) for each in table.groups)
+    findings = tuple(replace(each, given="", expected="") for each in table.findings)
+    return replace(table, comparisons=(without,), groups=groups, findings=findings, verdict=Verdict.HIDDEN)
 
 
 def test_every_verdict_and_finding_has_its_words() -> None:

@@ -6,10 +6,12 @@ anything here. What a rate counts, of whom, by which census and definition, is p
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from eia.frameworks.reading import built
 from eia.promotions.figures import reasons
 from eia.promotions.figures.printed import figure, ratio_of_printed, span
 from eia.promotions.figures.reasons import Why
@@ -99,6 +101,12 @@ def disparities(means: Means, rows: tuple[Events, ...], compared_with: str, unkn
         rows=found,
         warnings=tuple(_warnings(found, unknown)),
     )
+
+
+def read_disparities(content: bytes) -> DisparityTable:
+    """What `results.canonical` wrote of one."""
+    table: DisparityTable = built(DisparityTable, json.loads(content))
+    return table
 
 
 def ratio_of(one: str, other: str) -> Figure:

@@ -9,12 +9,16 @@ import json
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from math import isfinite
+from typing import TYPE_CHECKING
 
 import rfc8785
 
 from eia.frameworks.reading import built
 from eia.promotions.figures.counts import Tally
 from eia.promotions.figures.reasons import Why
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 FORMAT = 1
 
@@ -37,6 +41,7 @@ class Verdict(StrEnum):
     FLAGGED = "flagged"
     TOO_FEW = "too_few"
     NOT_GIVEN = "not_given"
+    HIDDEN = "hidden"
     ONLY_RATES = "only_rates"
     NO_DIFFERENCE_SEEN = "no_difference_seen"
     NOTHING_TO_COMPARE = "nothing_to_compare"
@@ -171,8 +176,8 @@ class ProcessResults:
     format: int = FORMAT
 
 
-def canonical(value: ProcessResults | Table) -> bytes:
-    """The one way to write it, so that its digest can be compared."""
+def canonical(value: DataclassInstance) -> bytes:
+    """The one way to write results, or a table of them, so that its digest can be compared."""
     return rfc8785.dumps(asdict(value))
 
 

@@ -38,10 +38,14 @@ HEADLINES: Mapping[Verdict, str] = {
     Verdict.FLAGGED: "Flagged: look at this",
     Verdict.TOO_FEW: "Too few people to say",
     Verdict.NOT_GIVEN: "Figures are missing, so nothing is said",
+    Verdict.HIDDEN: "Hidden, to protect people in small groups",
     Verdict.ONLY_RATES: "Published rates only: a ratio, no test",
     Verdict.NO_DIFFERENCE_SEEN: "No difference seen, as far as so many people can show one",
     Verdict.NOTHING_TO_COMPARE: "Nothing to compare",
 }
+
+
+WITHOUT_FIGURES = (Verdict.NOT_GIVEN, Verdict.HIDDEN, Verdict.NOTHING_TO_COMPARE)
 
 
 class _Words:
@@ -80,10 +84,13 @@ class _Words:
     def next(self) -> Iterator[str]:
         verdicts = {each.verdict for each in self._table.comparisons}
         if Verdict.FLAGGED in verdicts:
+            whole = self._table.basis is Basis.FROM_START
             yield (
-                "Look at the criteria, the panel and the adjustments of this stage, and at the stages before it. "
-                "Say in the assessment what explains the difference, or what will be done about it."
+                "Find the stage where it arises, and look at its criteria, panel and adjustments."
+                if whole
+                else "Look at the criteria, the panel and the adjustments of this stage, and at the stages before it."
             )
+            yield "Say in the assessment what explains the difference, or what will be done about it."
         if Verdict.TOO_FEW in verdicts:
             yield (
                 "Set several rounds beside each other before you conclude anything, and ask the people concerned: "
@@ -104,7 +111,7 @@ class _Words:
             yield f"{one}, held against {other}: {self._of_rates(comparison)}"
             return
         why = comparison.difference.why or comparison.p.why
-        if comparison.verdict in (Verdict.NOT_GIVEN, Verdict.NOTHING_TO_COMPARE) or comparison.difference.value is None:
+        if comparison.verdict in WITHOUT_FIGURES or comparison.difference.value is None:
             yield f"{one}, held against {other}: {SENTENCES[why or Why.NOT_GIVEN]}"
             return
         yield f"{one}: {self._rate(comparison.group)}"

@@ -65,7 +65,7 @@ def _result(group: Group, tally: Tally, total: Tally, highest: Highest, confiden
         rate=rate(tally, confidence),
         rate_without_withdrawals=_rate_without_withdrawals(tally, confidence),
         share_of_entrants=_share(tally.entered, total.entered),
-        share_of_passes=_share(tally.passed, total.passed),
+        share_of_passes=_share(tally.passed, total.passed, Why.NOBODY_PASSED),
         to_highest=_to_highest(group, tally, highest),
     )
 
@@ -92,10 +92,10 @@ def _rate_without_withdrawals(tally: Tally, confidence: float) -> Figure:
     return figure(tally.passed / stayed, *wilson(tally.passed, stayed, confidence))
 
 
-def _share(part: int | None, whole: int | None) -> Figure:
+def _share(part: int | None, whole: int | None, why: Why = Why.NOBODY_ENTERED) -> Figure:
     if part is None or whole is None:
         return Figure(why=Why.NOT_GIVEN)
-    return figure(part / whole) if whole else Figure(why=Why.NOBODY_ENTERED)
+    return figure(part / whole) if whole else Figure(why=why)
 
 
 def _to_highest(group: Group, tally: Tally, highest: Highest) -> Figure:
