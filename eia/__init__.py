@@ -17,6 +17,7 @@ from eia.files import views as files
 from eia.home import views as home_views
 from eia.library import views as library
 from eia.meetings import views as meetings
+from eia.meetings.conditions import IN_REGISTER, conditions_that_wait
 from eia.meetings.considered import considered_at
 from eia.meetings.open_work import open_work as left_at_meetings
 from eia.notices import views as notices
@@ -58,10 +59,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         MAX_FORM_MEMORY_SIZE=LARGEST_POST,
     )
     app.extensions["eia_settings"] = settings
-    app.extensions["eia_queue_notice"] = queue_notice
-    app.extensions["eia_citations"] = citing
-    app.extensions["eia_considered"] = considered_at
-    app.extensions["eia_open_work"] = [open_work, owned_policies, left_at_meetings]
+    _hand_down(app)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
@@ -84,7 +82,20 @@ def create_app(settings: Settings | None = None) -> Flask:
     return app
 
 
-_ONE_ACTION = ("assessments.action", "assessments.answer_action", "assessments.give_action")
+def _hand_down(app: Flask) -> None:
+    """What lower floors ask of those above (the `contracts.py` of each)."""
+    app.extensions["eia_queue_notice"] = queue_notice
+    app.extensions["eia_citations"] = citing
+    app.extensions["eia_considered"] = considered_at
+    app.extensions["eia_other_actions"] = IN_REGISTER
+    app.extensions["eia_other_waits"] = conditions_that_wait
+    app.extensions["eia_open_work"] = [open_work, owned_policies, left_at_meetings]
+
+
+_ONE_ACTION = (
+    "assessments.action", "assessments.answer_action", "assessments.give_action",
+    "meetings.condition", "meetings.answer_condition", "meetings.give_condition",
+)  # fmt: skip
 STANDS_IN = dict.fromkeys(_ONE_ACTION, "actions.register")
 """Pages with the address of an assessment that people come to from another room."""
 

@@ -61,6 +61,7 @@ DRAWN: Mapping[str, tuple[str, Callable[[], str]]] = {
     "states": ("workflow.md", drawn_workflow.states),
     "steps": ("workflow.md", drawn_workflow.steps),
     "steps of an action": ("workflow.md", drawn_workflow.action_steps),
+    "steps of a condition": ("workflow.md", drawn_workflow.condition_steps),
     "readers": ("workflow.md", drawn_workflow.readers),
     "ladder": ("workflow.md", rungs_in_words),
     "limits": ("figures.md", limits_of_figures),

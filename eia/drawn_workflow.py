@@ -10,6 +10,7 @@ from eia.meetings.readers import RELATIONS as MEETING_RELATIONS
 from eia.meetings.readers import STAGES as MEETING_STAGES
 from eia.meetings.readers import Part as MeetingPart
 from eia.meetings.workflow import MEETING_STATES, MEETING_STEPS, MEETING_TABLE
+from eia.meetings.workflow.conditions import CONDITION_TABLE
 from eia.workflow.table import Step, Workflow
 
 MEETING_PARTS = {
@@ -62,6 +63,11 @@ def steps() -> str:
 def action_steps() -> str:
     """A row per step of an action after signing."""
     return _steps(ACTION_TABLE)
+
+
+def condition_steps() -> str:
+    """A row per step of a condition that a body tracks itself."""
+    return _steps(CONDITION_TABLE)
 
 
 def _steps(table: Workflow[Any]) -> str:

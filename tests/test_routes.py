@@ -27,6 +27,7 @@ from eia.people.models import Appointment, Deputy, Person, SignInSession, Unit
 from tests.support import golden
 from tests.support.assessments import Made, make_assessment, send_for_sign_off
 from tests.support.databases import make_app, new_database
+from tests.support.deciding import decision, override, record_decision_on
 from tests.support.files import PDF, add_evidence_file
 from tests.support.library import keep_entry
 from tests.support.meetings import add_paper_to, make_meeting
@@ -61,7 +62,7 @@ class Doors:
             self.entry = keep_entry(self.made.lead, file=PDF)
             self.sat = make_meeting(*self.made.everybody, at="circulated")
             self.pack = build(app, self.sat).pack_id
-            self.paper = add_paper_to(self.sat)
+            self.paper, self.condition = add_paper_to(self.sat), self._condition()
             send_for_sign_off(self.made)
             stranger = make_staff()
             self.values = self._values(self.made, stranger)
@@ -123,7 +124,15 @@ class Doors:
     def _meeting(self) -> dict[str, object]:
         member = self._first(BodyMember.id, BodyMember.person_id == self.sat.lead["member"])
         sat = {"body_id": self.sat.body_id, "meeting_id": self.sat.meeting_id, "item_id": self.sat.item_id}
-        return {**sat, **self._pack(), "member_id": member, "paper_id": self.paper}
+        of_it = {"member_id": member, "paper_id": self.paper, "condition_id": self.condition}
+        return {**sat, **self._pack(), **of_it}
+
+    def _condition(self) -> int:
+        """Of a decision of another meeting; its owner reads it, whatever they may do there."""
+        sat = make_meeting(*self.made.everybody, at="circulated", body_id=self.sat.body_id)
+        override(sat)
+        given = {"what": "Keep a desk open", "owner_id": sat.lead["second_owner"], "due": clock.today()}
+        return decision(record_decision_on(sat, conditions=[given])).conditions[0].id
 
     def _leave(self, person_id: int) -> int:
         session, today = db.session(), clock.today()

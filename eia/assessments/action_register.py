@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 
 from eia import clock
 from eia.assessments.action_case import NONE, UNDER_WAY
+from eia.assessments.contracts import other_actions
 from eia.assessments.models import (
     ActionAbout,
     ActionProgress,
@@ -32,7 +33,11 @@ from eia.people.queries import Standings
 from eia.subjects.models import Subject
 
 PAGE = 50
+ACTION, OTHER = "assessments.action", "c"
+"""The page of an action of an assessment, and the letter before the number of any other in a key."""
 BATCH = 500
+LAST = 2**31 - 1
+"""No number of an action comes after it."""
 COUNTED = 1_000
 """Totals stop counting here: "1,000+"."""
 IN_ORDER = (ActionStanding.due, ActionStanding.mitigation_id)
@@ -80,6 +85,19 @@ class Line:
     after: str
     target: str
     framework: str
+    endpoint: str = ACTION
+    """Its page: of another floor where the action is no assessment's."""
+
+    @property
+    def address(self) -> dict[str, Any]:
+        if self.endpoint != ACTION:
+            return {"condition_id": self.id}
+        return {"reference": self.reference, "number": self.number, "action_id": self.id}
+
+    @property
+    def where(self) -> str:
+        """The version it belongs to, or the body that decided it."""
+        return f"{self.reference}, version {self.number}" if self.number else self.reference
 
     @property
     def overdue(self) -> bool:
@@ -98,8 +116,8 @@ class Line:
 
     @property
     def key(self) -> str:
-        """Where the next page goes on."""
-        return f"{self.due.isoformat()}~{self.id}"
+        """Where the next page goes on: of one day, actions of assessments come first."""
+        return f"{self.due.isoformat()}~{'' if self.endpoint == ACTION else OTHER}{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +130,14 @@ class Page:
 
 
 def page_of(session: Session, by: Standings, wanted: Filter, *, after: str = "") -> Page:
-    """Fifty actions after that key. Two queries, however many there are."""
+    """Fifty actions after that key. A constant number of queries, however many there are."""
     found = _read(session, by, wanted, after, PAGE + 1)
     lines = found[:PAGE]
     counted = select(func.count()).select_from(_first(by, wanted, COUNTED + 1).limit(COUNTED + 1).subquery())
-    return Page(lines, lines[-1].key if len(found) > PAGE else "", session.scalar(counted) or 0)
+    total, others = session.scalar(counted) or 0, other_actions()
+    if others is not None:
+        total = min(total + others.count(session, by, wanted, COUNTED + 1), COUNTED + 1)
+    return Page(lines, lines[-1].key if len(found) > PAGE else "", total)
 
 
 def every_line(session: Session, by: Standings, wanted: Filter) -> Iterator[Line]:
@@ -145,21 +166,28 @@ def characteristics() -> dict[str, str]:
 
 
 def _read(session: Session, by: Standings, wanted: Filter, after: str, most: int) -> list[Line]:
-    """The ids first, along the index of the list; then what those few say."""
-    found = _first(by, wanted, most, _key(after)).subquery()
+    """The ids first, along the index of the list; then what those few say. Those of other floors stand among them."""
+    own, other = _key(after)
+    found = _first(by, wanted, most, own).subquery()
     query = _lines(found).order_by(*IN_ORDER).limit(most)
-    return [Line(*row) for row in session.execute(query)]
+    lines, others = [Line(*row) for row in session.execute(query)], other_actions()
+    if others is None:
+        return lines
+    lines += others.read(session, by, wanted, other, most)
+    return sorted(lines, key=lambda line: (line.due, line.endpoint != ACTION, line.id))[:most]
 
 
-def _key(after: str) -> tuple[date, int] | None:
-    """The key of a line; None for anything else."""
+def _key(after: str) -> tuple[tuple[date, int] | None, tuple[date, int] | None]:
+    """Where the actions of assessments go on after a key, and where all others do; None for anything else."""
     day, _, number = after.partition("~")
+    other, number = number.startswith(OTHER), number.removeprefix(OTHER)
     if not (number.isascii() and number.isdigit() and len(number) < 10):
-        return None
+        return None, None
     try:
-        return date.fromisoformat(day), int(number)
+        key = date.fromisoformat(day), int(number)
     except ValueError:
-        return None
+        return None, None
+    return ((key[0], LAST), key) if other else (key, (key[0], 0))
 
 
 def _first(by: Standings, wanted: Filter, most: int, after: tuple[date, int] | None = None) -> CompoundSelect[int]:

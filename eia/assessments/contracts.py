@@ -2,17 +2,21 @@
 
 `eia_considered`   a function (session, assessment_id, by) -> list of Considered: on which agenda items, that this
                    reader may know of, a version of the assessment is pinned
+`eia_other_actions` `OtherActions`: what else stands in the register of actions beside those of assessments
+`eia_other_waits`  a function (session, first, today) -> what else waits too long for somebody (`waiting.Waits`)
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Protocol
 
 from flask import current_app
 from sqlalchemy.orm import Session
 
 from eia.people.queries import Standings
 
-CONSIDERED = "eia_considered"
+CONSIDERED, OTHER_ACTIONS, OTHER_WAITS = "eia_considered", "eia_other_actions", "eia_other_waits"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +38,23 @@ def considered(session: Session, assessment_id: int, by: Standings) -> Sequence[
     """The newest first; nothing where no floor above keeps any."""
     ask: Consider | None = current_app.extensions.get(CONSIDERED)
     return ask(session, assessment_id, by) if ask else ()
+
+
+class OtherActions(Protocol):
+    """`read`: its lines after that day and id, at most so many; `count`: how many there are, at most so many."""
+
+    def read(
+        self, session: Session, by: Standings, wanted: Any, after: tuple[date, int] | None, most: int
+    ) -> Sequence[Any]: ...
+
+    def count(self, session: Session, by: Standings, wanted: Any, most: int) -> int: ...
+
+
+def other_actions() -> OtherActions | None:
+    found: OtherActions | None = current_app.extensions.get(OTHER_ACTIONS)
+    return found
+
+
+def other_waits(session: Session, first: date, today: date) -> Iterable[Any]:
+    ask: Callable[[Session, date, date], Iterable[Any]] | None = current_app.extensions.get(OTHER_WAITS)
+    return ask(session, first, today) if ask else ()

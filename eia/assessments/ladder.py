@@ -63,6 +63,14 @@ LADDERS: Mapping[str, tuple[Rung, ...]] = {
         Rung(5, "holders", "the author and the adviser who checked it, but for the owner and the reporter"),
         Rung(10, "approvers", "the approvers of the lead organisation"),
     ),
+    "condition": (
+        Rung(5, "around", "the owner’s deputies, whoever runs the body that decided it and the report author"),
+        Rung(10, "approvers", "the approvers of the organisation that keeps the body"),
+    ),
+    "agree_condition": (
+        Rung(5, "holders", "whoever runs the body and the report author, but for the owner and the reporter"),
+        Rung(10, "approvers", "the approvers of the organisation that keeps the body"),
+    ),
 }
 """What waits -> its rungs. The owner of an action, and author and owner of a review, hear of the day itself before."""
 TITLES = {
@@ -72,6 +80,8 @@ TITLES = {
     "check": "A check waits",
     "sign": "A signature waits",
     "confirm": "An action waits to be confirmed",
+    "condition": "A condition that a body tracks itself is overdue",
+    "agree_condition": "Such a condition waits to be confirmed",
 }
 LONGEST = timedelta(days=70)
 """Whoever waits longer than this is told no more: every rung has been reached."""

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from eia import clock
 from eia.assessments.calendar import actions_not_done, reviews_due
+from eia.assessments.contracts import other_waits
 from eia.assessments.models import (
     UNANSWERED,
     ActionStanding,
@@ -56,6 +57,7 @@ def everything_that_waits(session: Session, first: date, today: date) -> Iterato
     yield from _idle(session, first)
     yield from _checks(session, first)
     yield from _to_confirm(session, first)
+    yield from other_waits(session, first, today)
 
 
 def _overdue(session: Session, first: date, today: date) -> Iterator[Waits]:

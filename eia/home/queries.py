@@ -1,7 +1,6 @@
 """The lists of the first page: what waits for me, what I wait for, what comes up. Queries do not grow with them."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import and_, bindparam, select
@@ -20,12 +19,10 @@ from eia.assessments.queries import Waiting, waited_for_by, waiting_for
 from eia.assessments.sections import FIXED
 from eia.assessments.workflow import STATES
 from eia.audit.queries import last_time
-from eia.meetings.afterwards import assessments_owed, title_for_owner
-from eia.meetings.coming import papers_to_read, reports_to_write
-from eia.meetings.models import Meeting
-from eia.meetings.register import my_meetings
-from eia.pages import counted, joined
+from eia.home.at_meetings import assessed_afterwards, coming_at_meetings, conditions_to_agree_to, for_meetings
+from eia.home.line import MOST, Line
 from eia.pages import day as in_words
+from eia.pages import joined
 from eia.people.guards import administers
 from eia.people.lists import waiting_appointments
 from eia.people.models import Deputy, Organisation
@@ -44,26 +41,6 @@ _PENDING = (
     .where(Version.id.in_(bindparam("versions", expanding=True)), Adoption.status.in_(UNANSWERED))
     .order_by(Adoption.leads.desc(), Organisation.name)
 )
-MOST = 21
-"""How many of each kind are read: one more than the page shows, to know that there are more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """What it is, what is said about it, and the one page to go to."""
-
-    what: str
-    says: str
-    endpoint: str
-    values: Mapping[str, object] = field(default_factory=dict)
-    reference: str = ""
-    since: datetime | None = None
-    day: date | None = None
-    """By when, or the day it is due."""
-    overdue: bool = False
-    revision: int = 0
-    """What a button beside it was pressed on; 0 where there is none."""
-    reminded: datetime | None = None
 
 
 def waiting_for_you(session: Session, by: Standings) -> list[Line]:
@@ -75,8 +52,9 @@ def waiting_for_you(session: Session, by: Standings) -> list[Line]:
     lines = [*map(_to_do, waiting), *map(_to_write, given), *map(_to_confirm, agree), *map(_to_say, asked)]
     return [
         *sorted(lines, key=lambda line: line.since or clock.now()),
-        *_for_meetings(session, by),
-        *_assessed_afterwards(session, by),
+        *for_meetings(session, by),
+        *assessed_afterwards(session, by),
+        *conditions_to_agree_to(session, by),
         *_to_agree_to(session, by),
         *_to_begin(session, by),
     ]
@@ -141,30 +119,6 @@ def _to_confirm(one: ToAgree) -> Line:
         reference=_reference(one.reference, one.number),
         since=one.since,
     )
-
-
-def _for_meetings(session: Session, by: Standings) -> Iterator[Line]:
-    """Reports to write, and papers to read, by the day of the meeting."""
-    for item in reports_to_write(session, by.person_id, most=MOST):
-        if item.meeting is not None:
-            due = item.meeting.papers_due
-            says = f"Write your report for the {item.meeting.body.name}, due by {in_words(due)}"
-            address = {"item_id": item.id}
-            yield Line(item.title, says, "meetings.item", address, day=item.meeting.day, overdue=due < clock.today())
-    for one in papers_to_read(session, by.person_id, most=MOST):
-        says = f"Read the papers on {counted(one.items, 'item')}"
-        address = {"meeting_id": one.meeting.id}
-        since = one.meeting.circulated_at
-        yield Line(one.meeting.body.name, says, "meetings.meeting", address, since=since, day=one.meeting.day)
-
-
-def _assessed_afterwards(session: Session, by: Standings) -> Iterator[Line]:
-    """What was decided on a quick screen, and this person assesses in full by its day."""
-    for screen, item in assessments_owed(session, person_id=by.person_id, most=MOST):
-        says = f"Make the full assessment after the quick screen, due by {in_words(screen.due)}"
-        address = {"item_id": item.id}
-        overdue = screen.due < clock.today()
-        yield Line(title_for_owner(item), says, "meetings.item", address, day=screen.due, overdue=overdue)
 
 
 def _to_agree_to(session: Session, by: Standings) -> Iterator[Line]:
@@ -252,7 +206,7 @@ def coming_up(session: Session, by: Standings) -> list[Line]:
     lines = [
         *(_coming(one.version, one.day, one.action) for one in actions),
         *(_coming(one.version, one.day) for one in reviews),
-        *map(_to_come_to, my_meetings(session, by, today, today + ACTIONS_WITHIN, most=MOST)),
+        *coming_at_meetings(session, by, LONG_AGO, today + ACTIONS_WITHIN),
     ]
     return sorted(lines, key=lambda line: (line.day or date.max, line.what))
 
@@ -269,12 +223,6 @@ def _coming(version: Version, day: date, action: Mitigation | None = None) -> Li
         day=day,
         overdue=day < clock.today(),
     )
-
-
-def _to_come_to(meeting: Meeting) -> Line:
-    where = meeting.place or ("online" if meeting.link else "place not said yet")
-    says = "Cancelled" if meeting.state == "cancelled" else f"You sit there, at {meeting.begins:%H:%M}, {where}"
-    return Line(meeting.body.name, says, "meetings.meeting", {"meeting_id": meeting.id}, day=meeting.day)
 
 
 def _address(reference: str, number: int) -> dict[str, object]:

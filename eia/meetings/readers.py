@@ -144,7 +144,7 @@ def _part_of(by: Standings, day: date) -> ColumnElement[int]:
 @lru_cache(KEPT)
 def _item_part_of(by: Standings, day: date) -> ColumnElement[int]:
     """As its meeting is read; without one by what it is between meetings. Its author always reads it."""
-    decided = select(ItemDecision.id).where(ItemDecision.item_id == AgendaItem.id).exists()
+    decided = select(ItemDecision.id).where(ItemDecision.item_id == AgendaItem.id).correlate(AgendaItem).exists()
     ways: list[tuple[ColumnElement[bool], int]] = []
     for part in (LEGAL, RESTRICTED, OPEN):
         open_now = or_(false(), *(one.holds(by, day) for one in RELATIONS if one.between >= part))

@@ -16,6 +16,7 @@ from eia.assessments.reminders import told_before
 from eia.db import transaction
 from eia.meetings.afterwards import assessments_owed, title_for_owner
 from eia.meetings.coming import reports_not_written, sitting_at
+from eia.meetings.conditions import conditions_not_met, told_of
 from eia.meetings.models import Meeting
 from eia.notices.jobs import Job
 from eia.notices.outbox import queue_notice
@@ -23,7 +24,7 @@ from eia.notices.outbox import queue_notice
 EVENT = "meeting_reminder"
 REPORT_NEAR = timedelta(days=7)
 MEETING_NEAR = timedelta(days=5)
-ASSESSMENT_NEAR = timedelta(days=14)
+ASSESSMENT_NEAR = CONDITION_NEAR = timedelta(days=14)
 LOOK_BACK = timedelta(days=14)
 """A deadline that passed longer ago is not told for the first time."""
 
@@ -50,7 +51,12 @@ def remind() -> int:
 
 def queue_reminders(session: Session, today: date) -> int:
     by_person: dict[int, list[Due]] = defaultdict(list)
-    for due in (*_reports(session, today), *_meetings(session, today), *_assessments(session, today)):
+    for due in (
+        *_reports(session, today),
+        *_meetings(session, today),
+        *_assessments(session, today),
+        *_conditions(session, today),
+    ):
         by_person[due.person_id].append(due)
     told, busy = told_before(session, EVENT, by_person, today)
     count = 0
@@ -111,6 +117,16 @@ def _assessments(session: Session, today: date) -> Iterator[Due]:
         title = title_for_owner(item)
         says = {"kind": "assessment", "body": item.body.name, "day": screen.due, "title": title, "overdue": overdue}
         yield Due(screen.owner_id, f"assessment:{screen.id}:{screen.due}:{when}", {**says, "page": page})
+
+
+def _conditions(session: Session, today: date) -> Iterator[Due]:
+    """Whoever owns one: before its day and once after it; the ladder goes on from there."""
+    for one in conditions_not_met(session, today - LOOK_BACK, today + CONDITION_NEAR):
+        if one.standing.owner.closed_at is not None:
+            continue
+        due, number = one.standing.due, one.standing.condition_id
+        says = {"kind": "condition", **told_of(one), "overdue": due < today}
+        yield Due(one.standing.owner_id, f"condition:{number}:{due}:{'overdue' if due < today else 'near'}", says)
 
 
 def _about(meeting: Meeting, day: date, kind: str, page: dict[str, Any]) -> dict[str, Any]:

@@ -55,13 +55,14 @@ APPEND_ONLY = {
 
 KEPT = (
     "audit_stream", "audit_payload", "version", "assessment", "submission", "adoption", "return_point", "assignment",
-    "outside_link", "outside_comment", "action_standing", "consultee_opinion",
+    "outside_link", "outside_comment", "action_standing", "condition_standing", "consultee_opinion",
     "template",
     "library_entry",
     "body", "body_member", "not_needed_reason", "meeting", "agenda_item", "item_paper",
 )  # fmt: skip
 """Tables whose rows change but are never taken away."""
-KEYS = {"audit_stream": "name", "audit_payload": "entry_id", "action_standing": "mitigation_id"}
+KEYS = {"audit_stream": "name", "audit_payload": "entry_id", "action_standing": "mitigation_id",
+        "condition_standing": "condition_id"}  # fmt: skip
 
 FROZEN = {
     "section": "version_id",

@@ -89,9 +89,9 @@ def _asked(wanted: Filter) -> dict[str, str]:
 
 def _cells(line: Line) -> tuple[str, ...]:
     return (
-        line.what, line.measure, line.reference, str(line.number), line.title, line.lead, line.owner, line.organisation,
-        line.due.isoformat(), STATUSES[line.status], "yes" if line.overdue else "no", line.note, moment(line.noted_at),
-        line.proof, line.result, *line.harm,
+        line.what, line.measure, line.reference, str(line.number or ""), line.title, line.lead, line.owner,
+        line.organisation, line.due.isoformat(), STATUSES[line.status], "yes" if line.overdue else "no", line.note,
+        moment(line.noted_at), line.proof, line.result, *line.harm,
     )  # fmt: skip
 
 
@@ -110,10 +110,8 @@ def _dates(lines: Iterable[Line], address: str) -> Iterator[bytes]:
 def _event(line: Line, address: str) -> Event:
     """All day, on the day it is due in London: a date has no hour and is the same day everywhere."""
     event = Event()
-    link = address.rstrip("/") + url_for(
-        "assessments.action", reference=line.reference, number=line.number, action_id=line.id
-    )
-    event.add("uid", f"action-{line.id}@{urlsplit(address).hostname or 'localhost'}")
+    link = address.rstrip("/") + url_for(line.endpoint, **line.address)
+    event.add("uid", f"{line.endpoint.partition('.')[2]}-{line.id}@{urlsplit(address).hostname or 'localhost'}")
     event.add("dtstamp", line.noted_at or datetime(line.due.year, 1, 1, tzinfo=UTC))
     event.add("dtstart", line.due)
     event.add("dtend", line.due + timedelta(days=1))

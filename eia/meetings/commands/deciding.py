@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from eia import clock
 from eia.assessments.case import Case, load_case
 from eia.errors import NotAllowed, NotOffered, Reason, Refused, Stale
+from eia.meetings.commands.conditions import begin_conditions, close_conditions
 from eia.meetings.commands.noting import named, note_change
 from eia.meetings.commands.writing_back import tell_of_decision, write_back
 from eia.meetings.decided import Said, standing_decision
@@ -49,6 +50,9 @@ def record_item_decision(session: Session, item_id: int, said: Said, *, seen: st
     for one, mitigation_id in zip(said.conditions, actions, strict=True):
         session.add(DecisionCondition(decision_id=row.id, mitigation_id=mitigation_id, **one))
     session.flush()
+    if said.corrects_id:
+        close_conditions(session, item, said.corrects_id, by=by, standing=standing)
+    begin_conditions(session, item, row, by=by)
     what = "Decision corrected" if said.corrects_id else "Decided"
     sentence = f"{what}: {DECIDED[row.outcome].lower()} ({named(item)})"
     note_change(session, item, "item_decided", actor=by.actor(standing), sentence=sentence, note=said.wording,

@@ -77,7 +77,7 @@ def tell_of_decision(
         owners = session.scalars(select(ActionStanding.owner_id).where(*open_now))
         told |= {case.version.author_id, case.subject.owner_id, *owners}
         values |= case.address | {"link": {"endpoint": "assessments.version", "values": case.address}}
-    told |= {one.owner_id for one in row.conditions}
+    told |= {one.owner_id for one in row.conditions if one.mitigation_id is not None}
     queue_notice(
         session, event="item_decided", to=sorted(told - {by.person_id}),
         subject=f"Decided by {item.body.name}: {values['title']}", values=values, about=item.stream, may_wait=True,

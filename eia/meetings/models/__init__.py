@@ -1,9 +1,8 @@
-"""What a governance meeting leaves behind. Read `bodies` first, then `meetings`, `items`, `decisions`."""
+"""What a governance meeting leaves behind. Read `bodies` first, then `meetings`, `items`, `conditions`, `decisions`."""
 
 from eia.meetings.models.bodies import Body, BodyMember, NotNeededReason, StandingItem, body_organisation
+from eia.meetings.models.conditions import ConditionNote, ConditionStanding, DecisionCondition
 from eia.meetings.models.decisions import (
-    ConditionNote,
-    DecisionCondition,
     ItemDecision,
     PaperOpening,
     RegardDeclaration,
@@ -30,6 +29,7 @@ __all__ = [
     "Body",
     "BodyMember",
     "ConditionNote",
+    "ConditionStanding",
     "Decision",
     "DecisionCondition",
     "EqualityStatement",

@@ -1,6 +1,6 @@
-"""What was opened and declared before a decision, the decision itself and its conditions. Nothing is ever changed."""
+"""What was opened and declared before a decision, and the decision itself. Nothing is ever changed."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, Table, text
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eia.assessments.models import DecisionRecord
 from eia.db import Base
+from eia.meetings.models.conditions import DecisionCondition
 from eia.people.models import Person
 
 OPENED = {"opened": "Opened", "downloaded": "Downloaded", "on_paper": "Read on paper"}
@@ -19,7 +20,6 @@ DECIDED = {
     "deferred": "Deferred",
     "in_principle": "In principle",
 }
-NOTED = {"going_on": "Going on", "done": "Done", "dropped": "Will not be done"}
 MARKS = {
     "withdrawn": "The assessment had been withdrawn when it was decided",
     "superseded": "A later version had taken its place when it was decided",
@@ -118,35 +118,5 @@ class ItemDecision(Base):
     recorded_at: Mapped[datetime]
     decider: Mapped[Person | None] = relationship(foreign_keys=[decider_id])
     recorder: Mapped[Person] = relationship(foreign_keys=[recorded_by])
-    conditions: Mapped[list["DecisionCondition"]] = relationship(order_by="DecisionCondition.id")
+    conditions: Mapped[list[DecisionCondition]] = relationship(order_by=DecisionCondition.id)
     written: Mapped[list[DecisionRecord]] = relationship(secondary=decision_written, order_by=DecisionRecord.id)
-
-
-class DecisionCondition(Base):
-    """A condition of a decision: an action of the pinned assessment, or tracked by its own notes where none is."""
-
-    __tablename__ = "decision_condition"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    decision_id: Mapped[int] = mapped_column(ForeignKey("item_decision.id"), index=True)
-    what: Mapped[str]
-    owner_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    due: Mapped[date]
-    mitigation_id: Mapped[int | None] = mapped_column(ForeignKey("mitigation.id"))
-    owner: Mapped[Person] = relationship()
-    notes: Mapped[list["ConditionNote"]] = relationship(order_by="ConditionNote.id")
-
-
-class ConditionNote(Base):
-    """What became of a condition that is no action of an assessment; the newest says where it stands."""
-
-    __tablename__ = "condition_note"
-    __table_args__ = (CheckConstraint("status IN ('going_on', 'done', 'dropped')", name="known_status"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    condition_id: Mapped[int] = mapped_column(ForeignKey("decision_condition.id"), index=True)
-    status: Mapped[str]
-    words: Mapped[str]
-    noted_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    noted_at: Mapped[datetime]
-    person: Mapped[Person] = relationship()

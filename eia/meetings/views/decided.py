@@ -14,7 +14,7 @@ from eia.meetings.forms.putting_off import put_off_form
 from eia.meetings.gate import readiness
 from eia.meetings.guards.who import standing_to_record
 from eia.meetings.models import AgendaItem, Meeting
-from eia.meetings.models.decisions import DECIDED, DECLARED, MADE_BY, MARKS, NOTED, OPENED
+from eia.meetings.models.decisions import DECIDED, DECLARED, MADE_BY, MARKS, OPENED
 from eia.meetings.models.meetings import CONSEQUENCES
 from eia.meetings.readers import Part
 from eia.meetings.record import record_of
@@ -31,7 +31,7 @@ def record(item_id: int) -> str:
         "meetings/record.html", item=read.item, trail_of=crumbs(read), kept=kept, later=later,
         stands=readiness(session, read.item), shows_openings=read.part >= Part.RESTRICTED,
         may_record=standing_to_record(read.item, me()) is not None, decided=DECIDED, declared=DECLARED,
-        made_by=MADE_BY, marks=MARKS, opened=OPENED, noted=NOTED, consequences=CONSEQUENCES, statuses=STATUSES,
+        made_by=MADE_BY, marks=MARKS, opened=OPENED, consequences=CONSEQUENCES, statuses=STATUSES,
         outcomes=OUTCOMES,
     )  # fmt: skip
 

@@ -1,0 +1,112 @@
+"""The table of conditions that a body tracks itself: from the first note to the end, which two people stand behind."""
+
+from eia.assessments.action_case import UNDER_WAY
+from eia.assessments.workflow.actions import ACTION_STATES, OPEN
+from eia.meetings.condition_case import ConditionCase
+from eia.meetings.guards import conditions as needs
+from eia.meetings.guards.conditions import AGREER, KEEPER, KEEPERS, OWNER, RUNNING_IT, SECOND
+from eia.workflow.table import Step, workflow
+
+CONDITION_STEPS: tuple[Step[ConditionCase], ...] = (
+    Step(
+        action="note_progress",
+        source=OPEN,
+        dest=("going_on",),
+        by=(KEEPER,),
+        button="Save the note",
+        explains="The note stays on record, and the condition goes on.",
+        done="Going on",
+        event="condition_noted",
+    ),
+    Step(
+        action="report_done",
+        source=(*UNDER_WAY, "drop_proposed"),
+        dest=("done",),
+        by=(KEEPER,),
+        button="Report it done",
+        explains="Somebody else confirms it, or sends it back with a reason.",
+        done="Reported done",
+        event="condition_reported",
+        tells=(RUNNING_IT,),
+        subject="To confirm, a condition is reported done: {body}",
+    ),
+    Step(
+        action="confirm_done",
+        source=("done",),
+        dest=("confirmed",),
+        by=(SECOND,),
+        by_needs=(needs.somebody_else_reported_it,),
+        button="Confirm that it is done",
+        explains="You say that you have seen the evidence. The condition is met.",
+        done="Confirmed done",
+        event="condition_confirmed",
+        tells=(KEEPERS,),
+        subject="A condition is confirmed done: {body}",
+    ),
+    Step(
+        action="send_back",
+        source=("done", "drop_proposed"),
+        dest=("sent_back",),
+        by=(SECOND,),
+        by_needs=(needs.somebody_else_reported_it,),
+        button="Send it back",
+        explains="Whoever reported it gets your reason, and the condition goes on.",
+        done="Sent back",
+        event="condition_sent_back",
+        tells=(KEEPERS,),
+        subject="Sent back, a condition goes on: {body}",
+        at_once=True,
+        quiet=True,
+    ),
+    Step(
+        action="propose_dropping",
+        source=UNDER_WAY,
+        dest=("drop_proposed",),
+        by=(KEEPER,),
+        button="Propose not to do it",
+        explains="The chair, whoever decided it alone or an equality adviser agrees, or sends it back with a reason.",
+        done="Proposed not to be done",
+        event="condition_drop_proposed",
+        tells=(RUNNING_IT,),
+        subject="A condition is proposed not to be done: {body}",
+        quiet=True,
+    ),
+    Step(
+        action="agree_dropping",
+        source=("drop_proposed",),
+        dest=("dropped",),
+        by=(AGREER,),
+        by_needs=(needs.somebody_else_reported_it,),
+        button="Agree that it will not be done",
+        explains="The condition ends, and the record says that it was not met.",
+        done="Will not be done",
+        event="condition_dropped",
+        tells=(KEEPERS, RUNNING_IT),
+        subject="A condition will not be done: {body}",
+        quiet=True,
+    ),
+    Step(
+        action="give_away",
+        source=UNDER_WAY,
+        by=(KEEPER,),
+        button="Give it to somebody else",
+        explains="The person you choose owns the condition from now on. What was noted stays.",
+        done="Given to somebody else",
+        event="condition_given",
+        tells=(OWNER,),
+        subject="A condition has a new owner: {body}",
+        quiet=True,
+    ),
+    Step(
+        action="close",
+        source=OPEN,
+        dest=("closed",),
+        by=(),
+        button="Close",
+        explains="Happens by itself when the decision is corrected: the correction says its own conditions.",
+        done="Closed",
+        event="condition_closed",
+    ),
+)
+CONDITION_STATES = tuple(state for state in ACTION_STATES if state.name != "moved")
+CONDITION_TABLE = workflow(CONDITION_STATES, CONDITION_STEPS)
