@@ -13,8 +13,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from eia import clock
+from eia.assessments.models import Version
 from eia.db import db
 from eia.meetings.models import AgendaItem, EqualityStatement, PaperOpening, RegardDeclaration
+from eia.notices.models import Notice
 from tests.support.assessments import Made
 from tests.support.deciding import declare_as, make_ready, record_decision_on
 from tests.support.meetings import Sat, add_paper_to, make_meeting, pin
@@ -82,7 +84,7 @@ def test_each_decider_declares_and_the_secretary_notes_what_the_others_said(app:
         }
 
 
-def test_what_differs_from_what_was_assessed_is_shown_before_anything_is_saved(
+def test_what_differs_is_shown_before_anything_is_saved_and_opens_a_version_with_one_press(
     app: Flask, sat: Sat, ready: tuple[Sat, Made]
 ) -> None:
     secretary, page = signed_in(app, sat.lead["secretary"]), f"{ITEM}/{sat.item_id}/decision"
@@ -100,6 +102,20 @@ def test_what_differs_from_what_was_assessed_is_shown_before_anything_is_saved(
     assert re.search(r"Assessed:</span> <span[^>]*>1 April 2027", shown.text)
     assert "1 May 2027" in shown.text
     assert "Nothing is decided" in secretary.get(f"{ITEM}/{sat.item_id}/record").text
+    again = post(secretary, page, "", **typed, reopen="1").text
+    assert "Version 2 of the assessment is open" in again
+    assert "We weighed it." in again
+    assert "Nothing is decided" in secretary.get(f"{ITEM}/{sat.item_id}/record").text
+    with inside(app) as session:
+        opened = session.scalars(select(Version).where(Version.number == 2).order_by(Version.id.desc())).first()
+        assert opened is not None
+        assert "Opening day: assessed 1 April 2027, now 1 May 2027." in opened.opened_because
+        assert (opened.author_id, opened.state) == (ready[1].lead["owner"], "draft")
+        told = session.scalars(select(Notice.person_id).where(Notice.event == "version_opened")).all()
+        assert ready[1].lead["owner"] in told
+    twice = post(secretary, page, "", **typed, reopen="1").text
+    assert "Version 2 is already there" in twice
+    assert "We weighed it." in twice
     saved = post(secretary, page, "", **typed, drift_reason="A month makes no difference to anybody named in it.")
     assert saved.status_code == 303, saved.text
     record = secretary.get(f"{ITEM}/{sat.item_id}/record").text

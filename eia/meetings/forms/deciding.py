@@ -14,7 +14,6 @@ from eia.forms import (
     Choice,
     ChoiceField,
     DateParts,
-    EiaForm,
     HiddenField,
     HiddenNumberField,
     LineField,
@@ -28,6 +27,7 @@ from eia.forms import (
 from eia.meetings.decided import Said
 from eia.meetings.models import AgendaItem, ItemDecision
 from eia.meetings.models.decisions import DECIDED
+from eia.people.forms.administration import AskingForm
 from eia.people.models import Person
 
 TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
@@ -35,7 +35,7 @@ CONDITIONS = ("1", "2", "3")
 PROPOSAL = ("amend", "keep", "reject")
 
 
-class DecisionForm(EiaForm):
+class DecisionForm(AskingForm):
     seen = HiddenField()
     corrects = HiddenNumberField()
     outcome = ChoiceField(
