@@ -2,13 +2,15 @@
 
 `eia_considered`   a function (session, assessment_id, by) -> list of Considered: on which agenda items, that this
                    reader may know of, a version of the assessment is pinned
+`eia_taken_before` a function (session, subject_id) -> list of TakenBefore: what was decided about the subject on
+                   something less than an assessment, before one is started
 `eia_other_actions` `OtherActions`: what else stands in the register of actions beside those of assessments
 `eia_other_waits`  a function (session, first, today) -> what else waits too long for somebody (`waiting.Waits`)
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any, Protocol
 
 from flask import current_app
@@ -16,7 +18,8 @@ from sqlalchemy.orm import Session
 
 from eia.people.queries import Standings
 
-CONSIDERED, OTHER_ACTIONS, OTHER_WAITS = "eia_considered", "eia_other_actions", "eia_other_waits"
+CONSIDERED, TAKEN_BEFORE = "eia_considered", "eia_taken_before"
+OTHER_ACTIONS, OTHER_WAITS = "eia_other_actions", "eia_other_waits"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,34 @@ def considered(session: Session, assessment_id: int, by: Standings) -> Sequence[
     """The newest first; nothing where no floor above keeps any."""
     ask: Consider | None = current_app.extensions.get(CONSIDERED)
     return ask(session, assessment_id, by) if ask else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """`outcome` is a key of `OUTCOMES`; `decider` an office or body, in words."""
+
+    outcome: str
+    decider: str
+    on: date
+    at: time | None
+    """London time of day, when known."""
+    regard: str
+    regarded_at: datetime | None = None
+    """When regard was recorded elsewhere before it: on a quick screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBefore:
+    """One decision for one organisation; `sentence` is for the trail."""
+
+    organisation_id: int
+    said: Decided
+    sentence: str
+
+
+def taken_before(session: Session, subject_id: int) -> Sequence[TakenBefore]:
+    ask: Callable[[Session, int], Sequence[TakenBefore]] | None = current_app.extensions.get(TAKEN_BEFORE)
+    return ask(session, subject_id) if ask else ()
 
 
 class OtherActions(Protocol):

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from eia import clock
 from eia.assessments.contracts import Considered, considered
 from eia.assessments.guards.late import came_late
-from eia.assessments.models import Version
+from eia.assessments.models import Assessment, Version
 from eia.db import db, transaction
 from eia.errors import NotAllowed, NotOffered
 from eia.meetings.commands.urgent import correct_override, override_gate
@@ -23,6 +23,7 @@ from tests.support.assessments import Made, make_assessment, take
 from tests.support.deciding import override, record_decision_on
 from tests.support.meetings import make_meeting, pin
 from tests.support.staff import Staff, acting, signed_in
+from tests.support.tampering import findings
 from tests.support.writing import read
 
 SAID = {
@@ -88,13 +89,18 @@ def test_what_was_decided_on_a_quick_screen_is_not_late_though_nobody_had_signed
     assert [came_late(case, one) for one in case.assessment.decisions] == [False, True]
 
 
-def test_the_full_assessment_is_started_from_the_item(app: Flask, staff: Staff) -> None:
+def test_the_full_assessment_is_started_from_the_item_and_says_what_was_decided_before(
+    app: Flask, staff: Staff
+) -> None:
     with app.app_context():
         sat = make_meeting(staff, at="held")
     owner, address = signed_in(app, staff["owner"]), f"/meetings/items/{sat.item_id}"
     assert owner.post(f"{address}/follow-up").status_code == 409
     page = owner.get(f"{address}/quick-screen").text
     owner.post(f"{address}/quick-screen", data=filled(page, staff))
+    with app.app_context():
+        first = record_decision_on(sat, wording="It moves tomorrow.", decided_at=clock.now())
+        db.session.rollback()
     start = owner.post(f"{address}/follow-up")
     assert owner.post(f"{address}/follow-up").headers["Location"] == start.headers["Location"], "once"
     assert owner.get(start.headers["Location"]).status_code == 200
@@ -104,7 +110,20 @@ def test_the_full_assessment_is_started_from_the_item(app: Flask, staff: Staff) 
         subject = db.session.get_one(AgendaItem, sat.item_id).subject
         assert isinstance(subject, Decision)
         assert (subject.title, subject.owner_id) == ("Move of the front desk", staff["owner"])
+        version = db.session.scalars(
+            select(Version).join(Version.assessment).where(Assessment.subject_id == subject.id)
+        ).one()
+        (written,) = read(version.id).assessment.decisions
+        assert (written.regard, written.version_id) == ("We weighed the harm to older visitors.", None)
+        assert came_late(read(version.id), written) is False
+        record_decision_on(sat, wording="It moves next week.", decided_at=clock.now(), corrects_id=first)
+        assert len(read(version.id).assessment.decisions) == 2, "a correction goes there too"
+        assert [one for one in findings(db.session().connection()) if version.assessment.reference in one] == []
+        db.session.rollback()
     assert "Started as" in owner.get(address).text
+    page = owner.get(begun.headers["Location"].split("/sections")[0]).text
+    assert "Urgent: assessed afterwards" in page
+    assert "They decided on a quick screen, before this assessment." in page
 
 
 def test_the_chair_lets_an_item_be_decided_and_an_adviser_says_something_beside_it(app: Flask, staff: Staff) -> None:

@@ -1,8 +1,7 @@
 """After signing: what was decided about the subject."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -11,6 +10,7 @@ from eia import clock
 from eia.assessments.case import Case, load_again, load_case
 from eia.assessments.commands.conditions import begin_conditions_of
 from eia.assessments.commands.recording import record
+from eia.assessments.contracts import Decided
 from eia.assessments.guards.late import is_late
 from eia.assessments.guards.who import ANY_APPROVER, AUTHOR, OWNER
 from eia.assessments.models import DecisionRecord
@@ -43,20 +43,6 @@ def record_decision(
         raise Refused("A decision is recorded once it was taken. The date you gave is still to come.")
     said = Decided(outcome, decider, decided_on, decided_at, regard)
     return write_decision(session, case, said, organisation_id=organisation_id, by=by, standing=standing, had_it=had_it)
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """`outcome` is a key of `OUTCOMES`; `decider` an office or body, in words."""
-
-    outcome: str
-    decider: str
-    on: date
-    at: time | None
-    """London time of day, when known."""
-    regard: str
-    regarded_at: datetime | None = None
-    """When regard was recorded elsewhere before it: on a quick screen."""
 
 
 def write_decision(

@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.assessments.case import Case, load_case
+from eia.assessments.commands.after import write_decision
 from eia.assessments.commands.carrying import NOT_ANEW, copy_content
 from eia.assessments.commands.recording import record, wrote_already
+from eia.assessments.contracts import taken_before
 from eia.assessments.models import Assessment, Contributor, ReferenceCounter, StartedFrom, Version
 from eia.assessments.sources import source_of
 from eia.errors import NotAllowed, Reason, Refused
@@ -55,7 +57,11 @@ def start_assessment(
     case = load_case(session, version.id)
     after = {**details, **wrote_already(case)}
     record(session, case, "started", actor=by.actor(standing), sentence=sentence, after=after)
-    return case
+    taken = [one for one in taken_before(session, subject.id) if one.organisation_id in case.organisation_ids]
+    for one in taken:
+        write_decision(session, case, one.said, organisation_id=one.organisation_id, by=by, standing=standing,
+                       had_it=False, sentence=one.sentence)  # fmt: skip
+    return load_case(session, version.id) if taken else case
 
 
 def _refuse_a_second(session: Session, subject: Subject) -> None:

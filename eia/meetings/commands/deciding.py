@@ -14,7 +14,7 @@ from eia.assessments.case import Case, load_case
 from eia.errors import NotAllowed, NotOffered, Reason, Refused, Stale
 from eia.meetings.commands.conditions import begin_conditions, close_conditions
 from eia.meetings.commands.noting import named, note_change
-from eia.meetings.commands.writing_back import tell_of_decision, write_back
+from eia.meetings.commands.writing_back import tell_of_decision, write_back, write_to_follow_up
 from eia.meetings.decided import Said, standing_decision
 from eia.meetings.drift import drift_of, scope_of
 from eia.meetings.gate import Readiness, readiness
@@ -47,6 +47,7 @@ def record_item_decision(session: Session, item_id: int, said: Said, *, seen: st
     session.add(row)
     session.flush()
     actions = write_back(session, item, row, said.proposal, said.conditions, case, by=by, standing=standing)
+    write_to_follow_up(session, item, row, said.proposal, case, by=by, standing=standing)
     for one, mitigation_id in zip(said.conditions, actions, strict=True):
         session.add(DecisionCondition(decision_id=row.id, mitigation_id=mitigation_id, **one))
     session.flush()

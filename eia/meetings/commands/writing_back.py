@@ -8,15 +8,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from eia import clock
-from eia.assessments.case import Case
-from eia.assessments.commands.after import Decided, write_decision
-from eia.assessments.models import ActionStanding, Condition, Mitigation
+from eia.assessments.case import Case, load_case
+from eia.assessments.commands.after import write_decision
+from eia.assessments.contracts import Decided
+from eia.assessments.models import ActionStanding, Assessment, Condition, Mitigation, Version
+from eia.assessments.models.living import OUTCOMES
 from eia.errors import Reason, Refused
 from eia.meetings.models import AgendaItem, ItemDecision, QuickScreen
 from eia.meetings.models.decisions import DECIDED
 from eia.notices.outbox import queue_notice
 from eia.people.models import Person
 from eia.people.queries import Standing, Standings
+from eia.subjects.models import Subject
 
 BECAME = {"followed": "adopt", "with_conditions": "amend", "in_principle": "principle"}
 """Outcome of an item -> what became of the subject; a departure says it by itself."""
@@ -32,7 +35,7 @@ def write_back(
     if case is None:
         return nothing
     version_id, given = case.version.id, conditions if case.state in ("signed_off", "screened_out") else ()
-    said = decided(item, row, proposal, _screened_at(session, row))
+    said = decided(item, row, proposal, screened_at(session, row))
     bound = [one.id for one in item.organisations if one.id in case.organisation_ids]
     for organisation_id in bound:
         record = write_decision(
@@ -46,7 +49,31 @@ def write_back(
     return [*session.scalars(mine.order_by(Condition.id))] if given and bound else nothing
 
 
-def _screened_at(session: Session, row: ItemDecision) -> datetime | None:
+def write_to_follow_up(
+    session: Session, item: AgendaItem, row: ItemDecision, proposal: str, case: Case | None,
+    *, by: Standings, standing: Standing,
+) -> None:  # fmt: skip
+    """Into the full assessment that follows a quick screen, when it is there before the decision is recorded.
+
+    One that is started later finds it itself (`taken_before`). Both lock the subject, so that one of them writes it.
+    """
+    if item.subject_id is None or row.quick_screen_id is None:
+        return
+    session.execute(select(Subject.id).where(Subject.id == item.subject_id).with_for_update())
+    query = select(Version.id).join(Version.assessment).where(Assessment.subject_id == item.subject_id)
+    version_id = session.scalar(query.order_by(Version.number.desc()).limit(1))
+    if version_id is None or (case is not None and case.assessment.subject_id == item.subject_id):
+        return
+    after, said = load_case(session, version_id, lock=True), decided(item, row, proposal, screened_at(session, row))
+    for one in (one for one in item.organisations if one.id in after.organisation_ids):
+        record = write_decision(session, after, said, organisation_id=one.id, by=by, standing=standing, had_it=False,
+                                sentence=on_quick_screen(said))  # fmt: skip
+        row.written.append(record)
+        session.flush()
+        after = load_case(session, version_id)
+
+
+def screened_at(session: Session, row: ItemDecision) -> datetime | None:
     """When the decider's regard was recorded on the quick screen it was decided on."""
     return session.get_one(QuickScreen, row.quick_screen_id).completed_at if row.quick_screen_id else None
 
@@ -60,6 +87,11 @@ def decided(item: AgendaItem, row: ItemDecision, proposal: str, regarded_at: dat
         regard = f"The item is restricted. Its record is kept with {item.body.name}, item {item.id}."
     outcome = BECAME.get(row.outcome) or proposal or "amend"
     return Decided(outcome, who, at.date(), at.time().replace(second=0, microsecond=0), regard, regarded_at)
+
+
+def on_quick_screen(said: Decided) -> str:
+    """For the trail of the assessment that follows."""
+    return f"Decided on a quick screen, before this assessment: {OUTCOMES[said.outcome].lower()} by {said.decider}"
 
 
 def tell_of_decision(
