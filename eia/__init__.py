@@ -20,6 +20,7 @@ from eia.meetings import views as meetings
 from eia.meetings.conditions import IN_REGISTER, conditions_that_wait
 from eia.meetings.considered import considered_at
 from eia.meetings.open_work import open_work as left_at_meetings
+from eia.meetings.pinned_changes import tell_where_pinned
 from eia.meetings.taken import taken_before
 from eia.notices import views as notices
 from eia.notices.outbox import queue_notice
@@ -89,6 +90,7 @@ def _hand_down(app: Flask) -> None:
     app.extensions["eia_citations"] = citing
     app.extensions["eia_considered"] = considered_at
     app.extensions["eia_taken_before"] = taken_before
+    app.extensions["eia_pinned_changed"] = tell_where_pinned
     app.extensions["eia_other_actions"] = IN_REGISTER
     app.extensions["eia_other_waits"] = conditions_that_wait
     app.extensions["eia_open_work"] = [open_work, owned_policies, left_at_meetings]

@@ -4,6 +4,8 @@
                    reader may know of, a version of the assessment is pinned
 `eia_taken_before` a function (session, subject_id) -> list of TakenBefore: what was decided about the subject on
                    something less than an assessment, before one is started
+`eia_pinned_changed` a function (session, version_id, words, by_id): tells those in front of whom a version is
+                   pinned that it does not stand as it did, in the transaction of the change
 `eia_other_actions` `OtherActions`: what else stands in the register of actions beside those of assessments
 `eia_other_waits`  a function (session, first, today) -> what else waits too long for somebody (`waiting.Waits`)
 """
@@ -18,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from eia.people.queries import Standings
 
-CONSIDERED, TAKEN_BEFORE = "eia_considered", "eia_taken_before"
+CONSIDERED, TAKEN_BEFORE, PINNED_CHANGED = "eia_considered", "eia_taken_before", "eia_pinned_changed"
 OTHER_ACTIONS, OTHER_WAITS = "eia_other_actions", "eia_other_waits"
 
 
@@ -69,6 +71,13 @@ class TakenBefore:
 def taken_before(session: Session, subject_id: int) -> Sequence[TakenBefore]:
     ask: Callable[[Session, int], Sequence[TakenBefore]] | None = current_app.extensions.get(TAKEN_BEFORE)
     return ask(session, subject_id) if ask else ()
+
+
+def tell_where_pinned(session: Session, version_id: int, words: str, *, by_id: int | None) -> None:
+    """`words` complete "version 2 of it ..."; whoever did it (`by_id`) is not told."""
+    tell: Callable[[Session, int, str, int | None], None] | None = current_app.extensions.get(PINNED_CHANGED)
+    if tell:
+        tell(session, version_id, words, by_id)
 
 
 class OtherActions(Protocol):

@@ -67,11 +67,16 @@ def test_an_item_that_is_not_ready_is_refused_with_every_reason_until_the_chair_
     assert row.version_id is None
 
 
-def test_what_was_withdrawn_is_decided_only_over_the_gate_and_with_its_mark(database: Session, staff: Staff) -> None:
+def test_what_was_withdrawn_is_told_and_decided_only_over_the_gate_and_with_its_mark(
+    database: Session, staff: Staff
+) -> None:
     made = make_assessment(at="signed_off", staff=(staff,))
     sat = make_meeting(staff, at="held")
     pin(sat, made)
     take(made, "withdraw", staff["approver"])
+    told = select(Notice).where(Notice.event == "pinned_changed", Notice.about == f"meeting:{sat.meeting_id}")
+    rows = {row.person_id: row.values["words"] for row in database.scalars(told)}
+    assert rows == dict.fromkeys((staff["owner"], staff["secretary"], staff["chair"]), "was withdrawn")
     with pytest.raises(Refused, match="was withdrawn"):
         record_decision_on(sat)
     override(sat)

@@ -21,6 +21,7 @@ from eia.assessments.commands import (
 from eia.assessments.commands.copies import forget_writing
 from eia.assessments.commands.recording import record
 from eia.assessments.commands.telling import tell
+from eia.assessments.contracts import tell_where_pinned
 from eia.assessments.models import Version
 from eia.assessments.workflow import TABLE
 from eia.audit.queries import entries
@@ -64,6 +65,13 @@ EFFECTS: Mapping[str, Effect] = {
     "answer_opinion": consultees.answer_opinion,
     "take_back_request": consultees.take_back_request,
 }
+
+
+STANDS_NO_LONGER: Mapping[str, str] = {
+    "withdraw": "was withdrawn", "challenge": "is challenged", "supersede": "was superseded by a later version",
+    "withdraw_adoption": "is not adopted any longer by an organisation that had signed it",
+}  # fmt: skip
+"""Steps after which a version does not stand as it did in front of those who decide, in words."""
 
 
 def act(session: Session, version_id: int, action: str, *, by: Standings, seen: int, answers: Answers) -> Case:
@@ -117,6 +125,9 @@ def _land(session: Session, case: Case, permitted: Permitted[Case], answers: Ans
         session, case, step.event, actor=actor, sentence=sentence, note=note, before={"state": before}, after=details
     )
     tell(session, case, step, told, who=actor.name, sentence=sentence, note=note, values=_where(case))
+    if step.action in STANDS_NO_LONGER:
+        words = STANDS_NO_LONGER[step.action]
+        tell_where_pinned(session, case.version.id, words, by_id=permitted.by.person_id)
     if new in ("signed_off", "screened_out") and new != before:
         beginning.begin_actions(session, case, by=permitted.by)
         _supersede_earlier(session, case, permitted.by)
@@ -143,6 +154,7 @@ def _supersede_earlier(session: Session, case: Case, by: Standings) -> None:
             told = {person for audience in step.tells for person in audience.finds(earlier)}
             handed = beginning.hand_on(session, earlier, case, by)
             record(session, earlier, step.event, actor=SYSTEM, sentence=sentence, before={"state": old}, after=handed)
+            tell_where_pinned(session, version.id, STANDS_NO_LONGER["supersede"], by_id=None)
             tell(session, earlier, step, told, who=SYSTEM.name, sentence=sentence, values=_where(earlier))
 
 
