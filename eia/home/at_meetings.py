@@ -44,7 +44,7 @@ def assessed_afterwards(session: Session, by: Standings) -> Iterator[Line]:
         says = f"Make the full assessment after the quick screen, due by {in_words(screen.due)}"
         address = {"item_id": item.id}
         overdue = screen.due < clock.today()
-        yield Line(title_for_owner(item), says, "meetings.item", address, day=screen.due, overdue=overdue)
+        yield Line(title_for_owner(item), says, "meetings.follow_up", address, day=screen.due, overdue=overdue)
 
 
 def conditions_to_agree_to(session: Session, by: Standings) -> Iterator[Line]:

@@ -113,7 +113,7 @@ def _assessments(session: Session, today: date) -> Iterator[Due]:
             continue
         overdue = screen.due < today
         when = f"overdue{(today - screen.due).days // 7}" if overdue else "near"
-        page = {"endpoint": "meetings.item", "values": {"item_id": item.id}}
+        page = {"endpoint": "meetings.follow_up", "values": {"item_id": item.id}}
         title = title_for_owner(item)
         says = {"kind": "assessment", "body": item.body.name, "day": screen.due, "title": title, "overdue": overdue}
         yield Due(screen.owner_id, f"assessment:{screen.id}:{screen.due}:{when}", {**says, "page": page})

@@ -1,6 +1,7 @@
 """The parent of everything that can be assessed: what a register shows stands here, so a list loads no children."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import Column, ForeignKey, Index, Table, UniqueConstraint, and_, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -32,6 +33,8 @@ class Subject(Base):
         Index("ix_subject_kind_sort_title_id", "kind", "sort_title", "id"),
     )
     __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_abstract": True}
+    owner_starts: ClassVar[bool] = False
+    """Whether its owner starts its assessment whatever office they hold, for they were named to make it."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str]

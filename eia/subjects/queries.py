@@ -1,6 +1,6 @@
 """Looking up subjects for a reader: those of the organisations they belong to or act in."""
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from eia.errors import NotFound
@@ -21,7 +21,7 @@ def visible_to(by: Standings) -> ColumnElement[bool]:
 def subject_for(session: Session, subject_id: int, by: Standings) -> Subject:
     query = (
         select(Subject)
-        .where(Subject.id == subject_id, visible_to(by))
+        .where(Subject.id == subject_id, or_(visible_to(by), Subject.owner_id == by.person_id))
         .options(selectinload(Subject.organisations), selectinload(Subject.organisation), selectinload(Subject.owner))
     )
     subject = session.scalars(query).one_or_none() if subject_id < 2**31 else None

@@ -96,6 +96,7 @@ def test_the_full_assessment_is_started_from_the_item_and_says_what_was_decided_
         sat = make_meeting(staff, at="held")
     owner, address = signed_in(app, staff["owner"]), f"/meetings/items/{sat.item_id}"
     assert owner.post(f"{address}/follow-up").status_code == 409
+    assert owner.get(f"{address}/follow-up").status_code == 409
     page = owner.get(f"{address}/quick-screen").text
     owner.post(f"{address}/quick-screen", data=filled(page, staff))
     with app.app_context():
@@ -124,6 +125,30 @@ def test_the_full_assessment_is_started_from_the_item_and_says_what_was_decided_
     page = owner.get(begun.headers["Location"].split("/sections")[0]).text
     assert "Urgent: assessed afterwards" in page
     assert "They decided on a quick screen, before this assessment." in page
+
+
+def test_whoever_owes_the_full_assessment_of_a_restricted_item_starts_it_and_reads_no_more_than_the_screen(
+    app: Flask, staff: Staff
+) -> None:
+    with app.app_context():
+        sat = make_meeting(staff, at="held")
+        with transaction() as session:
+            item = session.get_one(AgendaItem, sat.item_id)
+            item.restricted, item.restricted_reason = True, "It names a person."
+    secretary, address = signed_in(app, staff["secretary"]), f"/meetings/items/{sat.item_id}"
+    page = secretary.get(f"{address}/quick-screen").text
+    secretary.post(f"{address}/quick-screen", data=filled(page, staff, owner=str(staff["hr_lead"])))
+    owner = signed_in(app, staff["hr_lead"])
+    shown = owner.get(f"{address}/follow-up").text
+    assert SAID["who_is_hurt"] in shown
+    assert "Move of the front desk" not in shown
+    assert "front desk moves" not in shown
+    assert signed_in(app, staff["second_owner"]).get(f"{address}/follow-up").status_code == 403
+    start = owner.post(f"{address}/follow-up").headers["Location"]
+    begun = owner.post(start, data={"framework": "equality_act_2010.v1", "begin": "empty"})
+    assert begun.status_code == 303, begun.text
+    assert "It was started as" in owner.get(f"{address}/follow-up").text
+    assert "Restricted decision of" in owner.get(begun.headers["Location"]).text
 
 
 def test_the_chair_lets_an_item_be_decided_and_an_adviser_says_something_beside_it(app: Flask, staff: Staff) -> None:

@@ -18,7 +18,7 @@ from eia.errors import NotAllowed, Reason, Refused
 from eia.frameworks.store import stored, use
 from eia.people.models import Organisation
 from eia.people.offices import Office
-from eia.people.queries import Standings
+from eia.people.queries import Standing, Standings
 from eia.subjects.models import Subject
 
 
@@ -29,9 +29,7 @@ def start_assessment(
 
     `source_id` is a closed version that this person may read in full: what it says is carried over, to be confirmed.
     """
-    standing = by.standing(Office.POLICY_OWNER, {subject.organisation_id}) or by.standing(
-        Office.HR_LEAD, {subject.organisation_id}
-    )
+    standing = _standing_to_start(subject, by)
     if standing is None:
         raise NotAllowed(f"Only a policy owner of {subject.organisation.name} can start this assessment.")
     _refuse_a_second(session, subject)
@@ -62,6 +60,15 @@ def start_assessment(
         write_decision(session, case, one.said, organisation_id=one.organisation_id, by=by, standing=standing,
                        had_it=False, sentence=one.sentence)  # fmt: skip
     return load_case(session, version.id) if taken else case
+
+
+def _standing_to_start(subject: Subject, by: Standings) -> Standing | None:
+    here = {subject.organisation_id}
+    found = by.standing(Office.POLICY_OWNER, here) or by.standing(Office.HR_LEAD, here)
+    if found is None and subject.owner_starts and subject.owner_id == by.person_id:
+        organisation, role = subject.organisation, "Owner of the assessment"
+        return Standing(Office.POLICY_OWNER, organisation.id, organisation.name, role=role)
+    return found
 
 
 def _refuse_a_second(session: Session, subject: Subject) -> None:

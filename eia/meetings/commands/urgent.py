@@ -20,6 +20,7 @@ from eia.people.names import sort_name_of
 from eia.people.offices import Office
 from eia.people.queries import Standing, Standings
 
+ONLY_WHO_FOLLOWS_UP = "Only who owns the full assessment, the report author, or those who run this body can do it."
 READY = "This item is ready: a decision may be recorded on it as it is."
 
 
@@ -77,7 +78,7 @@ def begin_follow_up(session: Session, item_id: int, *, by: Standings) -> Decisio
     screen = readiness(session, item).quick_screen
     standing = standing_to_follow_up(item, screen, by)
     if standing is None:
-        raise NotAllowed("Only who owns the full assessment, the report author, or those who run this body can do it.")
+        raise NotAllowed(ONLY_WHO_FOLLOWS_UP)
     if screen is None:
         raise NotOffered("There is no quick screen of this item, so nothing follows it up.")
     if item.subject_id is not None:

@@ -1,7 +1,7 @@
 """Items of an agenda, their papers, and the equality statement that each carries."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -38,6 +38,7 @@ class Decision(Subject):
 
     __tablename__ = "decision"
     __mapper_args__ = {"polymorphic_identity": "decision"}
+    owner_starts: ClassVar[bool] = True
 
     id: Mapped[int] = mapped_column(ForeignKey("subject.id"), primary_key=True)
 

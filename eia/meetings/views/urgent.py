@@ -9,27 +9,31 @@ from werkzeug.wrappers import Response
 from eia import clock
 from eia.assessments.queries import people_of
 from eia.db import db, transaction
-from eia.errors import NotAllowed
+from eia.errors import NotAllowed, NotFound, NotOffered
 from eia.frameworks.loader import shipped
+from eia.meetings import queries
 from eia.meetings.commands.urgent import (
+    ONLY_WHO_FOLLOWS_UP,
     QuickAnswers,
     begin_follow_up,
     complete_quick_screen,
     correct_override,
     override_gate,
     standing_to_correct,
+    standing_to_follow_up,
     standing_to_screen,
 )
 from eia.meetings.forms.urgent import CorrectionForm, OverrideForm, QuickScreenForm, quick_screen_form
 from eia.meetings.gate import readiness
 from eia.meetings.guards.items import why_closed
 from eia.meetings.guards.who import standing_to_chair
+from eia.meetings.item_case import load_item
 from eia.meetings.models import AgendaItem
 from eia.meetings.models.bodies import DECIDING
 from eia.meetings.queries import ItemRead
 from eia.meetings.views.asking import saved
 from eia.meetings.views.blueprint import ITEM, blueprint, item_shown, me
-from eia.meetings.views.items import LAW, crumbs, numbered
+from eia.meetings.views.items import LAW, crumbs, numbered, urgent_of
 from eia.people.models import Person
 from eia.people.queries import Standings
 from eia.people.viewer import standings_now
@@ -50,13 +54,38 @@ def quick_screen(item_id: int) -> str | Response:
     return _page("meetings/item_quick_screen.html", read, form, laws=shipped(), law=form.framework.id)
 
 
-@blueprint.post(f"{ITEM}/follow-up")
-def follow_up(item_id: int) -> Response:
-    """To the start of the full assessment; the decision becomes its subject."""
-    item_shown(item_id)
-    with transaction() as session:
-        subject_id = begin_follow_up(session, item_id, by=standings_now(session)).id
-    return redirect(url_for("assessments.start", subject_id=subject_id), 303)
+@blueprint.route(f"{ITEM}/follow-up", methods=["GET", "POST"])
+def follow_up(item_id: int) -> str | Response:
+    """The quick screen alone, for whoever owes the full assessment, whatever else of the item they may read.
+
+    Its button leads to the start of that assessment; the decision becomes its subject.
+    """
+    item, shows = _owed(item_id)
+    if request.method == "POST":
+        with transaction() as session:
+            subject_id = begin_follow_up(session, item_id, by=standings_now(session)).id
+        return redirect(url_for("assessments.start", subject_id=subject_id), 303)
+    ready = readiness(db.session(), item)
+    if ready.quick_screen is None:
+        raise NotOffered("There is no quick screen of this item, so nothing follows it up.")
+    return render_template(
+        "meetings/follow_up.html", item=item, ready=ready, shows=shows, **urgent_of(db.session(), item, ready)
+    )
+
+
+def _owed(item_id: int) -> tuple[AgendaItem, bool]:
+    """The item, and whether its reader reads all of it; whoever owns the full assessment need not."""
+    item, by = load_item(db.session(), item_id), me()
+    screen = readiness(db.session(), item).quick_screen
+    if screen is None or screen.owner_id != by.person_id:
+        item = item_shown(item_id).item
+        if standing_to_follow_up(item, screen, by) is None:
+            raise NotAllowed(ONLY_WHO_FOLLOWS_UP)
+        return item, True
+    try:
+        return item, queries.item_for(db.session(), item_id, by).shows
+    except NotFound:
+        return item, False
 
 
 @blueprint.route(f"{ITEM}/override", methods=["GET", "POST"])
