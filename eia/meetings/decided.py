@@ -30,6 +30,8 @@ class Said:
     other: Sequence[tuple[str, str]] = ()
     drift_reason: str = ""
     corrects_id: int | None = None
+    decider_id: int | None = None
+    """The one who decided, where several could have: chair's action names the chair or a deputy."""
 
 
 def decisions_of(session: Session, item_id: int) -> Sequence[ItemDecision]:

@@ -14,13 +14,18 @@ from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.assessments.models import Version
-from eia.db import db
-from eia.meetings.models import AgendaItem, EqualityStatement, PaperOpening, RegardDeclaration
+from eia.db import db, transaction
+from eia.meetings.commands.bodies import seat
+from eia.meetings.commands.items import add_between
+from eia.meetings.models import AgendaItem, Body, EqualityStatement, GateOverride, PaperOpening, RegardDeclaration
 from eia.notices.models import Notice
+from eia.people.models import Person
+from tests.meetings.test_items import text
+from tests.meetings.test_urgent import filled
 from tests.support.assessments import Made
 from tests.support.deciding import declare_as, make_ready, record_decision_on
-from tests.support.meetings import Sat, add_paper_to, make_meeting, pin
-from tests.support.staff import Staff, signed_in
+from tests.support.meetings import Sat, add_paper_to, make_body, make_meeting, pin
+from tests.support.staff import Staff, acting, signed_in
 from tests.support.windows import hidden
 from tests.support.writing import read
 
@@ -178,3 +183,52 @@ def test_a_decision_that_is_recorded_offers_only_its_correction(app: Flask, sat:
     assert "recorded already" in secretary.get(f"{ITEM}/{sat.item_id}/decision").text
     assert "Save the correction" in secretary.get(f"{ITEM}/{sat.item_id}/decision?corrects=1").text
     assert signed_in(app, sat.lead["member"]).get(f"{ITEM}/{sat.item_id}/decision").status_code == 403
+
+
+def said_now(**more: Any) -> dict[str, Any]:
+    """What the page of a decision asks of an item that rests on a quick screen."""
+    today = clock.today()
+    day = {"decided_on-day": today.day, "decided_on-month": today.month, "decided_on-year": today.year}
+    return {"outcome": "followed", "wording": "Agreed.", "regard": "Weighed.", "decided_at": "00:00", **day, **more}
+
+
+def test_an_officers_decision_between_meetings_is_begun_screened_and_recorded_in_their_name(
+    app: Flask, staff: Staff
+) -> None:
+    with inside(app):
+        sat = make_meeting(staff)
+    officer, secretary = signed_in(app, staff["owner"]), signed_in(app, staff["secretary"])
+    new = f"/meetings/bodies/{sat.body_id}/between/new"
+    typed: dict[str, Any] = {
+        "between": "officer",
+        "kind": "decision",
+        "title": "Shut the desk tonight",
+        "author": staff["owner"],
+    }
+    begun = post(secretary, new, **typed, restricted="no", organisations=staff.organisation_id)
+    assert begun.status_code == 303, begun.text
+    item = begun.location
+    screen = filled(officer.get(f"{item}/quick-screen").text, staff, decider=str(staff["owner"]))
+    assert post(officer, f"{item}/quick-screen", **screen).status_code == 303
+    assert post(signed_in(app, staff["member"]), f"{item}/decision", **said_now()).status_code in (403, 404)
+    assert "Who decided it?" not in officer.get(f"{item}/decision").text, "only one could have"
+    saved = post(officer, f"{item}/decision", **said_now())
+    assert saved.status_code == 303, re.findall(r"error-message.*?</p>|error-summary.*?</ul>", saved.text, re.S)
+    record = officer.get(f"{item}/record").text
+    assert re.search(r"Owner, \w+, an officer", record)
+    assert "Urgent: assessed afterwards" in record
+
+
+def test_chairs_action_that_a_secretary_records_names_who_of_the_chairs_decided(app: Flask, staff: Staff) -> None:
+    with inside(app):
+        board = make_body((staff,))
+    with inside(app), transaction() as session:
+        by, body = acting(session, staff["secretary"]), session.get_one(Body, board)
+        seat(session, body, session.get_one(Person, staff["auditor"]), "deputy_chair", from_day=clock.today(),
+             until_day=None, by=by)  # fmt: skip
+        item = add_between(session, body, text(session, staff), between="chair", by=by).id
+        session.add(GateOverride(item_id=item, person_id=staff["chair"], reason="Tonight", at=clock.now()))
+    secretary, page = signed_in(app, staff["secretary"]), f"{ITEM}/{item}/decision"
+    assert "Say who decided it" in post(secretary, page, **said_now()).text
+    assert post(secretary, page, **said_now(decider=staff["auditor"])).status_code == 303
+    assert re.search(r"Auditor, \w+, chair’s action", secretary.get(f"{ITEM}/{item}/record").text)

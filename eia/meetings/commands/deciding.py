@@ -88,9 +88,8 @@ def mark_of(stands: Readiness) -> str:
 
 
 def _row(session: Session, item: AgendaItem, said: Said, basis: Basis, by: Standings) -> ItemDecision:
-    deciders = {one.person.id for one in deciders_of(session, item, basis)}
-    alone = item.between != "" or item.body.decider_id is not None
-    decider = (by.person_id if by.person_id in deciders else min(deciders, default=None)) if alone else None
+    alone = decided_alone(item)
+    decider = _decider(session, item, said, basis) if alone else None
     return ItemDecision(
         item_id=item.id, corrects_id=said.corrects_id, outcome=said.outcome, wording=said.wording,
         reasons=said.reasons, made_by=item.between or ("person" if alone else "body"), decider_id=decider,
@@ -101,6 +100,21 @@ def _row(session: Session, item: AgendaItem, said: Said, basis: Basis, by: Stand
         votes_against=said.votes[1], votes_abstained=said.votes[2], dissent=said.dissent,
         drift_reason=said.drift_reason, scope=[], drift=[], recorded_by=by.person_id, recorded_at=clock.now(),
     )  # fmt: skip
+
+
+def decided_alone(item: AgendaItem) -> bool:
+    """Whether one person decides it, and not the members together."""
+    return item.between != "" or item.body.decider_id is not None
+
+
+def _decider(session: Session, item: AgendaItem, said: Said, basis: Basis) -> int | None:
+    """Whoever was named; the only one who can have decided needs no naming."""
+    deciders = [one.person.id for one in deciders_of(session, item, basis)]
+    if said.decider_id is None and len(deciders) > 1:
+        raise Refused(Reason("Say who decided it.", anchor="decider"))
+    if said.decider_id is not None and said.decider_id not in deciders:
+        raise Refused(Reason("Choose somebody who can decide it: see who does on its page.", anchor="decider"))
+    return said.decider_id or next(iter(deciders), None)
 
 
 def _refuse(session: Session, item: AgendaItem, said: Said, stands: Readiness, drift: Sequence[Any]) -> None:

@@ -54,6 +54,7 @@ class DecisionForm(AskingForm):
     what_3 = ProseField("What must be done", render_kw={"rows": 2})
     owner_3 = PickField("Owner", empty="Select a person")
     due_3 = DateParts("Due")
+    decider = ChoiceField("Who decided it?", [Required("Say who decided it")])
     wording = ProseField("The decision, word for word", [Required()], render_kw={"rows": 4})
     other_name = LineField("What", description="For example: how long it lasts.")
     other_value = LineField("As decided", description="For example: permanent, or until 31 March 2028.")
@@ -141,14 +142,18 @@ class DecisionForm(AskingForm):
             votes=(self.votes_for.data, self.votes_against.data, self.votes_abstained.data),
             dissent=self.dissent.data, conditions=self.conditions, decided=self.decided(scope), other=self.other,
             drift_reason=self.drift_reason.data, corrects_id=self.corrects.data or None,
+            decider_id=int(self.decider.data) if "decider" in self else None,
         )  # fmt: skip
 
 
 def decision_form(
     item: AgendaItem, scope: Sequence[ScopeItem], people: Sequence[Person], *, seen: str,
-    corrects: ItemDecision | None = None,
+    deciders: Sequence[Person] = (), corrects: ItemDecision | None = None,
 ) -> DecisionForm:  # fmt: skip
-    """With a question for each date, place and number that the pinned version assumes. Nothing is answered before."""
+    """With a question for each date, place and number that the pinned version assumes. Nothing is answered before.
+
+    `deciders` are those of whom one decided it alone; it is asked who, where there are several.
+    """
     asked: dict[str, Any] = {}
     for one in scope:
         choices = [("as", f"As assessed: {one.value}"), ("other", "Otherwise")]
@@ -164,8 +169,12 @@ def decision_form(
         first |= {name: getattr(corrects, name) for name in kept} | {
             "decided_on": at.date(),
             "decided_at": f"{at:%H:%M}",
+            "decider": str(corrects.decider_id or ""),
         }
     form: DecisionForm = type("DecisionForm", (DecisionForm,), asked)(data=first)
+    form.decider.choices = [Choice(str(person.id), person.name) for person in deciders]
+    if len(deciders) < 2:
+        del form.decider
     for number in CONDITIONS:
         form[f"owner_{number}"].choices = [Choice(str(person.id), person.name) for person in people]
     return form

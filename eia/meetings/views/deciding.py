@@ -10,7 +10,7 @@ from eia.assessments.models import ScopeItem
 from eia.assessments.queries import people_of
 from eia.db import db
 from eia.errors import NotAllowed
-from eia.meetings.commands.deciding import ONLY_WHO_RECORDS, record_item_decision
+from eia.meetings.commands.deciding import ONLY_WHO_RECORDS, decided_alone, record_item_decision
 from eia.meetings.commands.reopening import because, open_for_drift
 from eia.meetings.decided import Said, standing_decision
 from eia.meetings.drift import Line, drift_of
@@ -18,7 +18,7 @@ from eia.meetings.forms.deciding import CONDITIONS, DecisionForm, decision_form
 from eia.meetings.gate import readiness
 from eia.meetings.guards.who import standing_to_record
 from eia.meetings.models import AgendaItem, ItemDecision
-from eia.meetings.regard import basis_of, deciders_of
+from eia.meetings.regard import Basis, basis_of, deciders_of
 from eia.meetings.views.blueprint import ITEM, blueprint, item_shown, me
 from eia.meetings.views.items import crumbs
 from eia.meetings.views.trying import tried
@@ -33,7 +33,7 @@ def decision(item_id: int) -> Response | str:
     basis, earlier = basis_of(session, item), standing_decision(session, item_id)
     corrects = earlier if request.args.get("corrects") == "1" else None
     scope = [*load_case(session, basis.version.id).version.scope] if basis.version else []
-    form = _form(item, scope, basis.key, corrects)
+    form = _form(item, scope, basis, corrects)
     drift: list[Line] = []
     opened = 0
     if form.validate_on_submit():
@@ -46,9 +46,10 @@ def decision(item_id: int) -> Response | str:
     return _page(item_id, form, drift=drift, opened=opened, earlier=earlier, corrects=corrects)
 
 
-def _form(item: AgendaItem, scope: Sequence[ScopeItem], seen: str, corrects: ItemDecision | None) -> DecisionForm:
+def _form(item: AgendaItem, scope: Sequence[ScopeItem], basis: Basis, corrects: ItemDecision | None) -> DecisionForm:
     people = people_of(db.session(), {one.id for one in item.body.organisations})
-    return decision_form(item, scope, people, seen=seen, corrects=corrects)
+    alone = [one.person for one in deciders_of(db.session(), item, basis)] if decided_alone(item) else []
+    return decision_form(item, scope, people, seen=basis.key, deciders=alone, corrects=corrects)
 
 
 def _recorded(form: DecisionForm, item_id: int, said: Said) -> bool:
