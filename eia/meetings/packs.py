@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from eia.errors import NotFound
 from eia.meetings.case import MeetingCase
-from eia.meetings.models import AgendaItem, ItemPaper, Pack, PackFile
+from eia.meetings.models import AgendaItem, EqualityStatement, ItemPaper, Pack, PackFile
 from eia.meetings.queries import MeetingRead
 from eia.meetings.readers import Part
 
@@ -103,6 +103,28 @@ def pack_for(session: Session, read: MeetingRead, pack_id: int) -> Pack:
     if pack is None:
         raise NotFound(NO_PACK)
     return pack
+
+
+def pinned_in(session: Session, case: MeetingCase, pack: Pack) -> list[EqualityStatement]:
+    """The statements with a version that a pack shows, one for each item.
+
+    Of a pack that the agenda has changed since, those alone that were signed before it was asked for: what came while
+    it was built may be in it or not, and an opening that never was is worse than one that is not recorded.
+    """
+    items = [item for item in case.items if _holds(pack, item)]
+    query = select(EqualityStatement).where(EqualityStatement.item_id.in_([item.id for item in items]))
+    if pack.meeting_revision != case.revision:
+        query = query.where(EqualityStatement.signed_at <= pack.asked_at)
+    newest = {one.item_id: one for one in session.scalars(query.order_by(EqualityStatement.id))}
+    return [one for one in newest.values() if one.version_id is not None]
+
+
+def _holds(pack: Pack, item: AgendaItem) -> bool:
+    """Whether an item stands in that pack with what it rests on, and not only as “Restricted”."""
+    if item.restricted != (pack.part == "restricted"):
+        return False
+    new = pack.supplement
+    return not new or item.supplement == new or any(p.supplement == new and p.kind == "paper" for p in item.papers)
 
 
 def _readable(read: MeetingRead) -> ColumnElement[bool]:

@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.audit.queries import entries
-from eia.db import transaction
+from eia.db import db, transaction
 from eia.errors import NotAllowed, Refused, Stale
 from eia.meetings.commands.items import add_item
 from eia.meetings.commands.packs import ask_for_pack
 from eia.meetings.commands.supplements import send_supplement
-from eia.meetings.models import Meeting, Pack, PackFile, QuickScreen
+from eia.meetings.models import Meeting, Pack, PackFile, PaperOpening, QuickScreen
 from eia.meetings.packing import leases
 from eia.meetings.packing.jobs import build, build_asked
 from eia.meetings.packing.tidying import tidy
@@ -24,8 +24,9 @@ from eia.notices.letters import missing_templates
 from eia.notices.models import Notice
 from eia.people.models import Person
 from tests.support.assessments import make_assessment, take
+from tests.support.deciding import make_ready
 from tests.support.meetings import Sat, make_meeting, pin, take_at
-from tests.support.packs import add_paper, ask, pdf_of, read_pack
+from tests.support.packs import add_paper, ask, forget_but, pdf_of, read_pack
 from tests.support.packs import build as build_pack
 from tests.support.staff import Staff, acting, signed_in
 
@@ -106,6 +107,36 @@ def test_a_pack_shows_the_revision_it_was_built_of_and_the_trail_has_its_bytes(
     told = (newest.payload.body or {})["after"]["files"]
     assert told == {one.format: one.file.digest for one in pack.files}
     database.rollback()
+
+
+def test_an_agenda_that_goes_out_asks_for_its_pack_and_a_button_keeps_what_of_it_was_opened(
+    app: Flask, staff: Staff
+) -> None:
+    with app.app_context():
+        sat, made = make_ready(staff, at="circulated")
+        asked = db.session.scalars(select(Pack).where(Pack.meeting_id == sat.meeting_id)).one()
+        pack_id, state = asked.id, asked.state
+        forget_but(pack_id)
+        build_asked(app)
+    assert state == "asked"
+    member, packs = signed_in(app, staff["member"]), f"/meetings/{sat.meeting_id}/packs"
+    assert "Read it here" in member.get(packs).text
+    for path in ("", "/files/pdf"):
+        with member.get(f"{packs}/{pack_id}{path}") as found:
+            assert found.status_code == 200
+    assert member.get(f"{packs}/{pack_id}/opened").status_code == 405
+    assert member.post(f"{packs}/{pack_id}/opened", data={"form": "html"}).location == f"{packs}/{pack_id}"
+    sent = member.post(f"{packs}/{pack_id}/opened", data={"form": "pdf"})
+    assert sent.location == f"{packs}/{pack_id}/files/pdf"
+    with app.app_context():
+        opened = db.session.scalars(select(PaperOpening).where(PaperOpening.item_id == sat.item_id)).all()
+        assert [(one.person_id, one.version_id, one.how) for one in opened] == [
+            (staff["member"], made.version_id, "opened"), (staff["member"], made.version_id, "downloaded"),
+        ]  # fmt: skip
+        kept = entries(db.session(), f"meeting:{sat.meeting_id}", newest=1)[0].payload
+        assert kept is not None
+        assert (kept.body or {})["after"]["openings"] == [opened[1].id]
+    assert member.post(f"{packs}/{pack_id}/opened", data={"form": "exe"}).status_code == 404
 
 
 def test_only_those_who_run_a_meeting_build_its_pack(database: Session, staff: Staff) -> None:

@@ -4,7 +4,7 @@ import io
 from dataclasses import dataclass
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from eia import clock
@@ -34,7 +34,9 @@ class Built:
 def ask(sat: Sat, *, part: str = "open", supplement: int = 0) -> int:
     with transaction() as session:
         by = acting(session, sat.lead["secretary"])
-        return ask_for_pack(session, sat.meeting_id, part=part, supplement=supplement, by=by).id
+        pack_id = ask_for_pack(session, sat.meeting_id, part=part, supplement=supplement, by=by).id
+    forget_but(pack_id)
+    return pack_id
 
 
 def build(app: Flask, sat: Sat, *, part: str = "open", supplement: int = 0) -> Built:
@@ -42,6 +44,13 @@ def build(app: Flask, sat: Sat, *, part: str = "open", supplement: int = 0) -> B
     pack_id = ask(sat, part=part, supplement=supplement)
     build_asked(app)
     return read_pack(db.session(), pack_id)
+
+
+def forget_but(pack_id: int) -> None:
+    """Every agenda that goes out asks for a pack: those of other tests are not built in this one's time."""
+    with transaction() as session:
+        others = update(Pack).where(Pack.state == "asked", Pack.id != pack_id)
+        session.execute(others.values(state="failed", fault="Not wanted by this test."))
 
 
 def read_pack(session: Session, pack_id: int) -> Built:

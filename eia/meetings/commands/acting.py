@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from eia import clock
 from eia.meetings.case import MeetingCase, load_meeting
 from eia.meetings.commands import minuting, putting_off
+from eia.meetings.commands.packs import queue_pack
 from eia.meetings.commands.recording import record, said_since
 from eia.meetings.commands.telling import tell_of_step
 from eia.meetings.models import Meeting
@@ -23,7 +24,9 @@ Effect = Callable[[Session, MeetingCase, Permitted[MeetingCase], Answers], Answe
 def _go_out(session: Session, case: MeetingCase, permitted: Permitted[MeetingCase], answers: Answers) -> Answers:
     case.meeting.circulated_at = clock.now()
     session.flush()
-    return {"details": {"items": [item.id for item in case.items]}}
+    parts = ["open", *(["restricted"] if any(item.restricted for item in case.items) else [])]
+    packs = [queue_pack(session, case, part, 0, permitted.by)[0].id for part in parts]
+    return {"details": {"items": [item.id for item in case.items], "packs": packs}}
 
 
 EFFECTS: Mapping[str, Effect] = {

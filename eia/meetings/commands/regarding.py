@@ -7,12 +7,14 @@ from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.errors import NotAllowed, NotOffered, Reason, Refused, Stale
+from eia.meetings.case import load_meeting
 from eia.meetings.commands.noting import named
-from eia.meetings.commands.recording import record_on
+from eia.meetings.commands.recording import record, record_on
 from eia.meetings.guards.who import standing_to_run
 from eia.meetings.item_case import load_item
-from eia.meetings.models import AgendaItem, PaperOpening, RegardDeclaration
+from eia.meetings.models import AgendaItem, Pack, PaperOpening, RegardDeclaration
 from eia.meetings.models.decisions import DECLARED, OPENED
+from eia.meetings.packs import pinned_in
 from eia.meetings.regard import Basis, Decider, basis_of, deciders_of
 from eia.people.models import Person
 from eia.people.queries import Standings
@@ -46,6 +48,22 @@ def note_opening(
     record_on(session, item, "papers_opened", actor=by.actor(standing_to_run(item.body, by)),
               sentence=f"{OPENED[how]}{whose}: {what} ({named(item)})", after=after)  # fmt: skip
     return row
+
+
+def note_pack_opening(session: Session, meeting_id: int, pack: Pack, *, how: str, by: Standings) -> list[PaperOpening]:
+    """Somebody opened or downloaded a pack: an opening of each version it holds, and one entry for all of them."""
+    case = load_meeting(session, meeting_id, lock=True)
+    rows = [
+        PaperOpening(item_id=one.item_id, person_id=by.person_id, version_id=one.version_id, how=how,
+                     recorded_by=by.person_id, at=clock.now())
+        for one in pinned_in(session, case, pack)
+    ]  # fmt: skip
+    session.add_all(rows)
+    session.flush()
+    after = {"pack": pack.id, "how": how, "person": by.person_id, "openings": [row.id for row in rows]}
+    record(session, case.meeting, "pack_opened", actor=by.actor(standing_to_run(case.body, by)),
+           sentence=f"{OPENED[how]}: the pack", after=after)  # fmt: skip
+    return rows
 
 
 def declare(session: Session, item_id: int, said: Mapping[int, str], *, seen: str, words: str, by: Standings) -> None:

@@ -21,9 +21,10 @@ from eia.meetings.packing import equality
 from eia.meetings.packing.document import Block, Document, Facts, Heading, Item, Mark, Paper, Paragraph, Table
 from eia.meetings.packing.equality import ended
 from eia.meetings.packing.numbers import EQUALITY, lettered, numbered
+from eia.meetings.queries import corrections_of
 from eia.pages import day, joined, moment
 
-NOT_OF_THE_AGENDA = ("pack_asked", "pack_built")
+NOT_OF_THE_AGENDA = ("pack_asked", "pack_built", "pack_opened", "papers_opened", "regard_declared")
 """Entries of the trail that change nothing a pack shows."""
 NOT_AS_PINNED = "its text was opened for changes after it was attached, so it is not shown here."
 RESTRICTED = "It stands in the restricted part, for those who may read it."
@@ -149,6 +150,8 @@ class Gathering:
         if found.override:
             said, at = ended(found.override.reason), moment(found.override.at)
             yield Mark("The chair let it be decided", f"{found.override.person.name}, {at}: {said}")
+            for one in corrections_of(self.session, found.override.id):
+                yield Mark("An adviser says of that", f"{one.adviser.name}, {moment(one.at)}: {ended(one.words)}")
 
     def _about(self, item: AgendaItem) -> Iterator[Block]:
         rows = [("Type", KINDS[item.kind])]

@@ -1,5 +1,7 @@
 """The packs of a meeting: asked for, watched while they are built, read as a page, downloaded."""
 
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
@@ -10,12 +12,14 @@ from eia.files import views as files
 from eia.files.keeping import opened
 from eia.meetings.commands import supplements
 from eia.meetings.commands.packs import ask_for_pack
+from eia.meetings.commands.regarding import note_pack_opening
 from eia.meetings.guards.who import standing_to_run
 from eia.meetings.models import Pack
 from eia.meetings.models.packs import PARTS
 from eia.meetings.packs import NO_PACK, late_additions, pack_for, shelves
 from eia.meetings.queries import MeetingRead
 from eia.meetings.views.blueprint import NUMBER, agenda, blueprint, me
+from eia.people.viewer import standings_now
 
 PACKS = f"/<{NUMBER}:meeting_id>/packs"
 PACK = f"{PACKS}/<{NUMBER}:pack_id>"
@@ -32,6 +36,7 @@ def packs(meeting_id: int) -> str:
         body=read.case.body,
         shelves=shelves(db.session(), read),
         runs=runs,
+        sits=me().person_id in read.case.deciding | {member.person_id for member in read.case.sitting},
     )
 
 
@@ -70,6 +75,21 @@ def pack(meeting_id: int, pack_id: int) -> str:
     return render_template(
         "meetings/pack.html", meeting=read.case.meeting, body=read.case.body, pack=found, shown=shown, parts=PARTS
     )
+
+
+@blueprint.post(f"{PACK}/opened")
+def open_pack(meeting_id: int, pack_id: int) -> Response:
+    """The button: that it was opened or downloaded is kept for each version it holds, then it is shown."""
+    _, found = _pack(meeting_id, pack_id)
+    form = request.form.get("form", "html")
+    if form not in {one.format for one in found.files}:
+        raise NotFound(NO_PACK)
+    with transaction() as session:
+        how = "opened" if form == "html" else "downloaded"
+        note_pack_opening(session, meeting_id, session.get_one(Pack, pack_id), how=how, by=standings_now(session))
+    here: dict[str, Any] = {"meeting_id": meeting_id, "pack_id": pack_id}
+    address = url_for("meetings.pack", **here) if form == "html" else url_for("meetings.pack_file", form=form, **here)
+    return redirect(address, 303)
 
 
 @blueprint.get(f"{PACK}/files/<any(pdf, docx):form>")

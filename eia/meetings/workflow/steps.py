@@ -19,7 +19,8 @@ MEETING_STEPS: tuple[Step[MeetingCase], ...] = (
             needs.it_is_said_where,
         ),
         button="Circulate the agenda",
-        explains="Those who sit in the body can read the agenda and its papers from then on; restricted items stay so.",
+        explains="Those who sit in the body can read the agenda and its papers from then on; restricted items stay so. "
+        "The pack is built by itself.",
         done="Agenda circulated",
         event="agenda_circulated",
         tells=(SITTING, AUTHORS),
