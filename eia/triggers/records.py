@@ -43,7 +43,7 @@ APPEND_ONLY = {
         (
             "interest_declared", "equality_statement", "statement_sample", "quick_screen", "gate_override",
             "condition_note", "override_correction", "paper_opening", "regard_declaration", "item_decision",
-            "decision_condition",
+            "decision_condition", "prepared_statement",
         ),
         ("id = NEW.id",),
     ),

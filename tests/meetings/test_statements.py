@@ -1,5 +1,7 @@
 """The equality statement of an item: one of three, signed by its report author, and seen directly before the report."""
 
+import re
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -11,6 +13,7 @@ from eia.meetings.commands.stating import attach, sample_statement, state_not_ne
 from eia.meetings.gate import readiness
 from eia.meetings.item_case import load_item
 from eia.meetings.models import AgendaItem, EqualityStatement, NotNeededReason
+from eia.notices.models import Notice
 from tests.support.assessments import make_assessment, take
 from tests.support.meetings import Sat, make_meeting
 from tests.support.staff import Staff, acting, signed_in
@@ -128,3 +131,30 @@ def test_what_was_typed_comes_back_when_the_item_changed_meanwhile(app: Flask, s
         signed = select(EqualityStatement.id).where(EqualityStatement.item_id == sat.item_id)
         assert db.session.scalar(signed) is None
         assert db.session.get_one(AgendaItem, sat.item_id).revision == 1
+
+
+def test_a_secretary_prepares_the_statement_and_the_report_author_alone_signs_it(app: Flask, staff: Staff) -> None:
+    with app.app_context():
+        sat = make_meeting(staff)
+        reason_id = reason_of(sat)
+    page = f"/meetings/items/{sat.item_id}/statement"
+    secretary, author = signed_in(app, staff["secretary"]), signed_in(app, staff["owner"])
+    typed = {"kind": "not_needed", "reason": str(reason_id), "because": "Only the paint changes."}
+    assert "Hand it to the report author" in secretary.get(page).text
+    assert "you may not read" not in secretary.post(page, data=typed, follow_redirects=True).text
+    with app.app_context():
+        assert readiness(db.session(), load_item(db.session(), sat.item_id)).statement is None, "it says nothing yet"
+        told = select(Notice.person_id).where(Notice.event == "statement_prepared", Notice.about.endswith(
+            f":{sat.meeting_id}"))  # fmt: skip
+        assert db.session.scalars(told).all() == [staff["owner"]]
+    shown = author.get(page).text
+    assert f"Secretary, {staff.code} prepared one" in shown
+    assert "Only the paint changes." in shown
+    seen = re.search(r'name="seen" value="(\d+)"', shown)
+    assert seen is not None
+    assert author.post(page, data={**typed, "seen": seen[1]}).status_code == 303
+    with app.app_context():
+        signed = db.session.scalars(select(EqualityStatement).where(EqualityStatement.item_id == sat.item_id)).one()
+        assert (signed.signed_by, signed.because.endswith("Only the paint changes.")) == (staff["owner"], True)
+    assert "prepared one" not in author.get(page).text
+    assert signed_in(app, staff["member"]).get(page).status_code in (403, 404)

@@ -26,9 +26,7 @@ def state_not_needed(
 ) -> EqualityStatement:
     """ "No assessment is needed, because ...": a reason the body accepts, and why it holds for this item."""
     item, standing = _signing(session, item_id, seen, by)
-    reason = session.get(NotNeededReason, reason_id)
-    if reason is None or reason.body_id != item.body_id or reason.ended_at is not None:
-        raise Refused(Reason("This body does not accept that reason any more. Select another.", anchor="reason"))
+    reason = reason_accepted(session, item, reason_id)
     words = f"{reason.words.rstrip('.')}: {because}"
     row = EqualityStatement(item_id=item.id, kind="not_needed", reason_id=reason.id, because=words)
     return _signed(session, item, row, standing, by, after={"because": words})
@@ -51,6 +49,13 @@ def attach(session: Session, item_id: int, version_id: int, *, seen: int, by: St
     )  # fmt: skip
     after = {"assessment": pinned.reference, "version": pinned.number, "sha256": pinned.digest}
     return _signed(session, item, row, standing, by, after=after, what=name)
+
+
+def reason_accepted(session: Session, item: AgendaItem, reason_id: int) -> NotNeededReason:
+    reason = session.get(NotNeededReason, reason_id)
+    if reason is None or reason.body_id != item.body_id or reason.ended_at is not None:
+        raise Refused(Reason("This body does not accept that reason any more. Select another.", anchor="reason"))
+    return reason
 
 
 def sample_statement(session: Session, statement_id: int, *, agrees: bool, words: str, by: Standings) -> None:

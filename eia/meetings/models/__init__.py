@@ -22,6 +22,7 @@ from eia.meetings.models.items import (
 from eia.meetings.models.meetings import Attendance, InterestDeclared, Meeting, MeetingSeries
 from eia.meetings.models.minutes import Minute, MinuteEdition, SignedMinutes
 from eia.meetings.models.packs import Pack, PackFile
+from eia.meetings.models.prepared import PreparedStatement
 
 __all__ = [
     "AgendaItem",
@@ -46,6 +47,7 @@ __all__ = [
     "Pack",
     "PackFile",
     "PaperOpening",
+    "PreparedStatement",
     "QuickScreen",
     "RegardDeclaration",
     "SignedMinutes",

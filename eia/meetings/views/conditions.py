@@ -11,8 +11,8 @@ from eia.meetings.commands.conditions import act_on_condition, who_may_own
 from eia.meetings.condition_case import NO_CONDITION, ConditionCase, load_condition
 from eia.meetings.forms.conditions import ANSWERING, KEEPING, agree_form, give_form, note_form
 from eia.meetings.queries import item_for
+from eia.meetings.views.asking import saved
 from eia.meetings.views.blueprint import NUMBER, blueprint, me
-from eia.meetings.views.trying import tried
 from eia.meetings.workflow.conditions import CONDITION_TABLE
 from eia.pages import joined
 from eia.people.forms.administration import AskingForm
@@ -84,7 +84,7 @@ def _open_now(one: ConditionCase) -> tuple[list[str], list[Reason]]:
 
 def _saved(condition_id: int, action: str, form: AskingForm, answers: dict[str, str]) -> bool:
     seen = int(form["seen"].data or 0)
-    return tried(
+    return saved(
         form,
         lambda session, by: act_on_condition(session, condition_id, action, by=by, seen=seen, answers=answers),
     )

@@ -19,9 +19,9 @@ from eia.meetings.gate import readiness
 from eia.meetings.guards.who import standing_to_record
 from eia.meetings.models import AgendaItem, ItemDecision
 from eia.meetings.regard import Basis, basis_of, deciders_of
+from eia.meetings.views.asking import saved
 from eia.meetings.views.blueprint import ITEM, blueprint, item_shown, me
 from eia.meetings.views.items import crumbs
-from eia.meetings.views.trying import tried
 
 
 @blueprint.route(f"{ITEM}/decision", methods=["GET", "POST"])
@@ -54,13 +54,13 @@ def _form(item: AgendaItem, scope: Sequence[ScopeItem], basis: Basis, corrects: 
 
 def _recorded(form: DecisionForm, item_id: int, said: Said) -> bool:
     seen = form.seen.data or ""
-    return tried(form, lambda session, by: record_item_decision(session, item_id, said, seen=seen, by=by))
+    return saved(form, lambda session, by: record_item_decision(session, item_id, said, seen=seen, by=by))
 
 
 def _opened(form: DecisionForm, item_id: int, drift: list[Line]) -> int:
     """The number of the version that was opened; what was typed stays in the form, and nothing is decided."""
     made: list[int] = []
-    tried(form, lambda session, by: made.append(open_for_drift(session, item_id, drift, by=by).number))
+    saved(form, lambda session, by: made.append(open_for_drift(session, item_id, drift, by=by).number))
     return made[0] if made else 0
 
 

@@ -45,6 +45,8 @@ def _equality(item: AgendaItem, ready: Readiness, by: Standings, closed: bool) -
     stated = ready.statement
     if not closed and by.person_id == item.author_id and (stated or not ready.asked):
         yield Doing("Sign another equality statement" if stated else "Sign an equality statement", "statement")
+    if not closed and by.person_id != item.author_id and standing_to_run(item.body, by):
+        yield Doing("Prepare the equality statement", "statement")
     if stated and stated.kind == "not_needed" and standing_to_sample(item, by):
         yield Doing("Say whether “not needed” holds", "sample")
     if not closed and not ready.ready and standing_to_screen(item, by):

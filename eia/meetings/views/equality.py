@@ -5,11 +5,13 @@ from werkzeug.wrappers import Response
 
 from eia.db import db
 from eia.errors import NotAllowed
+from eia.meetings.commands.preparing import prepare_statement, prepared_for
 from eia.meetings.commands.stating import attach, attachable, sample_statement, standing_to_sample, state_not_needed
-from eia.meetings.forms.equality import NOT_NEEDED, SampleForm, StatementForm
+from eia.meetings.forms.equality import ATTACHED, NOT_NEEDED, SampleForm, StatementForm
 from eia.meetings.gate import readiness
 from eia.meetings.guards.items import why_closed
-from eia.meetings.models import AgendaItem
+from eia.meetings.guards.who import standing_to_run
+from eia.meetings.models import AgendaItem, PreparedStatement
 from eia.meetings.queries import ItemRead
 from eia.meetings.sampling import not_needed_page
 from eia.meetings.views.asking import saved
@@ -17,19 +19,24 @@ from eia.meetings.views.blueprint import ITEM, blueprint, item_shown, me
 from eia.meetings.views.items import crumbs
 from eia.people.offices import Office
 
+SIGNED = "Signed. Everybody who reads the item sees it."
+PREPARED = "Prepared. The report author has been told to read and sign it; until then it says nothing."
+
 
 @blueprint.route(f"{ITEM}/statement", methods=["GET", "POST"])
 def statement(item_id: int) -> str | Response:
     read = item_shown(item_id)
     item, by = read.item, me()
-    if by.person_id != item.author_id:
+    signs, prepares = by.person_id == item.author_id, standing_to_run(item.body, by) is not None
+    if not signs and not prepares:
         raise NotAllowed(f"Only the report author, {item.author.name}, signs the equality statement of this item.")
-    form = StatementForm(data={"seen": item.revision})
+    prepared = prepared_for(db.session(), item)
+    form = StatementForm(data={"seen": item.revision, **(_as_prepared(prepared) if signs and prepared else {})})
     versions = attachable(db.session(), by, {one.id for one in item.organisations})
     form.offer(item.body.reasons, versions)
     closed = why_closed(db.session(), item)
-    if form.validate_on_submit() and _sign(item, form):
-        flash("Signed. Everybody who reads the item sees it.", "done")
+    if form.validate_on_submit() and (_sign(item, form) if signs else _prepare(item_id, form)):
+        flash(SIGNED if signs else PREPARED, "done")
         return _back(item_id)
     if form.form_errors:
         read = item_shown(item_id)
@@ -40,6 +47,8 @@ def statement(item_id: int) -> str | Response:
         item=read.item,
         form=form,
         closed=closed,
+        signs=signs,
+        prepared=prepared,
         ready=readiness(db.session(), read.item),
         trail_of=[*crumbs(read), (title_of(read), url_for("meetings.item", item_id=item_id))],
     )
@@ -82,6 +91,19 @@ def sample(item_id: int) -> str | Response:
         form=form,
         trail_of=[*crumbs(read), (title_of(read), url_for("meetings.item", item_id=item_id))],
     )
+
+
+def _as_prepared(row: PreparedStatement) -> dict[str, object]:
+    kind = ATTACHED if row.version_id else NOT_NEEDED
+    return {"kind": kind, "reason": row.reason_id, "because": row.because, "version": row.version_id}
+
+
+def _prepare(item_id: int, form: StatementForm) -> bool:
+    if form.kind.data == ATTACHED:
+        said = {"version_id": form.version.data}
+    else:
+        said = {"reason_id": form.reason.data, "because": form.because.data}
+    return saved(form, lambda session, by: prepare_statement(session, item_id, by=by, **said))
 
 
 def _sign(item: AgendaItem, form: StatementForm) -> bool:
