@@ -15,8 +15,8 @@ from eia.files.models import StoredFile
 
 View = TypeVar("View", bound=Callable[..., Any])
 POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
-ROOM = 2
-"""How much more than one file a post may weigh, so that a file somewhat too large is refused beside the form."""
+ROOM = 4
+"""How many times the largest file a post may weigh: one too large is refused beside the form, with what was typed."""
 
 
 def init_app(app: Flask) -> None:

@@ -195,7 +195,9 @@ def test_papers_are_added_saved_and_taken_out_and_each_refusal_is_a_sentence(app
     assert "is here already" in send(PDF, "plan.pdf", late_reason=late)
     assert "is empty" in send(b"", "empty.pdf", late_reason=late)
     assert "is named as PDF, but" in send(b"<html>hello", "lies.pdf", late_reason=late)
-    assert "is larger than" in send(PDF + b" " * 21_000_000, "large.pdf", late_reason=late)
+    too_large = send(PDF + b" " * 60_000_000, "large.pdf", late_reason=late)
+    assert "is larger than" in too_large
+    assert f'value="{late}"' in too_large, "nothing that was typed is lost"
     page = author.get(f"/meetings/items/{sat.item_id}").text
     link = re.search(rf'href="({address}/\d+)"', page)
     assert link is not None
