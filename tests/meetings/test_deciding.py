@@ -11,13 +11,14 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from eia import clock
-from eia.assessments.models import ActionStanding, Mitigation
+from eia.assessments.models import ActionStanding, Mitigation, ScopeItem
 from eia.audit.record import instant
 from eia.db import db, transaction
 from eia.errors import NotAllowed, Refused, Stale
 from eia.meetings.commands.deciding import trail_of
 from eia.meetings.commands.putting_off import put_off
 from eia.meetings.decision_trail import DecisionTrail
+from eia.meetings.drift import drift_of
 from eia.meetings.models import AgendaItem, RegardDeclaration
 from eia.notices.models import Notice
 from tests.support.assessments import Made, make_assessment, take
@@ -133,6 +134,18 @@ def test_a_scope_that_drifted_needs_a_reason_and_is_kept_with_both_values(
     row = decision_with(other, {scope.id: "Permanent"}, drift_reason="It is not much later")
     assert row.drift == [{"name": scope.label, "assessed": scope.value, "decided": "Permanent"}]
     assert {"name": scope.label, "value": "Permanent"} in row.scope
+
+
+def test_temporary_that_became_permanent_is_said() -> None:
+    def said(kind: str, assessed: str, decided: str) -> dict[str, str]:
+        return drift_of([ScopeItem(id=1, kind=kind, label="How long", value=assessed)], {1: decided}, ())[0]
+
+    assert said("lasts", "Until March 2028", "Permanently")["became"] == "permanent"
+    assert said("place", "A temporary desk", "Permanent desk")["became"] == "permanent"
+    for kind, assessed, decided in (
+        ("lasts", "Permanent", "For good"), ("lasts", "Six weeks", "Two years"), ("date", "1 May", "Permanent"),
+    ):  # fmt: skip
+        assert "became" not in said(kind, assessed, decided)
 
 
 def decision_with(sat: Sat, decided: dict[int, str], **said: Any):  # type: ignore[no-untyped-def]

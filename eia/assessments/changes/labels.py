@@ -5,7 +5,7 @@ OCCASIONS = {
     "change": "A change to what is in force",
     "review": "A review of what is in force",
 }
-SCOPE = {"date": "A date", "place": "A place", "number": "A number"}
+SCOPE = {"date": "A date", "place": "A place", "number": "A number", "lasts": "How long it lasts"}
 PLANS = {"action": "Action", "control": "Existing control", "justification": "Justification", "reason": "Reason not to"}
 TITLES = {
     "cover": "Covered by the assessment of something larger",

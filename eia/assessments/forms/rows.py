@@ -22,9 +22,14 @@ from eia.people.models import Person
 
 
 class ScopeForm(RowForm):
-    kind = ChoiceField("Kind", [Required()], choices=[("date", "A date"), ("place", "A place"), ("number", "A number")])
+    kind = ChoiceField(
+        "Kind", [Required()],
+        choices=[("date", "A date"), ("place", "A place"), ("number", "A number"), ("lasts", "How long it lasts")],
+    )  # fmt: skip
     label = LineField("What it is", [Required()], description="For example: opening day, or posts affected.")
-    value = LineField("Value", [Required()], description="For example: 1 April 2027, or 42.")
+    value = LineField(
+        "Value", [Required()], description="For example: 1 April 2027, or 42, or until 31 March 2028, or permanent."
+    )
 
 
 class EvidenceRowForm(RowForm):
