@@ -11,6 +11,7 @@ from eia.assessments.verify import Told, verify_versions
 from eia.audit.verify import Finding, verify_chains
 from eia.files.verify import verify_files
 from eia.meetings.decision_trail import DecisionTrail
+from eia.meetings.item_trail import ItemTrail
 from eia.meetings.verify import TrailOfMeetings, verify_meetings
 
 Progress = Callable[[str, int, int], None]
@@ -32,9 +33,11 @@ def everything(session: Session, files: Path, progress: Progress) -> Iterator[Fi
     for name in triggers.missing(session.connection()):
         yield Finding(f"trigger:{name}", "is gone, switched off or changed; eia db upgrade brings it back")
     told = Told()
-    meetings, decided = TrailOfMeetings(), DecisionTrail()
-    yield from verify_chains(session, partial(progress, "entries"), told.hear, meetings.hear, decided.hear)
+    meetings, decided, items = TrailOfMeetings(), DecisionTrail(), ItemTrail()
+    listening = (told.hear, meetings.hear, decided.hear, items.hear)
+    yield from verify_chains(session, partial(progress, "entries"), *listening)
     yield from verify_versions(session, told, partial(progress, "versions"))
     yield from verify_meetings(session, meetings)
     yield from decided.verify(session)
+    yield from items.verify(session)
     yield from verify_files(session, files, partial(progress, "files"))

@@ -14,11 +14,15 @@ from eia import clock
 from eia.db import db, transaction
 from eia.files.models import StoredFile
 from eia.home.queries import coming_up, waiting_for_you
-from eia.meetings.models import AgendaItem, ItemPaper, Meeting, PaperOpening
+from eia.meetings.commands.items import ItemText, add_between
+from eia.meetings.commands.regarding import note_opening
+from eia.meetings.models import AgendaItem, Body, ItemPaper, Meeting, PaperOpening
 from eia.meetings.reminders import EVENT, queue_reminders, reminding_of_meetings
 from eia.notices import jobs
 from eia.notices.letters import words_of
 from eia.notices.models import JobLease, Notice
+from eia.people.models import Person
+from tests.support.deciding import declare_as, make_ready
 from tests.support.meetings import Sat, another_day, make_meeting, take_at
 from tests.support.staff import acting, make_staff
 from tests.support.tampering import Tampered, findings
@@ -139,6 +143,36 @@ def test_verify_finds_a_meeting_that_stands_elsewhere_than_its_trail_left_it(tam
         found = " ".join(str(one) for one in findings(connection))
         assert "the record says “minuted”" in found
         assert "the record says revision 99" in found
+
+
+def test_verify_finds_an_opening_a_declaration_and_an_item_between_meetings_that_were_changed(
+    tampered: Tampered,
+) -> None:
+    with tampered.app.app_context():
+        sat, _ = make_ready(make_staff())
+        declare_as(sat, "member")
+        with transaction() as session:
+            member = acting(session, sat.lead["member"])
+            opening = note_opening(session, sat.item_id, how="opened", by=member).id
+            body, author = session.get_one(Body, sat.body_id), session.get_one(Person, sat.lead["owner"])
+            text_of = ItemText(kind="decision", title="Tonight", author=author)
+            item = add_between(session, body, text_of, between="chair", by=acting(session, sat.lead["chair"])).id
+        db.session.remove()
+    with tampered.as_owner(without_triggers=True) as connection:
+        mine = ("opening", "declaration", "item", "meeting")
+        assert [one for one in findings(connection) if one.startswith(mine) and str(sat.meeting_id) in one] == []
+        connection.execute(text("UPDATE paper_opening SET how = 'on_paper' WHERE id = :id"), {"id": opening})
+        connection.execute(text("UPDATE regard_declaration SET said = 'abstains' WHERE item_id = :id"),
+                           {"id": sat.item_id})  # fmt: skip
+        connection.execute(text("UPDATE agenda_item SET revision = 77 WHERE id = :id"), {"id": item})
+        same = "item_id, person_id, how, recorded_by, at"
+        again = f"INSERT INTO paper_opening ({same}) SELECT {same} FROM paper_opening WHERE id = :id"
+        connection.execute(text(again), {"id": opening})
+        found = " ".join(str(one) for one in findings(connection))
+        assert f"opening {opening} has another how than was recorded" in found
+        assert "has another said than was recorded" in found
+        assert f"left item {item} at revision" in found
+        assert "stands there, and no trail says that it was recorded" in found
 
 
 def _add_paper(sat: Sat) -> None:
