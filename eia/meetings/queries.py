@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from eia.assessments.models import Assessment
@@ -58,16 +58,18 @@ def shows(item: AgendaItem, part: Part, person_id: int) -> bool:
     return item.author_id == person_id or part >= (Part.RESTRICTED if item.restricted else Part.OPEN)
 
 
-def bodies_for(session: Session, by: Standings, *, limit: int = 100) -> Sequence[Body]:
-    """The bodies this person may know of, by name."""
-    query = (
-        select(Body)
-        .where(knows_body(by), Body.closed_at.is_(None))
-        .options(joinedload(Body.organisation), selectinload(Body.organisations))
-        .order_by(Body.sort_name, Body.id)
-        .limit(limit)
-    )
-    return session.scalars(query).all()
+def bodies_for(
+    session: Session, by: Standings, *, after: int = 0, closed: bool = False, limit: int = 100
+) -> Sequence[Body]:
+    """The bodies this person may know of, by name; those that come after that one, where one is given."""
+    is_closed = Body.closed_at.is_not(None) if closed else Body.closed_at.is_(None)
+    query = select(Body).where(knows_body(by), is_closed)
+    last = session.execute(select(Body.sort_name, Body.id).where(Body.id == after)).first() if after else None
+    if last is not None:
+        name, number = last
+        query = query.where(or_(Body.sort_name > name, and_(Body.sort_name == name, Body.id > number)))
+    found = query.options(joinedload(Body.organisation), selectinload(Body.organisations))
+    return session.scalars(found.order_by(Body.sort_name, Body.id).limit(limit)).all()
 
 
 def body_for(session: Session, body_id: int, by: Standings) -> Body:

@@ -4,14 +4,17 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.audit.queries import entries
 from eia.db import db
 from eia.meetings.models import Body
+from eia.meetings.queries import bodies_for
 from tests.meetings.pages import Browser, browser, on, words
-from tests.support.meetings import make_body
-from tests.support.staff import Staff
+from tests.support.meetings import make_body, make_meeting
+from tests.support.staff import Staff, acting, make_staff
+from tests.support.tampering import findings
 
 DAY = timedelta(days=1)
 FACTS: dict[str, object] = {"name": "Ethics, Equality and Inclusion Board", "decides": "together", "quorum": "3",
@@ -137,3 +140,40 @@ def test_two_secretaries_change_a_body_at_once_and_neither_loses_a_word(
     again = mine.fill(change, stale, **(facts | {"terms": "What the secretary wrote"}))
     assert again.status_code == 303
     assert kept(app, body_id).terms == "What the secretary wrote"
+
+
+def test_a_body_is_closed_with_a_reason_and_its_meetings_to_come_are_cancelled(app: Flask) -> None:
+    with app.app_context():
+        sat = make_meeting(make_staff(), at="circulated")
+        held = make_meeting(*sat.staff, at="held")
+        lead, name = sat.lead, db.session.get_one(Body, sat.body_id).name
+        db.session.rollback()
+    page, secretary = f"/meetings/bodies/{sat.body_id}/close", browser(app, lead["secretary"])
+    browser(app, lead["member"]).get(page, 403)
+    shown = secretary.get(page)
+    assert "1 meeting to come will be cancelled" in words(shown)
+    with app.app_context():
+        make_meeting(*sat.staff, body_id=sat.body_id)
+    assert "changed since you opened the page" in secretary.refused(page, shown, reason="It was merged.")
+    secretary.done(page, reason="It was merged.")
+    body = words(secretary.get(f"/meetings/bodies/{sat.body_id}"))
+    assert "What it decided stays on record." in body
+    assert "Closed: It was merged." in body
+    assert "Cancelled" in words(secretary.get(f"/meetings/{sat.meeting_id}"))
+    assert name not in secretary.get("/meetings/bodies")
+    assert name in secretary.get("/meetings/bodies?show=closed")
+    secretary.get(page, 409)
+    blocked = f"/meetings/bodies/{held.body_id}/close"
+    assert "Sign them, then close the body" in secretary.refused(blocked, reason="It was merged.")
+    with app.app_context():
+        assert [one for one in findings(db.session().connection()) if f"body:{sat.body_id}#" in one] == []
+        db.session.rollback()
+
+
+def test_a_list_of_bodies_goes_on_after_its_last_one(database: Session) -> None:
+    staff = make_staff()
+    made = [make_body((staff,)) for _ in range(3)]
+    by = acting(database, staff["secretary"])
+    first = bodies_for(database, by, limit=2)
+    rest = bodies_for(database, by, after=first[-1].id, limit=2)
+    assert [one.id for one in (*first, *rest)] == made

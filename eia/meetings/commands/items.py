@@ -84,6 +84,8 @@ def add_between(session: Session, body: Body, text: ItemText, *, between: str, b
     standing = standing or standing_to_run(body, by)
     if standing is None:
         raise NotAllowed(ONLY_THOSE_WHO_RUN_IT)
+    if body.closed_at is not None:
+        raise Refused(f"{body.name} was closed. It decides no more.")
     if between == "chair" and not any(member.role in ("chair", "deputy_chair") for member in body.members):
         raise Refused(Reason(f"{body.name} has no chair, so there is no chair’s action. Name a chair first."))
     item = _new(body, text, by)

@@ -7,6 +7,7 @@ from eia.forms import (
     ChoiceField,
     ChoicesField,
     DateParts,
+    HiddenField,
     HiddenNumberField,
     LineField,
     Longest,
@@ -89,6 +90,11 @@ class SeatForm(AskingForm):
 
 class EndSeatForm(AskingForm):
     last_day = DateParts("Last day", [Required()], description="They sit in it until the end of that day.")
+
+
+class CloseForm(AskingForm):
+    seen = HiddenField()
+    reason = ProseField("Why is it closed?", [Required(), Longest(1_000)], render_kw={"rows": 3})
 
 
 class StandingItemForm(AskingForm):

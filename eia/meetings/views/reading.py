@@ -29,6 +29,7 @@ from eia.notices.queries import notices_about
 from eia.people.offices import Office
 
 LARGEST = 2**31 - 1
+BODIES_SHOWN = 50
 TRAIL_SHOWN = 5
 
 
@@ -51,10 +52,17 @@ def register() -> str:
 
 @blueprint.get("/bodies")
 def bodies() -> str:
-    by = me()
+    by, asked = me(), request.args
+    after, closed = asked.get("after", 0, type=int), asked.get("show") == "closed"
+    found = bodies_for(
+        db.session(), by, after=after if 0 < after <= LARGEST else 0, closed=closed, limit=BODIES_SHOWN + 1
+    )
     return render_template(
         "meetings/bodies.html",
-        bodies=bodies_for(db.session(), by),
+        bodies=found[:BODIES_SHOWN],
+        more=found[BODIES_SHOWN - 1].id if len(found) > BODIES_SHOWN else 0,
+        turned=bool(after),
+        closed=closed,
         may_add=standing_to_add_body(by) is not None,
     )
 
