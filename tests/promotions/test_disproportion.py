@@ -109,6 +109,7 @@ def test_a_likelihood_that_went_from_2_2_to_3_2_is_further_apart() -> None:
     assert (only.before, only.direction, only.sentence) == (before, Direction.FURTHER, DIRECTIONS[Direction.FURTHER])
     assert changes([before, christie(2022, Figure(1 / 2.2))])[0].direction is Direction.AS_BEFORE
     assert changes([before, christie(2022, Figure(0.8))])[0].direction is Direction.CLOSER
+    assert changes([christie(2021, Figure(0.5)), christie(2022, Figure(0.8))])[0].direction is Direction.CLOSER
     assert changes([before, christie(2022, Figure(why=Why.HIDDEN))])[0].direction is Direction.CANNOT_SAY
 
 
