@@ -62,6 +62,14 @@ def test_what_the_author_changes_loses_acceptance_and_the_rest_keeps_it(database
     assert stands(made) == {**before, "evidence": "changed", "conclusion": "changed"}
 
 
+def test_whoever_claimed_it_is_not_told_so_and_others_are(app: Flask) -> None:
+    with app.app_context():
+        made = claimed()
+    for part, said in (("adviser", False), ("second_adviser", True)):
+        page = signed_in(app, made.lead[part]).get(f"{made.address}/summary").text
+        assert ("Already claimed by" in page) is said
+
+
 def test_the_message_of_a_return_has_its_points_and_the_day_of_the_decision(database: Session) -> None:
     made = claimed()
     returned(made)

@@ -31,9 +31,14 @@ class Offer:
 
 
 def offers(case: Case, by: Standings) -> list[Offer]:
-    """Every step that this person may take in this state, ready or not, in the order of the table."""
+    """Every step that this person may take in this state, ready or not, in the order of the table.
+
+    Whoever has claimed the check is not told that it is claimed.
+    """
     found = []
     for step in TABLE.from_state(case.state):
+        if step.action == "claim" and case.version.adviser_id == by.person_id:
+            continue
         standing = step.standing(case, by)
         if standing is not None:
             found.append(Offer(step, step.reasons(case, by, standing), step.to_be_said(case)))
