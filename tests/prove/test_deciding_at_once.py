@@ -1,9 +1,11 @@
-"""A decision and the withdrawal of its assessment at the same instant, on a running server with two workers.
+"""At a meeting, at the same instant, on a running server with two workers.
 
-They end one way or the other: decided first and withdrawn after, or withdrawn and the decision refused; over the gate
-it carries the mark.
+A decision and the withdrawal of its assessment end one way or the other: decided first and withdrawn after, or
+withdrawn and the decision refused; over the gate it carries the mark. Of two who order an agenda one wins, and the
+other sees it.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -14,7 +16,7 @@ from sqlalchemy import select
 from eia import clock
 from eia.audit.models import AuditEntry
 from eia.db import db
-from eia.meetings.models import ItemDecision
+from eia.meetings.models import AgendaItem, ItemDecision
 from tests.support.assessments import Made, make_assessment
 from tests.support.counts import times
 from tests.support.deciding import override
@@ -25,6 +27,7 @@ from tests.support.staff import Staff, make_staff
 from tests.support.writing import read
 
 PAIRS = times(200, else_few=6)
+ORDERS = times(100, else_few=3)
 
 
 @contextmanager
@@ -103,3 +106,39 @@ def test_a_decision_and_a_withdrawal_at_the_same_instant_end_one_way_or_the_othe
             ends.add("first" if decided_first else "marked")
     assert ends <= {"refused", "first", "marked"}
     print(sorted(ends))
+
+
+def the_order(server: LiveServer, sat: Sat) -> list[int]:
+    with inside(server.app):
+        query = select(AgendaItem.id).where(AgendaItem.meeting_id == sat.meeting_id).order_by(AgendaItem.position)
+        return list(db.session.scalars(query))
+
+
+def wanted(items: list[int]) -> dict[str, str]:
+    return {f"number_{item}": str(number) for number, item in enumerate(items, 1)}
+
+
+def test_of_two_who_order_an_agenda_at_the_same_instant_one_wins_and_the_other_is_offered_their_own_again(
+    server: LiveServer, staff: Staff, body_id: int
+) -> None:
+    secretary, chair = Hand(server, staff["secretary"]), Hand(server, staff["chair"])
+    with inside(server.app):
+        sat = make_meeting(staff, body_id=body_id)
+    first, second, third = the_order(server, sat)
+    path = f"/meetings/{sat.meeting_id}/order"
+    for _ in range(ORDERS):
+        now = the_order(server, sat)
+        mine, theirs = (order for order in ([third, first, second], [second, third, first], [first, second, third])
+                        if order != now)  # fmt: skip
+        buttons = [secretary.fill(path, **wanted(mine)), chair.fill(path, **wanted(theirs))]
+        answers = at_the_same_instant(*buttons)
+        told = [(answer.status, answer.text[:3000]) for answer in answers]
+        assert sorted(answer.status for answer in answers) == [200, 303], told
+        lost, wish, winner = (0, mine, theirs) if answers[0].status == 200 else (1, theirs, mine)
+        assert the_order(server, sat) == winner, told
+        page = answers[lost].text
+        assert "Your order is not saved yet." in page, told
+        assert re.search(r"Already changed by (Secretary|Chair), .*Agenda put in order", page), told
+        assert [int(one) for one in re.findall(r'name="number_(\d+)"', page)] == wish, told
+    with inside(server.app):
+        assert len(instants(f"meeting:{sat.meeting_id}", "agenda_ordered")) == ORDERS
