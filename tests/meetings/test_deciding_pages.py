@@ -129,6 +129,34 @@ def test_what_differs_is_shown_before_anything_is_saved_and_opens_a_version_with
     assert "may be disclosed" in record
 
 
+def test_a_decision_on_a_day_that_cannot_be_is_said_and_what_was_typed_stays(app: Flask, sat: Sat) -> None:
+    secretary, page = signed_in(app, sat.lead["secretary"]), f"{ITEM}/{sat.item_id}/decision"
+    typed = {"wording": "Agreed word for word.", "regard": "Weighed for an hour.", "decided_at": "25:00"}
+    day = {"decided_on-day": "30", "decided_on-month": "2", "decided_on-year": "2026"}
+    said = post(secretary, page, **typed, **day).text
+    for words in ("“On which day?” must be a real date", "Write the time with four digits", "“Opening day” is as",
+                  "Agreed word for word.", "Weighed for an hour."):  # fmt: skip
+        assert words in said, words
+
+
+def test_whoever_declared_that_they_leave_declares_no_regard_and_loses_no_word(app: Flask, sat: Sat) -> None:
+    member, page = signed_in(app, sat.lead["member"]), f"{ITEM}/{sat.item_id}/regard"
+    opened_before = hidden(member.get(page).text.partition("<main")[2])
+    mine, cousin = sat.lead["member"], {"what": "My cousin owns it.", "consequence": "leaves"}
+    assert (
+        post(member, f"/meetings/{sat.meeting_id}/interests", "", person=mine, item=sat.item_id, **cousin).status_code
+        == 303
+    )
+    shown = member.get(page).text
+    assert "You declared an interest: “My cousin owns it.”" in shown
+    assert 'name="said"' not in shown
+    typed = {"said": "regard", "words": "I weighed it for an hour."}
+    refused = member.post(page, data={**opened_before, **typed})
+    assert refused.status_code == 409
+    assert "declared an interest and does not decide on this item." in refused.text
+    assert "I weighed it for an hour." in refused.text
+
+
 def test_a_paper_is_downloaded_by_a_button_that_is_kept(app: Flask, staff: Staff) -> None:
     with inside(app):
         sat = make_meeting(staff, at="circulated")

@@ -10,6 +10,7 @@ from eia.errors import NotFound
 from eia.meetings.commands.items import ItemText, add_between
 from eia.meetings.models import AgendaItem, Body
 from eia.meetings.queries import item_for
+from eia.meetings.readers import Part
 from eia.people.models import Person
 from tests.support import golden
 from tests.support.meetings import make_meeting, take_at
@@ -23,7 +24,9 @@ def words(session: Session, item_id: int, person_id: int) -> str:
         return "404"
     if not read.shows:
         return "that it is restricted"
-    return "it and legal advice" if read.shows_legal else "it"
+    if read.shows_legal:
+        return "it, who opened what, and legal advice"
+    return "it, and who opened what" if read.part >= Part.RESTRICTED else "it"
 
 
 def lines(session: Session, item_id: int, everybody: dict[str, Staff]) -> Iterator[str]:

@@ -7,13 +7,14 @@ from flask import Flask
 from sqlalchemy import select
 
 from eia import clock
-from eia.db import db
+from eia.db import db, transaction
 from eia.meetings.commands.calling import _days
-from eia.meetings.models import Attendance, Meeting
+from eia.meetings.models import AgendaItem, Attendance, BodyMember, Meeting
 from eia.meetings.open_work import open_work
 from eia.meetings.workflow import MEETING_STEPS
 from eia.notices.letters import missing_templates
 from eia.notices.models import Notice
+from eia.people.models import Person
 from tests.meetings.pages import Browser, browser, on, words
 from tests.support.meetings import Sat, make_body, make_meeting
 from tests.support.staff import Staff
@@ -179,6 +180,41 @@ def test_two_secretaries_record_the_attendance_and_neither_overwrites_the_other(
     with app.app_context():
         rows = db.session().scalars(select(Attendance).where(Attendance.meeting_id == sat.meeting_id)).all()
         assert {row.person_id: row.status for row in rows} == {staff["member"]: "absent", staff["approver"]: "present"}
+
+
+def test_an_agenda_that_cannot_go_out_yet_says_every_reason_on_its_page(
+    app: Flask, staff: Staff, secretary: Browser
+) -> None:
+    sat = met(app, staff)
+    with app.app_context(), transaction() as session:
+        for item in session.query(AgendaItem).filter_by(meeting_id=sat.meeting_id):
+            item.removed_at = clock.now()
+        session.query(BodyMember).filter_by(body_id=sat.body_id, role="chair").one().role = "member"
+        session.get_one(Meeting, sat.meeting_id).place = ""
+    step = f"/meetings/{sat.meeting_id}/steps/circulate"
+    page, pressed = words(secretary.get(step)), secretary.fill(step)
+    assert pressed.status_code == 409
+    for said in (page, words(pressed.text)):
+        assert "The agenda is empty. Add at least one item." in said
+        assert "has no chair on that day. Name a chair or deputy chair first." in said
+        assert "Nobody knows where it takes place." in said
+
+
+def test_somebody_who_left_is_not_offered_and_not_taken(app: Flask, staff: Staff, secretary: Browser) -> None:
+    sat = met(app, staff)
+    with app.app_context(), transaction() as session:
+        gone = session.get_one(Person, staff["second_owner"])
+        gone.closed_at, name, left = clock.now(), gone.name, gone.id
+    seat = f"/meetings/bodies/{sat.body_id}/members/new"
+    assert name not in secretary.get(seat)
+    said = secretary.refused(seat, person=left, role="member", **on("from_day", clock.today()))
+    assert "Select an answer to “Who?” from the list" in said
+    new = f"/meetings/{sat.meeting_id}/items/new"
+    assert name not in secretary.get(new)
+    typed = {"title": "Closing a road", "kind": "action", "restricted": "no", "report": "Typed for an hour."}
+    said = secretary.fill(new, **typed, author=left).text
+    assert "from the list" in said
+    assert "Typed for an hour." in said
 
 
 def test_a_calendar_reads_the_meeting(app: Flask, staff: Staff, secretary: Browser) -> None:
