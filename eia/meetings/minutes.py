@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from eia.assessments.merging import both_texts
-from eia.meetings.models import AgendaItem, ItemDecision, Minute, MinuteEdition, SignedMinutes
+from eia.meetings.models import AgendaItem, DecisionCondition, ItemDecision, Minute, MinuteEdition, SignedMinutes
 
 BETWEEN = "\n\n"
 
@@ -29,7 +29,7 @@ def decisions_at(session: Session, meeting_id: int) -> dict[int, list[ItemDecisi
         select(ItemDecision)
         .join(AgendaItem, AgendaItem.id == ItemDecision.item_id)
         .where(AgendaItem.meeting_id == meeting_id)
-        .options(selectinload(ItemDecision.conditions))
+        .options(selectinload(ItemDecision.conditions).joinedload(DecisionCondition.owner))
         .order_by(ItemDecision.id)
     )
     found: dict[int, list[ItemDecision]] = {}

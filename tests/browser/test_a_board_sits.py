@@ -184,7 +184,9 @@ def the_chair_signs(there: Board) -> None:
 
 def the_member_reads_what_came_of_it(there: Board) -> None:
     there.now("member")
-    there.follow("Meetings", "Board", "Minutes", "Due-regard record")
+    there.follow("Meetings", "Board", "Minutes")
+    assert "A ramp before the desk opens: Owner" in there.page.inner_text("main")
+    there.follow("Due-regard record")
     there.now("member")
     there.follow("Meetings", "The bodies that decide", "Board", "Log of its decisions")
 

@@ -74,7 +74,9 @@ def test_a_meeting_goes_from_its_call_to_its_attendance(app: Flask, staff: Staff
         )
     )
     assert "“ My cousin owns the building ” Leaves for the item" in page
-    secretary.done(f"/meetings/items/{sat.item_id}/minute", words="It was discussed.")
+    minutes = words(secretary.done(f"/meetings/items/{sat.item_id}/minute", words="It was discussed."))
+    assert "sent apologies ( On leave )" in minutes, "the chair sees what they sign"
+    assert "“ My cousin owns the building ” Leaves for the item" in minutes
     chair = browser(app, staff["chair"])
     assert "Minutes signed" in chair.done(f"{address}/steps/sign_minutes")
     secretary.get(f"{address}/attendance", 409)

@@ -68,6 +68,8 @@ def _dress(word: Word) -> None:
             fonts.set(qn(f"w:{each}"), FONT)
         style.font.color.rgb = NAVY if name in ("Title", "Heading 1") else INK
     word.styles["Normal"].paragraph_format.space_after = Pt(7)
+    title = word.styles["Title"].element.pPr
+    title.remove(title.find(qn("w:pBdr")))  # a blue line that python-docx draws below it
     for name in ("Heading 1", "Heading 2", "Heading 3"):
         word.styles[name].paragraph_format.space_after = Pt(5)
     for language in word.styles.element.iter(qn("w:lang")):
@@ -247,6 +249,7 @@ def _field(line: WordParagraph, code: str) -> None:
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), code)
     run = line.add_run("1")
+    run.font.size, run.font.color.rgb = Pt(9), QUIET
     field.append(run._r)
     line._p.append(field)
 

@@ -15,7 +15,8 @@ from eia.meetings.forms.attending import WHOLE_MEETING, ApologiesForm, Attendanc
 from eia.meetings.guards.quorum import quorum_of
 from eia.meetings.guards.who import standing_to_run
 from eia.meetings.models.bodies import ROLES
-from eia.meetings.queries import MeetingRead, people_to_seat
+from eia.meetings.models.meetings import ATTENDED, CONSEQUENCES
+from eia.meetings.queries import MeetingRead, interests_at, people_to_seat
 from eia.meetings.views.asking import saved
 from eia.meetings.views.blueprint import NUMBER, blueprint, known, me, run_by_me
 from eia.people.models import Person
@@ -143,3 +144,24 @@ def _marked(case: MeetingCase, form: AttendanceForm) -> list[Marked]:
     ]
     guest = [Marked(form.guest.data, "expected", "present", "")] if form.guest.data else []
     return [*marked, *guest]
+
+
+def came(read: MeetingRead) -> dict[str, Any]:
+    """Who came and what they declared, for those who read the agenda."""
+    case, session, by = read.case, db.session(), me()
+    roles = {row.person_id: row.role for row in case.attendance}
+    roles |= {member.person_id: member.role for member in case.sitting}
+    rows = {row.person_id: row for row in case.attendance}
+    items = {item.id: item for item in case.items}
+    shown = {None, *(item.id for item in case.items if read.shows(item, by.person_id))}
+    return {
+        "people": [
+            (one, ROLES.get(roles.get(one.id, ""), "Decides alone"), rows.get(one.id)) for one in people_there(case)
+        ],
+        "attended": ATTENDED,
+        "quorum": quorum_of(case),
+        "interests": [
+            (one, items.get(one.item_id or 0), one.item_id in shown) for one in interests_at(session, case.meeting.id)
+        ],
+        "consequences": CONSEQUENCES,
+    }

@@ -15,6 +15,7 @@ from eia.meetings.minutes import decisions_at, edition, minutes_of, signed_minut
 from eia.meetings.models import AgendaItem
 from eia.meetings.models.decisions import DECIDED
 from eia.meetings.readers import Part
+from eia.meetings.views.attending import came
 from eia.meetings.views.blueprint import ITEM, NUMBER, agenda, blueprint, item_shown, me
 
 
@@ -29,6 +30,7 @@ def minutes(meeting_id: int) -> str:
         minutes=minutes_of(session, meeting_id), decisions=decisions_at(session, meeting_id), decided=DECIDED,
         signed=signed_minutes(session, meeting_id), shows=case.state == "minuted" or read.part >= Part.RESTRICTED,
         writes=runs and case.state in WRITTEN_IN, open_items=unsettled(session, meeting_id, case.items) if runs else [],
+        **came(read),
     )  # fmt: skip
 
 

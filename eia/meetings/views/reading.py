@@ -1,7 +1,5 @@
 """Pages to read: the register of meetings, the bodies, and one meeting, the page a secretary lives on."""
 
-from typing import Any
-
 from flask import render_template, request
 
 from eia.audit.queries import entries
@@ -12,16 +10,13 @@ from eia.meetings.commands.attending import RECORDED_WHILE, may_send_apologies
 from eia.meetings.commands.calling import NOT_HELD_YET
 from eia.meetings.decided import outcomes_at
 from eia.meetings.gate import readiness_of
-from eia.meetings.guards.quorum import quorum_of
 from eia.meetings.guards.who import decides_in, standing_to_add_body, standing_to_run
-from eia.meetings.models.bodies import ROLES
 from eia.meetings.models.decisions import DECIDED
 from eia.meetings.models.items import KINDS
-from eia.meetings.models.meetings import ATTENDED, CONSEQUENCES
-from eia.meetings.queries import MeetingRead, bodies_for, interests_at
+from eia.meetings.queries import bodies_for
 from eia.meetings.readers import Part
 from eia.meetings.register import meetings_page
-from eia.meetings.views.attending import may_declare, people_there
+from eia.meetings.views.attending import came, may_declare
 from eia.meetings.views.blueprint import NUMBER, agenda, blueprint, known, me
 from eia.meetings.views.steps import offers
 from eia.meetings.workflow import MEETING_TABLE
@@ -71,6 +66,7 @@ def bodies() -> str:
 def meeting(meeting_id: int) -> str:
     read, by = known(meeting_id), me()
     is_out = read.part >= Part.OPEN
+    reads_trail = read.part >= Part.RESTRICTED
     on_it, decides = (read.case.items if is_out else []), decides_in(read.case.body, by.person_id)
     unread = unread_items(db.session(), meeting_id, by.person_id) if decides and read.case.state == "circulated" else ()
     return render_template(
@@ -92,7 +88,8 @@ def meeting(meeting_id: int) -> str:
         may_declare=may_declare(read.case, by),
         may_change=read.case.state in NOT_HELD_YET,
         records_attendance=read.case.state in RECORDED_WHILE,
-        **(_around(read) if is_out else {}),
+        trail=entries(db.session(), read.case.meeting.stream, newest=TRAIL_SHOWN) if reads_trail else None,
+        **(came(read) if is_out else {}),
     )
 
 
@@ -105,29 +102,6 @@ def told(meeting_id: int) -> str:
     before = request.args.get("before", type=int)
     found = notices_about(db.session(), case.meeting.stream, before=before)
     return render_template("meetings/told.html", case=case, body=case.body, found=found, turned=before is not None)
-
-
-def _around(read: MeetingRead) -> dict[str, Any]:
-    """What stands around the agenda for those who may read it."""
-    case, session = read.case, db.session()
-    roles = {row.person_id: row.role for row in case.attendance}
-    roles |= {member.person_id: member.role for member in case.sitting}
-    rows = {row.person_id: row for row in case.attendance}
-    items = {item.id: item for item in case.items}
-    declared = interests_at(session, case.meeting.id)
-    shown = {item.id for item in case.items if read.shows(item, me().person_id)}
-    return {
-        "people": [
-            (one, ROLES.get(roles.get(one.id, ""), "Decides alone"), rows.get(one.id)) for one in people_there(case)
-        ],
-        "attended": ATTENDED,
-        "quorum": quorum_of(case),
-        "interests": [
-            (one, items.get(one.item_id or 0), one.item_id is None or one.item_id in shown) for one in declared
-        ],
-        "consequences": CONSEQUENCES,
-        "trail": entries(session, case.meeting.stream, newest=TRAIL_SHOWN) if read.part >= Part.RESTRICTED else None,
-    }
 
 
 def _number(name: str) -> int:
