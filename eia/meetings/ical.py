@@ -12,19 +12,22 @@ KIND = "text/calendar; charset=utf-8"
 STATUS = {"drafted": "TENTATIVE", "cancelled": "CANCELLED"}
 
 
-def calendar_of(meetings: Iterable[tuple[Meeting, str]], service: str) -> bytes:
-    """A calendar of these meetings, each with the address of its page; `service` is the host that names them."""
+def calendar_of(meetings: Iterable[tuple[Meeting, str]], service: str, *, bare: bool = False) -> bytes:
+    """A calendar of these meetings, each with the address of its page; `service` is the host that names them.
+
+    `bare`: without the link to join by, for a calendar that is fetched without signing in.
+    """
     whole = Calendar()
     whole.add("prodid", "-//Equality impact assessments//Meetings//EN")
     whole.add("version", "2.0")
     whole.add("method", "PUBLISH")
     for meeting, page in meetings:
-        whole.add_component(_event(meeting, page, service))
+        whole.add_component(_event(meeting, page, service, bare))
     made: bytes = whole.to_ical()
     return made
 
 
-def _event(meeting: Meeting, page: str, service: str) -> Event:
+def _event(meeting: Meeting, page: str, service: str, bare: bool) -> Event:
     event = Event()
     event.add("uid", f"meeting-{meeting.id}@{service}")
     event.add("dtstamp", meeting.state_since.astimezone(UTC))
@@ -35,7 +38,7 @@ def _event(meeting: Meeting, page: str, service: str) -> Event:
     event.add("summary", meeting.body.name)
     if meeting.place:
         event.add("location", meeting.place)
-    event.add("description", "\n".join(part for part in (meeting.link, page) if part))
+    event.add("description", "\n".join(part for part in ("" if bare else meeting.link, page) if part))
     event.add("url", page)
     event.add("status", STATUS.get(meeting.state, "CONFIRMED"))
     return event

@@ -55,7 +55,8 @@ APPEND_ONLY = {
 
 KEPT = (
     "audit_stream", "audit_payload", "version", "assessment", "submission", "adoption", "return_point", "assignment",
-    "outside_link", "outside_comment", "action_standing", "condition_standing", "consultee_opinion",
+    "outside_link", "outside_comment", "action_standing", "condition_standing",
+    "calendar_link", "consultee_opinion",
     "template",
     "library_entry",
     "body", "body_member", "not_needed_reason", "meeting", "agenda_item", "item_paper",

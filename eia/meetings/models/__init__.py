@@ -1,6 +1,7 @@
 """What a governance meeting leaves behind. Read `bodies` first, then `meetings`, `items`, `conditions`, `decisions`."""
 
 from eia.meetings.models.bodies import Body, BodyMember, NotNeededReason, StandingItem, body_organisation
+from eia.meetings.models.calendars import CalendarLink
 from eia.meetings.models.conditions import ConditionNote, ConditionStanding, DecisionCondition
 from eia.meetings.models.decisions import (
     ItemDecision,
@@ -29,6 +30,7 @@ __all__ = [
     "Attendance",
     "Body",
     "BodyMember",
+    "CalendarLink",
     "ConditionNote",
     "ConditionStanding",
     "Decision",
