@@ -8,12 +8,11 @@ from playwright.sync_api import Browser, Page
 
 from tests.support import browsing
 from tests.support.assessments import make_assessment
-from tests.support.axe import violations, violations_wide_and_narrow
+from tests.support.axe import violations, violations_narrow_and_wide
 from tests.support.serving import LiveServer
 from tests.support.staff import Staff, make_staff, signed_in
 from tests.support.writing import write_proposal
 
-WIDTHS = [1280, 375, 320]
 SAME_PAGES = pytest.mark.only_on("sqlite", because="what the browser gets does not depend on the database")
 
 
@@ -62,14 +61,12 @@ def fits(page: Page) -> bool:
 def test_pages_are_accessible_and_fit(owner: Page) -> None:
     for path in ("/", "/help", "/policies", "/policies/new", "/accessibility"):
         owner.goto(path)
-        assert violations_wide_and_narrow(owner) == [], path
-        for width in WIDTHS:
-            owner.set_viewport_size({"width": width, "height": 900})
-            assert fits(owner), (path, width)
+        assert violations_narrow_and_wide(owner) == [], path
+        assert fits(owner), path
 
 
 @SAME_PAGES
-@pytest.mark.parametrize("width", [WIDTHS[0], WIDTHS[-1]])
+@pytest.mark.parametrize("width", [1280, 320])
 def test_a_policy_is_added_changed_and_its_assessment_started(owner: Page, width: int) -> None:
     owner.set_viewport_size({"width": width, "height": 900})
     owner.goto("/policies")
