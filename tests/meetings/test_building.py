@@ -16,6 +16,7 @@ from eia.errors import NotAllowed, Refused, Stale
 from eia.meetings.commands.items import add_item
 from eia.meetings.commands.packs import ask_for_pack
 from eia.meetings.commands.supplements import send_supplement
+from eia.meetings.commands.urgent import correct_override
 from eia.meetings.models import Meeting, Pack, PackFile, PaperOpening, QuickScreen
 from eia.meetings.packing import leases
 from eia.meetings.packing.jobs import build, build_asked
@@ -24,7 +25,7 @@ from eia.notices.letters import missing_templates
 from eia.notices.models import Notice
 from eia.people.models import Person
 from tests.support.assessments import make_assessment, take
-from tests.support.deciding import make_ready
+from tests.support.deciding import make_ready, override
 from tests.support.meetings import Sat, make_meeting, pin, take_at
 from tests.support.packs import add_paper, ask, forget_but, pdf_of, read_pack
 from tests.support.packs import build as build_pack
@@ -218,7 +219,9 @@ def add_late_item(sat: Sat, title: str, why: str) -> None:
         item.supplement, item.late_reason = 1, why
 
 
-def test_what_became_of_a_pinned_version_and_a_quick_screen_stand_in_the_pack(app: Flask, database: Session) -> None:
+def test_what_became_of_a_pinned_version_a_quick_screen_and_an_override_stand_in_the_pack(
+    app: Flask, database: Session
+) -> None:
     made = make_assessment(at="signed_off")
     sat = make_meeting(made.lead)
     pin(sat, made)
@@ -235,7 +238,11 @@ def test_what_became_of_a_pinned_version_and_a_quick_screen_stand_in_the_pack(ap
             completed_by=sat.lead["secretary"], completed_at=clock.now(),
         )  # fmt: skip
         session.add(screen)
+    override(sat)
+    with transaction() as session:
+        correct_override(session, sat.item_id, words="It was known in May.", by=acting(session, sat.lead["adviser"]))
     text = build_pack(app, sat).files["html"].decode()
+    assert text.index("The chair let it be decided") < text.index("It was known in May.")
     assert "Urgent." in text
     assert "People without a car" in text
     assert text.index("Quick screen") < text.index("Equality statement</h3>")
