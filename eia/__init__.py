@@ -55,7 +55,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS={"pool_use_lifo": True},  # the connection used last knows most statements
+        SQLALCHEMY_ENGINE_OPTIONS=db.placeholders(settings.database_url)
+        | {"pool_use_lifo": True},  # the connection used last knows most statements
         SESSION_COOKIE_SECURE=settings.cookie_secure,
         MAX_CONTENT_LENGTH=LARGEST_POST,
         MAX_FORM_MEMORY_SIZE=LARGEST_POST,

@@ -40,7 +40,7 @@ def install(connection: Connection) -> None:
         if trigger.table not in tables:
             continue
         for statement in trigger.statements(dialect):
-            connection.exec_driver_sql(statement.replace("%", "%%"))
+            connection.exec_driver_sql(statement)
 
 
 def drop(connection: Connection) -> None:

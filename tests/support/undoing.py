@@ -19,7 +19,7 @@ from flask import Flask
 from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
 
 from eia import clock
-from eia.db import WRITE, db, prepare_engine
+from eia.db import WRITE, db, placeholders, prepare_engine
 from tests.support.databases import trust_the_machine
 
 T = TypeVar("T")
@@ -29,7 +29,7 @@ class OneTransaction:
     """An engine with one connection, whose transactions are savepoints in one that is begun and undone from outside."""
 
     def __init__(self, url: str) -> None:
-        self.engine: Engine = create_engine(url, poolclass=StaticPool)
+        self.engine: Engine = create_engine(url, poolclass=StaticPool, **placeholders(url))
         prepare_engine(self.engine)
         if self.engine.dialect.name == "sqlite":
             event.listen(self.engine, "connect", trust_the_machine)
