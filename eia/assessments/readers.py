@@ -190,7 +190,7 @@ RELATIONS = (
 @lru_cache(KEPT)
 def part_of(by: Standings) -> ColumnElement[int]:
     """SQL for how much of a version this person may read: 0 none, 1 its title, 2 all."""
-    return case((reads(by, Part.ALL), int(Part.ALL)), (reads(by, Part.TITLE), int(Part.TITLE)), else_=int(Part.NONE))
+    return case((reads(by, Part.ALL), int(Part.ALL)), (_only_the_title(by), int(Part.TITLE)), else_=int(Part.NONE))
 
 
 @lru_cache(KEPT)
@@ -199,16 +199,29 @@ def reads(by: Standings, part: Part) -> ColumnElement[bool]:
     return or_(*(and_(in_time, relation.holds(by)) for relation in RELATIONS for in_time in _when(relation, part)))
 
 
-def _when(relation: Relation, part: Part) -> list[ColumnElement[bool]]:
-    """SQL for the states in which people who stand so may read at least that much; nothing when there are none.
+def _only_the_title(by: Standings) -> ColumnElement[bool]:
+    """Of those who may not read all of it."""
+    titled = ((_in(states), one) for one in RELATIONS if (states := _states(one, lambda may: may == Part.TITLE)))
+    return or_(*(and_(in_time, one.holds(by)) for in_time, one in titled))
 
-    Where it is all of them no state is named: PostgreSQL takes each list of states for a choice of few rows, and
+
+def _when(relation: Relation, part: Part) -> list[ColumnElement[bool]]:
+    """SQL for the states in which people who stand so may read at least that much; nothing when there are none."""
+    states = _states(relation, lambda may: may >= part)
+    return [_in(states)] if states else []
+
+
+def _states(relation: Relation, wanted: Callable[[Part], bool]) -> list[str]:
+    stages = zip(STAGES.values(), relation.reads, strict=True)
+    return [state for states, may in stages if wanted(may) for state in states]
+
+
+def _in(states: Sequence[str]) -> ColumnElement[bool]:
+    """Where it is all of them no state is named: PostgreSQL takes each list of states for a choice of few rows, and
     joined thousands of versions row by row.
     """
-    stages = [states for states, may in zip(STAGES.values(), relation.reads, strict=True) if may >= part]
-    if len(stages) == len(STAGES):
-        return [true()]
-    return [Version.state.in_([state for states in stages for state in states])] if stages else []
+    everywhere = len(states) == sum(map(len, STAGES.values()))
+    return true() if everywhere else Version.state.in_(states)
 
 
 def reads_what_they_lead(by: Standings, part: Part, *stages: str) -> list[int]:

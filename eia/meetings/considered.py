@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from eia.assessments.contracts import Considered
 from eia.assessments.models import Version
@@ -15,46 +15,45 @@ from eia.pages import day
 from eia.people.queries import Standings
 
 SHOWN = 25
+_PINS = (
+    select(EqualityStatement.item_id, func.max(Version.number))
+    .join(Version, Version.id == EqualityStatement.version_id)
+    .where(Version.assessment_id == bindparam("assessment_id"))
+    .group_by(EqualityStatement.item_id)
+)
 
 
 def considered_at(session: Session, assessment_id: int, by: Standings) -> Sequence[Considered]:
     """The items that this reader may know of, the newest first; a restricted one by its place alone."""
-    part = item_part_of(by)
-    pins = (
-        select(EqualityStatement.item_id, func.max(Version.number).label("number"))
-        .join(Version, Version.id == EqualityStatement.version_id)
-        .where(Version.assessment_id == assessment_id)
-        .group_by(EqualityStatement.item_id)
-        .subquery()
-    )
+    pinned = dict(session.execute(_PINS, {"assessment_id": assessment_id}).tuples().all())
+    if not pinned:
+        return []
     query = (
-        select(AgendaItem, part, pins.c.number)
-        .join(pins, pins.c.item_id == AgendaItem.id)
+        select(AgendaItem, item_part_of(by))
         .join(AgendaItem.body)
         .outerjoin(AgendaItem.meeting)
-        .where(AgendaItem.removed_at.is_(None), part >= Part.OPEN)
+        .where(AgendaItem.id.in_(sorted(pinned)), AgendaItem.removed_at.is_(None))
         .options(
-            joinedload(AgendaItem.body), joinedload(AgendaItem.meeting), joinedload(AgendaItem.author),
+            contains_eager(AgendaItem.body), contains_eager(AgendaItem.meeting), joinedload(AgendaItem.author),
             selectinload(AgendaItem.organisations),
         )
         .order_by(AgendaItem.id.desc())
-        .limit(SHOWN)
     )  # fmt: skip
-    rows = session.execute(query).all()
+    rows = [(item, may) for item, may in session.execute(query) if may >= Part.OPEN][:SHOWN]
     if not rows:
         return []
-    ready = readiness_of(session, [item for item, _, _ in rows])
-    ids = [item.id for item, _, _ in rows]
+    ready = readiness_of(session, [item for item, _ in rows])
+    ids = [item.id for item, _ in rows]
     decided = set(session.scalars(select(ItemDecision.item_id).where(ItemDecision.item_id.in_(ids))))
     return [
         Considered(
             _words(item, shows(item, Part(may), by.person_id)),
-            number,
+            pinned[item.id],
             "Decided" if item.id in decided else ready[item.id].words,
             "meetings.item",
             {"item_id": item.id},
         )
-        for item, may, number in rows
+        for item, may in rows
     ]
 
 

@@ -19,7 +19,7 @@ from eia.meetings.models import (
     OverrideCorrection,
     StatementSample,
 )
-from eia.meetings.readers import Part, item_part_of, knows_body, part_of, reads
+from eia.meetings.readers import Part, item_part_of, knows_body, part_of_meeting, reads
 from eia.people.models import Organisation, Person
 from eia.people.queries import Standings
 
@@ -136,7 +136,7 @@ def meetings_of(session: Session, body_id: int, by: Standings, *, limit: int = 5
 
 def meeting_for(session: Session, meeting_id: int, by: Standings) -> MeetingRead:
     """The meeting; NotFound when there is none that this person may know of."""
-    part = session.scalar(select(part_of(by)).select_from(Meeting).join(Meeting.body).where(Meeting.id == meeting_id))
+    part = session.scalar(part_of_meeting(by), {"meeting_id": meeting_id})
     if not part:
         raise NotFound(NO_MEETING)
     return MeetingRead(load_meeting(session, meeting_id), Part(part))

@@ -3,13 +3,14 @@
 Lists, pages, packs and every other address use `part_of`, so what is listed and what is read cannot drift apart.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 from functools import lru_cache
+from operator import itemgetter
 
-from sqlalchemy import ColumnElement, and_, case, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, false, or_, select
 
 from eia import clock
 from eia.meetings.models import AgendaItem, Body, BodyMember, ItemDecision, Meeting, body_organisation
@@ -103,6 +104,8 @@ def _for(organisations: set[int]) -> ColumnElement[bool]:
 
 
 NONE, TITLE, OPEN, RESTRICTED, LEGAL = Part
+Way = tuple[Part, ColumnElement[bool]]
+When = tuple[ColumnElement[bool], Part]
 RELATIONS = (
     Relation("whoever runs it: chair, deputy chair or secretary", _runs, (LEGAL, LEGAL), LEGAL),
     Relation("a member who decides", _decides, (TITLE, LEGAL), LEGAL),
@@ -125,6 +128,11 @@ def reads(by: Standings, part: Part) -> ColumnElement[bool]:
     return _reads(by, part, clock.today())
 
 
+def part_of_meeting(by: Standings) -> Select[int]:
+    """The statement that asks it of the meeting `meeting_id`."""
+    return _part_of_meeting(by, clock.today())
+
+
 def item_part_of(by: Standings) -> ColumnElement[int]:
     """SQL over AgendaItem, Body and, where there is one, Meeting, for how much of an item this person may read."""
     return _item_part_of(by, clock.today())
@@ -138,20 +146,42 @@ def knows_body(by: Standings) -> ColumnElement[bool]:
 
 @lru_cache(KEPT)
 def _part_of(by: Standings, day: date) -> ColumnElement[int]:
-    return case(*((_reads(by, part, day), int(part)) for part in (LEGAL, RESTRICTED, OPEN, TITLE)), else_=int(NONE))
+    ways: list[Way] = []
+    for one in RELATIONS:
+        ways += _ways(one.holds(by, day), [*zip(STAGES.values(), one.reads, strict=True)])
+    return _most(ways)
+
+
+@lru_cache(KEPT)
+def _part_of_meeting(by: Standings, day: date) -> Select[int]:
+    asked = select(_part_of(by, day)).select_from(Meeting).join(Meeting.body)
+    return asked.where(Meeting.id == bindparam("meeting_id"))
 
 
 @lru_cache(KEPT)
 def _item_part_of(by: Standings, day: date) -> ColumnElement[int]:
     """As its meeting is read; without one by what it is between meetings. Its author always reads it."""
     decided = select(ItemDecision.id).where(ItemDecision.item_id == AgendaItem.id).correlate(AgendaItem).exists()
-    ways: list[tuple[ColumnElement[bool], int]] = []
-    for part in (LEGAL, RESTRICTED, OPEN):
-        open_now = or_(false(), *(one.holds(by, day) for one in RELATIONS if one.between >= part))
-        afterwards = or_(false(), *(one.holds(by, day) for one in RELATIONS if one.reads[1] >= part))
-        between = and_(AgendaItem.meeting_id.is_(None), or_(open_now, and_(decided, afterwards)))
-        ways.append((or_(_reads(by, part, day), between), int(part)))
-    return case(*ways, (AgendaItem.author_id == by.person_id, int(OPEN)), else_=int(NONE))
+    between = AgendaItem.meeting_id.is_(None)
+    ways: list[Way] = [(Part.OPEN, AgendaItem.author_id == by.person_id)]
+    for one in RELATIONS:
+        stages: list[When] = [*zip(STAGES.values(), one.reads, strict=True)]
+        stages += [(between, one.between), (and_(between, decided), one.reads[1])]
+        ways += [way for way in _ways(one.holds(by, day), stages) if way[0] >= Part.OPEN]
+    return _most(ways)
+
+
+def _ways(holds: ColumnElement[bool], stages: Sequence[When]) -> Iterator[Way]:
+    """How much somebody reads who stands so, and when; each amount once, so that it is asked as seldom as can be."""
+    for part in {part for _, part in stages}:
+        then = [stage for stage, may in stages if may == part]
+        yield part, holds if len(then) == len(stages) else and_(or_(*then), holds)
+
+
+def _most(ways: Sequence[Way]) -> ColumnElement[int]:
+    """The first that holds decides, so whatever opens most is asked first."""
+    ordered = sorted((way for way in ways if way[0] > Part.NONE), key=itemgetter(0), reverse=True)
+    return case(*((holds, int(part)) for part, holds in ordered), else_=int(Part.NONE))
 
 
 @lru_cache(KEPT)
