@@ -4,18 +4,23 @@ Meetings pin a version with the digest of its shared part. What that is worth at
 many versions at once in a constant number of queries.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import BindParameter, Row, and_, bindparam, select
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from eia.assessments.guards.cover import not_covered_by
-from eia.assessments.models import Assessment, Cover, Submission, Version
+from eia.assessments.models import Adoption, Assessment, Cover, SignedPart, Submission, Version
 from eia.assessments.models.version import OPEN
 from eia.assessments.workflow import TABLE, WRITING
 from eia.pages import day
+from eia.people.models import Organisation
+from eia.subjects.models import Subject
 
+Told = Row[*tuple[Any, ...]]
 SIGNED = ("signed_off", "screened_out", "stopped")
 """States in which what was signed stands."""
 WORDS = {
@@ -81,45 +86,74 @@ def pinned_versions(session: Session, version_ids: Collection[int]) -> dict[int,
     """Each of these versions as it stands now, read anew."""
     if not version_ids:
         return {}
-    owner = joinedload(Version.assessment)
-    parent = selectinload(Version.covers).joinedload(Cover.parent)
-    query = (
-        select(Version)
-        .where(Version.id.in_(sorted(version_ids)))
-        .options(
-            owner.joinedload(Assessment.subject),
-            owner.selectinload(Assessment.versions),
-            selectinload(Version.submissions).selectinload(Submission.parts),
-            selectinload(Version.adoptions),
-            parent.selectinload(Version.adoptions),
-            parent.joinedload(Version.assessment).selectinload(Assessment.decisions),
-        )
-        .execution_options(populate_existing=True)
+    ids = sorted(version_ids)
+    every = session.execute(_EVERY, {"ids": ids}).all()
+    pinned = [one for one in every if one.id in version_ids]
+    sent = {row.version_id: row for row in session.execute(_SENT, {"ids": ids})}  # the last one stays
+    adopting: defaultdict[int, dict[int, str]] = defaultdict(dict)
+    for row in session.execute(_ADOPTING, {"ids": ids}):
+        adopting[row.version_id][row.organisation_id] = row.status
+    lost = _covers_lost(session, {one.id: [*adopting[one.id]] for one in pinned if one.state == "screened_out"})
+    found = {}
+    for one in pinned:
+        later = [other for other in every if other.assessment_id == one.assessment_id and other.number > one.number]
+        since = tuple(_since(one, later, lost.get(one.id, "")))
+        found[one.id] = _pinned(one, sent.get(one.id), adopting[one.id], since)
+    return found
+
+
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_WITH = aliased(Version)
+_EVERY = (
+    select(
+        Version.id,
+        Version.assessment_id,
+        Version.number,
+        Version.state,
+        Version.state_since,
+        Version.challenges,
+        Version.opened_because,
+        Assessment.reference,
+        Subject.title,
     )
-    return {version.id: _pinned(version) for version in session.scalars(query)}
+    .join(Version.assessment)
+    .join(Assessment.subject)
+    .where(Version.assessment_id.in_(select(_WITH.assessment_id).where(_WITH.id.in_(_IDS))))
+    .order_by(Version.number)
+)
+"""Every version of the assessments they belong to."""
+_SENT = (
+    select(Submission.version_id, Submission.kind, SignedPart.digest)
+    .outerjoin(SignedPart, and_(SignedPart.submission_id == Submission.id, SignedPart.organisation_id.is_(None)))
+    .where(Submission.version_id.in_(_IDS))
+    .order_by(Submission.id)
+)
+_ADOPTING = (
+    select(Adoption.version_id, Adoption.organisation_id, Adoption.status)
+    .join(Version, and_(Version.id == Adoption.version_id, Version.round == Adoption.round))
+    .where(Version.id.in_(_IDS))
+    .order_by(Adoption.id)
+)
 
 
-def _pinned(version: Version) -> PinnedVersion:
-    sent = version.submissions[-1] if version.submissions else None
-    shared = next((part.digest for part in sent.parts if part.organisation_id is None), "") if sent else ""
+def _pinned(one: Told, sent: Told | None, statuses: Mapping[int, str], since: tuple[Since, ...]) -> PinnedVersion:
     return PinnedVersion(
-        version_id=version.id,
-        reference=version.assessment.reference,
-        number=version.number,
-        title=version.assessment.subject.title,
-        state=version.state,
-        state_title=TABLE.states[version.state].title,
+        version_id=one.id,
+        reference=one.reference,
+        number=one.number,
+        title=one.title,
+        state=one.state,
+        state_title=TABLE.states[one.state].title,
         kind={"screening": "screened_out", "full": "full"}[sent.kind] if sent else "",
-        digest=shared,
-        statuses={one.organisation_id: one.status for one in version.adoptions if one.round == version.round},
-        since=tuple(_since(version)),
+        digest=sent.digest or "" if sent else "",
+        statuses=statuses,
+        since=since,
     )
 
 
-def _since(version: Version) -> Iterable[Since]:
+def _since(version: Told, later: Sequence[Told], lost: str) -> Iterable[Since]:
     """What happened to it, what keeps decisions from it first."""
     name, when = f"Version {version.number}", day(version.state_since)
-    later = [one for one in version.assessment.versions if one.number > version.number]
     signed = [one for one in later if one.state in SIGNED]
     if version.state == "withdrawn":
         yield Since("withdrawn", f"{name} was withdrawn on {when}.", True)
@@ -130,7 +164,6 @@ def _since(version: Version) -> Iterable[Since]:
     if challenge:
         words = f"{name} is challenged: version {challenge.number} looks at it again. {challenge.opened_because}"
         yield Since("challenged", words.strip(), True)
-    lost = _cover_lost(version)
     if lost:
         yield Since("cover_lost", f"What covered {name.lower()} covers it no longer: {lost}", True)
     if version.state == "stopped":
@@ -141,8 +174,24 @@ def _since(version: Version) -> Iterable[Since]:
         yield Since("newer", f"There is a newer version, {newer[-1].number}: {state}.", False)
 
 
-def _cover_lost(version: Version) -> str:
-    if version.state != "screened_out" or not version.covers:
-        return ""
-    here = [one.organisation for one in version.adoptions if one.round == version.round]
-    return not_covered_by(version.covers[0].parent, here)
+def _covers_lost(session: Session, screened_out: Mapping[int, Collection[int]]) -> dict[int, str]:
+    """Version -> why its parent covers it no longer for the organisations that adopt it, where that is so."""
+    if not screened_out:
+        return {}
+    parent = joinedload(Cover.parent)
+    covers = session.scalars(
+        select(Cover)
+        .where(Cover.version_id.in_(sorted(screened_out)))
+        .options(
+            parent.selectinload(Version.adoptions),
+            parent.joinedload(Version.assessment).selectinload(Assessment.decisions),
+        )
+        .order_by(Cover.id.desc())
+        .execution_options(populate_existing=True)
+    ).all()
+    ids = {organisation for one in covers for organisation in screened_out[one.version_id]}
+    known = {one.id: one for one in session.scalars(select(Organisation).where(Organisation.id.in_(sorted(ids))))}
+    return {
+        one.version_id: not_covered_by(one.parent, [known[key] for key in screened_out[one.version_id]])
+        for one in covers  # the first cover of each is its cover, and comes last
+    }
