@@ -161,6 +161,7 @@ def init_app(app: Flask) -> None:
     )  # fmt: skip
     app.jinja_env.globals.update(
         field_html=forms.field_html,
+        button_html=forms.button_html,
         form_problems=lambda form: list(forms.problems(form)),
         hidden_fields=forms.hidden_fields,
         address_of=address_of,

@@ -5,7 +5,7 @@ Pages draw them with `components/form.html`: `field`, `form_start`, `error_summa
 
 from eia.forms.adapter import Drawn, Problem, drawn, hidden_fields, problems, text_for_textarea
 from eia.forms.dates import DateParts
-from eia.forms.drawing import field_html
+from eia.forms.drawing import button_html, field_html
 from eia.forms.fields import (
     Choice,
     ChoiceField,
@@ -52,6 +52,7 @@ __all__ = [
     "TickField",
     "TidyFormData",
     "UploadField",
+    "button_html",
     "csrf",
     "drawn",
     "field_html",

@@ -7,7 +7,6 @@ put in their place afterwards.
 
 import re
 import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -28,7 +27,7 @@ _BESIDE_A_BLOCK = re.compile(rf"(?<=>)\n(?={_BLOCK})|({_BLOCK})\n|\n(?={_BLOCK})
 _END_OF_AN_OPTION = re.compile(r"\s*</option>")
 """HTML does not ask for it, and a page of drop-downs is lighter without."""
 _MARK = f"eia{secrets.token_hex(16)}x"
-_MARKED = re.compile(rf"{_MARK}(\d)")
+_MARKED = re.compile(rf"{_MARK}(\d+)x")
 
 
 def field_html(field: Any, **given: Any) -> Markup:
@@ -36,27 +35,55 @@ def field_html(field: Any, **given: Any) -> Markup:
     drawing = drawn(field, **given)
     if drawing.macro not in (*CHOSEN, *TYPED) or "errorMessage" in drawing.params:
         return _html(drawing)
-    if drawing.macro in CHOSEN and any("conditional" in item for item in drawing.params["items"]):
-        return _html(drawing)
-    marked, typed = _marked(drawing) if drawing.macro in TYPED else (drawing, ())
-    known = _Known(f"{marked.macro} {marked.params!r}", marked)
-    if len(known.words) >= LONGEST:
-        return _html(drawing)
-    html = _kept(known)
-    return Markup(_MARKED.sub(lambda mark: typed[int(mark[1])], html)) if typed else html  # noqa: S704 - escaped
+    marks = _Marks()
+    return _filled(_marked(drawing, marks), marks)
 
 
-def _marked(drawing: Drawn) -> tuple[Drawn, Sequence[str]]:
-    """The same drawing with a mark for each answer, and the answers, escaped."""
-    params, typed = dict(drawing.params), list[str]()
-    parts = [dict(item) for item in params["items"]] if drawing.macro == "date-input" else [params]
-    for part in parts:
-        if part.get("value"):
-            typed.append(str(escape(part["value"])))
-            part["value"] = f"{_MARK}{len(typed) - 1}"
-    if drawing.macro == "date-input":
-        params["items"] = parts
-    return Drawn(drawing.macro, params), typed
+def button_html(text: str, classes: str = "", name: str = "", value: str = "") -> Markup:
+    """A button that sends its form."""
+    marks = _Marks()
+    params = {"text": marks.put(text), "classes": classes, "name": name or None, "preventDoubleClick": True}
+    return _filled(Drawn("button", params | {"value": marks.put(value) if value else None}), marks)
+
+
+class _Marks:
+    """What is not kept with a drawing: marks that stand for it, and the HTML they stand for."""
+
+    def __init__(self) -> None:
+        self.html: list[str] = []
+
+    def put(self, words: str) -> str:
+        self.html.append(str(escape(words)))
+        return f"{_MARK}{len(self.html) - 1}x"
+
+    def filled(self, html: str) -> Markup:
+        return Markup(_MARKED.sub(lambda mark: self.html[int(mark[1])], html))  # noqa: S704 - escaped by put
+
+
+def _filled(drawing: Drawn, marks: _Marks) -> Markup:
+    known = _Known(f"{drawing.macro} {drawing.params!r}", drawing)
+    return marks.filled(_kept(known) if len(known.words) < LONGEST else _html(drawing))
+
+
+def _marked(drawing: Drawn, marks: _Marks) -> Drawn:
+    """The same drawing with a mark for each answer in words, and for whatever a choice reveals."""
+    params = dict(drawing.params)
+    if drawing.macro in ("radios", "checkboxes"):
+        params["items"] = [_revealing(item, marks) for item in params["items"]]
+    elif drawing.macro == "date-input":
+        params["items"] = [_answering(item, marks) for item in params["items"]]
+    elif drawing.macro in TYPED:
+        params = _answering(params, marks)
+    return Drawn(drawing.macro, params)
+
+
+def _answering(params: dict[str, Any], marks: _Marks) -> dict[str, Any]:
+    return params | {"value": marks.put(params["value"])} if params.get("value") else params
+
+
+def _revealing(item: dict[str, Any], marks: _Marks) -> dict[str, Any]:
+    revealed = item.get("conditional", {}).get("html")
+    return item | {"conditional": {"html": marks.put(Markup(revealed).strip())}} if revealed else item  # noqa: S704
 
 
 @dataclass(frozen=True, slots=True)

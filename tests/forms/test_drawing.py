@@ -8,7 +8,17 @@ import pytest
 from flask import Flask
 
 from eia import pages
-from eia.forms import ChoiceField, DateParts, LineField, ProseField, Required, drawing, drawn, field_html
+from eia.forms import (
+    ChoiceField,
+    DateParts,
+    LineField,
+    ProseField,
+    Required,
+    button_html,
+    drawing,
+    drawn,
+    field_html,
+)
 from tests.forms.asking import NOT_POSTED, ask
 
 APP = Flask(__name__)
@@ -69,10 +79,21 @@ def test_an_answer_is_drawn_as_the_macro_draws_it(question: Callable[[], Any]) -
 
 
 def test_what_a_choice_reveals_is_not_kept() -> None:
-    yes = {"yes": html(ask(LineField("More, in words?"), "Because of Ann"))}
-    before = kept()
-    assert "Because of Ann" in html(ask(ChoiceField("Revealing?", choices=CHOICES)), conditional=yes)
-    assert kept() == before
+    first, kept_then, second = revealing("Because of Ann"), kept(), revealing("Because of <Bob>")
+    assert second == first.replace("of Ann", "of &lt;Bob&gt;")
+    assert kept() == kept_then
+
+
+def revealing(words: str) -> str:
+    revealed = {"yes": html(ask(LineField("More, in words?"), words))}
+    return html(ask(ChoiceField("Revealing?", choices=CHOICES)), conditional=revealed)
+
+
+def test_the_words_of_a_button_are_not_kept() -> None:
+    with APP.app_context():
+        first, kept_then, second = str(button_html("Read Ann", value="1")), kept(), button_html("Read <Bob>", value="2")
+    assert str(second) == first.replace("Ann", "&lt;Bob&gt;").replace('value="1"', 'value="2"')
+    assert kept() == kept_then
 
 
 def test_a_refusal_is_not_kept() -> None:
