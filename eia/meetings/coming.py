@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, exists, func, or_, select
+from sqlalchemy import BindParameter, CompoundSelect, Integer, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from eia import clock
@@ -42,37 +42,25 @@ class Sits:
 
 def papers_to_read(session: Session, person_id: int, *, most: int = 20) -> list[ToRead]:
     """Circulated meetings to come at which this person decides, with how many items they left unread."""
-    today = clock.today()
-    query = (
-        select(Meeting, func.count(AgendaItem.id))
-        .join(Meeting.body)
-        .join(AgendaItem, AgendaItem.meeting_id == Meeting.id)
-        .where(Meeting.state == "circulated", Meeting.day >= today)
-        .where(Meeting.body_id.in_(sits_in(person_id, today, DECIDING)))
-        .where(AgendaItem.removed_at.is_(None), _has_papers(), ~_read_by(person_id))
-        .options(contains_eager(Meeting.body))
-        .group_by(Meeting.id, Body.id)
-        .order_by(Meeting.day, Meeting.id)
-        .limit(most)
-    )
-    return [ToRead(meeting, count) for meeting, count in session.execute(query)]
+    given = {"person_id": person_id, "today": clock.today(), "most": most}
+    return [ToRead(meeting, count) for meeting, count in session.execute(_TO_READ, given)]
 
 
 def unread_items(session: Session, meeting_id: int, person_id: int) -> set[int]:
     """The items of a meeting with something to open of which this person opened and declared nothing."""
     query = select(AgendaItem.id).where(AgendaItem.meeting_id == meeting_id, AgendaItem.removed_at.is_(None))
-    return set(session.scalars(query.where(_has_papers(), ~_read_by(person_id))))
+    return set(session.scalars(query.where(_HAS_PAPERS, ~_READ), {"person_id": person_id}))
 
 
 def reports_to_write(session: Session, person_id: int, *, most: int = 20) -> Sequence[AgendaItem]:
     """The items for decision or action of this person that have neither report nor paper, the next due first."""
-    return session.scalars(_unwritten().where(AgendaItem.author_id == person_id).limit(most)).all()
+    return session.scalars(_OF_THEIRS, {"person_id": person_id, "today": clock.today(), "most": most}).all()
 
 
 def reports_not_written(session: Session, first: date, last: date) -> Sequence[AgendaItem]:
     """The same of everybody, where papers are due in these days."""
-    query = _unwritten().where(Meeting.papers_due.between(first, last)).options(joinedload(AgendaItem.author))
-    return session.scalars(query).all()
+    query = _UNWRITTEN.where(Meeting.papers_due.between(first, last)).options(joinedload(AgendaItem.author))
+    return session.scalars(query, {"today": clock.today()}).all()
 
 
 def sitting_at(session: Session, first: date, last: date) -> list[Sits]:
@@ -95,43 +83,47 @@ def sitting_at(session: Session, first: date, last: date) -> list[Sits]:
     return [Sits(person, meeting) for person, meeting in dict.fromkeys(found)]
 
 
-def sits_in(person_id: int, day: date, roles: Sequence[str] = ()) -> CompoundSelect[int]:
-    """SQL for the bodies in which somebody sits on that day, in one of these roles or in any, or decides alone."""
+def sits_in(roles: Sequence[str] = ()) -> CompoundSelect[int]:
+    """SQL for the bodies in which `person_id` sits `today`, in one of these roles or in any, or decides alone."""
+    today: BindParameter[date] = bindparam("today")
     sits = select(BodyMember.body_id).where(
-        BodyMember.person_id == person_id,
-        BodyMember.from_day <= day,
-        or_(BodyMember.until_day.is_(None), BodyMember.until_day >= day),
+        BodyMember.person_id == bindparam("person_id"),
+        BodyMember.from_day <= today,
+        or_(BodyMember.until_day.is_(None), BodyMember.until_day >= today),
     )
     if roles:
         sits = sits.where(BodyMember.role.in_(roles))
-    return sits.union(select(Body.id).where(Body.decider_id == person_id))
+    return sits.union(select(Body.id).where(Body.decider_id == bindparam("person_id")))
 
 
-def _read_by(person_id: int) -> ColumnElement[bool]:
-    """SQL over AgendaItem: whether this person opened something of it, or declared on it."""
-    opened = exists().where(PaperOpening.item_id == AgendaItem.id, PaperOpening.person_id == person_id)
-    declared = exists().where(RegardDeclaration.item_id == AgendaItem.id, RegardDeclaration.person_id == person_id)
-    return or_(opened, declared)
-
-
-def _has_papers() -> ColumnElement[bool]:
-    """SQL over AgendaItem: whether there is anything to open."""
-    pinned = exists().where(EqualityStatement.item_id == AgendaItem.id, EqualityStatement.version_id.is_not(None))
-    return or_(pinned, _has_files())
-
-
-def _has_files() -> ColumnElement[bool]:
-    return exists().where(ItemPaper.item_id == AgendaItem.id, ItemPaper.removed_at.is_(None))
-
-
-def _unwritten() -> Select[AgendaItem]:
-    return (
-        select(AgendaItem)
-        .join(AgendaItem.meeting)
-        .join(Meeting.body)
-        .where(Meeting.state.in_(OPEN), Meeting.day >= clock.today())
-        .where(AgendaItem.removed_at.is_(None), AgendaItem.kind != "information")
-        .where(AgendaItem.report == "", ~_has_files())
-        .options(contains_eager(AgendaItem.meeting).contains_eager(Meeting.body))
-        .order_by(Meeting.papers_due, AgendaItem.id)
-    )
+_HAS_FILES = exists().where(ItemPaper.item_id == AgendaItem.id, ItemPaper.removed_at.is_(None))
+_PINNED = exists().where(EqualityStatement.item_id == AgendaItem.id, EqualityStatement.version_id.is_not(None))
+_HAS_PAPERS = or_(_PINNED, _HAS_FILES)
+"""SQL over AgendaItem: whether there is anything to open."""
+_ME: BindParameter[int] = bindparam("person_id")
+_OPENED = exists().where(PaperOpening.item_id == AgendaItem.id, PaperOpening.person_id == _ME)
+_DECLARED = exists().where(RegardDeclaration.item_id == AgendaItem.id, RegardDeclaration.person_id == _ME)
+_READ = or_(_OPENED, _DECLARED)
+"""SQL over AgendaItem: whether `person_id` opened something of it, or declared on it."""
+_TO_READ = (
+    select(Meeting, func.count(AgendaItem.id))
+    .join(Meeting.body)
+    .join(AgendaItem, AgendaItem.meeting_id == Meeting.id)
+    .where(Meeting.state == "circulated", Meeting.day >= bindparam("today"), Meeting.body_id.in_(sits_in(DECIDING)))
+    .where(AgendaItem.removed_at.is_(None), _HAS_PAPERS, ~_READ)
+    .options(contains_eager(Meeting.body))
+    .group_by(Meeting.id, Body.id)
+    .order_by(Meeting.day, Meeting.id)
+    .limit(bindparam("most", type_=Integer))
+)
+"""Home asks these of everybody, so they are put together once."""
+_UNWRITTEN = (
+    select(AgendaItem)
+    .join(AgendaItem.meeting)
+    .join(Meeting.body)
+    .where(Meeting.state.in_(OPEN), Meeting.day >= bindparam("today"))
+    .where(AgendaItem.removed_at.is_(None), AgendaItem.kind != "information", AgendaItem.report == "", ~_HAS_FILES)
+    .options(contains_eager(AgendaItem.meeting).contains_eager(Meeting.body))
+    .order_by(Meeting.papers_due, AgendaItem.id)
+)
+_OF_THEIRS = _UNWRITTEN.where(AgendaItem.author_id == _ME).limit(bindparam("most", type_=Integer))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import Select, select, tuple_
+from sqlalchemy import Integer, Select, bindparam, select, tuple_
 from sqlalchemy.orm import Session, contains_eager
 
 from eia import clock
@@ -46,9 +46,8 @@ def my_meetings(session: Session, by: Standings, first: date, last: date, *, mos
 
     Whoever sits in a body may know of each of its meetings (`readers.py`).
     """
-    query = select(Meeting).join(Meeting.body).options(contains_eager(Meeting.body))
-    query = query.where(Meeting.body_id.in_(sits_in(by.person_id, clock.today())), Meeting.day.between(first, last))
-    return session.scalars(query.order_by(Meeting.day, Meeting.id).limit(most)).all()
+    given = {"person_id": by.person_id, "today": clock.today(), "first": first, "last": last, "most": most}
+    return session.scalars(_MINE, given).all()
 
 
 def in_my_calendar(session: Session, by: Standings) -> Sequence[Meeting]:
@@ -63,3 +62,14 @@ def _listed(by: Standings) -> Select[Meeting]:
 
 def _place(by: Standings, meeting_id: int) -> Select[date, int]:
     return select(Meeting.day, Meeting.id).join(Meeting.body).where(Meeting.id == meeting_id, reads(by, Part.TITLE))
+
+
+_MINE = (
+    select(Meeting)
+    .join(Meeting.body)
+    .where(Meeting.body_id.in_(sits_in()), Meeting.day.between(bindparam("first"), bindparam("last")))
+    .options(contains_eager(Meeting.body))
+    .order_by(Meeting.day, Meeting.id)
+    .limit(bindparam("most", type_=Integer))
+)
+"""Home asks it of everybody, so it is put together once."""
