@@ -6,9 +6,10 @@ It is worked out from what the item carries and from what became of it since, ea
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from eia.assessments.pinned import PinnedVersion, Since, pinned_versions
@@ -96,10 +97,16 @@ def readiness_of(session: Session, items: Sequence[AgendaItem]) -> Mapping[int, 
 
 def _newest(session: Session, table: type[Row], item_ids: Sequence[int]) -> dict[int, Row]:
     """Item -> the newest row it has."""
+    rows = session.scalars(_rows_of(table), {"item_ids": item_ids}) if item_ids else ()
+    return {row.item_id: row for row in rows}
+
+
+@cache
+def _rows_of(table: type[Row]) -> Select[Row]:
     whose = {"equality_statement": "signer", "gate_override": "person", "quick_screen": "owner"}
     who = getattr(table, whose[table.__tablename__])
-    query = select(table).where(table.item_id.in_(item_ids)).order_by(table.id).options(joinedload(who))
-    return {row.item_id: row for row in session.scalars(query)} if item_ids else {}
+    of_these = table.item_id.in_(bindparam("item_ids", expanding=True))
+    return select(table).where(of_these).order_by(table.id).options(joinedload(who))
 
 
 def _samples(session: Session, statement_ids: Sequence[int]) -> dict[int, StatementSample]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from eia.assessments.models import Assessment
@@ -113,13 +113,15 @@ def organisations_but(session: Session, keeper_id: int) -> Sequence[Organisation
 
 def interests_at(session: Session, meeting_id: int) -> Sequence[InterestDeclared]:
     """The interests declared at a meeting, in the order they were declared."""
-    query = (
-        select(InterestDeclared)
-        .where(InterestDeclared.meeting_id == meeting_id)
-        .options(joinedload(InterestDeclared.person))
-        .order_by(InterestDeclared.id)
-    )
-    return session.scalars(query).all()
+    return session.scalars(_INTERESTS, {"meeting_id": meeting_id}).all()
+
+
+_INTERESTS = (
+    select(InterestDeclared)
+    .where(InterestDeclared.meeting_id == bindparam("meeting_id"))
+    .options(joinedload(InterestDeclared.person))
+    .order_by(InterestDeclared.id)
+)
 
 
 def meetings_of(session: Session, body_id: int, by: Standings, *, limit: int = 50) -> Sequence[Meeting]:
