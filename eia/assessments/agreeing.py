@@ -14,9 +14,8 @@ from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.assessments.models import ActionProgress, ActionStanding, Assessment, Mitigation, Version
-from eia.assessments.readers import KEPT
 from eia.people.offices import Office
-from eia.people.queries import Standings
+from eia.people.queries import KEPT, Standings
 from eia.subjects.models import Subject
 
 LONG = timedelta(days=14)

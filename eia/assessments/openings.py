@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from eia.assessments.case import Case
 from eia.assessments.models import Assessment, Opening, SignedPart, Submission, Version
-from eia.assessments.readers import KEPT, Part, reads
+from eia.assessments.readers import Part, reads
 from eia.people.offices import Office
-from eia.people.queries import Standings
+from eia.people.queries import KEPT, Standings
 
 MOST = 200
 """So many openings of one person are looked at, the newest first."""

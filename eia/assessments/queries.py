@@ -25,11 +25,11 @@ from eia.assessments.models import (
     Version,
 )
 from eia.assessments.models.version import TO_CHECK
-from eia.assessments.readers import KEPT, Part, part_of, readable_by
+from eia.assessments.readers import Part, part_of, readable_by
 from eia.errors import NotFound
 from eia.people.models import Person
 from eia.people.offices import Office
-from eia.people.queries import Standings
+from eia.people.queries import KEPT, Standings
 
 FIRST = 21
 """Lines of one kind on the first page: one more than it shows, to know that there are more."""

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, case, false,
 
 from eia.assessments.models import Assessment, Assignment, ConsulteeOpinion, Contributor, Mitigation, Version
 from eia.people.offices import Office
-from eia.people.queries import Standings
+from eia.people.queries import KEPT, Standings
 from eia.subjects.models import Subject, subject_organisation
 
 
@@ -161,8 +161,6 @@ def _leads(organisations: set[int]) -> ColumnElement[bool]:
     return Assessment.organisation_id.in_(sorted(organisations)) if organisations else false()
 
 
-KEPT = 1_000
-"""For how many people the expression is kept: making it takes ten times as long as running it."""
 NONE, TITLE, ALL = Part.NONE, Part.TITLE, Part.ALL
 RELATIONS = (
     Relation("whoever has written in it", _writer, (ALL, ALL, ALL), finds=_written),

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from eia.assessments.listed import Listed, lines, listed
 from eia.assessments.models import Assessment, Version
 from eia.assessments.queries import REFERENCE
-from eia.assessments.readers import KEPT, STAGES, Part, found_elsewhere, readable_by, reads_what_they_lead
-from eia.people.queries import Standings
+from eia.assessments.readers import STAGES, Part, found_elsewhere, readable_by, reads_what_they_lead
+from eia.people.queries import KEPT, Standings
 
 PAGE = 50
 _ORDER = (Assessment.reference.desc(), Version.number.desc())

@@ -14,12 +14,11 @@ from eia.library.shelf import months_from
 from eia.people.models import Organisation, Person
 from eia.people.names import sort_name_of
 from eia.people.offices import Office
-from eia.people.queries import Standing, Standings
+from eia.people.queries import KEPT, Standing, Standings
 from eia.subjects.models import subject_organisation
 
 PAGE = 50
 LARGEST_ID = 2**31 - 1
-KEPT = 1_000
 KEEPERS = (Office.ADVISER, Office.POLICY_OWNER)
 """The offices that keep the library of their organisation: those who check evidence and those who bring it."""
 

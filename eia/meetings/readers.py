@@ -16,7 +16,7 @@ from eia import clock
 from eia.meetings.models import AgendaItem, Body, BodyMember, ItemDecision, Meeting, body_organisation
 from eia.meetings.models.bodies import DECIDING
 from eia.people.offices import Office
-from eia.people.queries import Standings
+from eia.people.queries import KEPT, Standings
 
 RUNNING = ("chair", "deputy_chair", "secretary")
 """The roles whose holders run the meetings of a body."""
@@ -25,7 +25,6 @@ STAGES = {
     "once its agenda is out": Meeting.circulated_at.is_not(None),
 }
 """One that is cancelled in draft was never out, and is read as it was."""
-KEPT = 1_000
 
 
 class Part(IntEnum):
