@@ -127,3 +127,12 @@ def test_text_without_a_class_is_not_in_times(open_gallery: OpenGallery) -> None
         page.evaluate("document.querySelector('main').append(document.createElement('p'))")
         family = page.evaluate("getComputedStyle(document.querySelector('main > p:last-child')).fontFamily")
         assert "sans-serif" in family
+
+
+def test_contrast_is_asked_for_again_where_a_place_looks_otherwise(open_gallery: OpenGallery) -> None:
+    """It is asked for once where all looks the same (tests/support/axe.py)."""
+    with open_gallery("/") as page:
+        assert violations(page) == []
+        page.evaluate("document.querySelector('main h1').style.color = 'rgb(200, 200, 200)'")
+        for _ in range(2):
+            assert [found.partition(":")[0] for found in violations(page)] == ["color-contrast"]
