@@ -19,6 +19,7 @@ from eia.library import views as library
 from eia.meetings import views as meetings
 from eia.meetings.conditions import IN_REGISTER, conditions_that_wait
 from eia.meetings.considered import considered_at
+from eia.meetings.deciding_members import decides_for
 from eia.meetings.open_work import open_work as left_at_meetings
 from eia.meetings.pinned_changes import tell_where_pinned
 from eia.meetings.taken import taken_before
@@ -30,6 +31,8 @@ from eia.people.offices import Office
 from eia.people.viewer import viewer_or_none
 from eia.policies import views as policies
 from eia.policies.queries import open_work as owned_policies
+from eia.promotions import views as promotions
+from eia.promotions.queries import open_work as owned_processes
 
 VERSION = "0.1.0"
 TOP = Path(__file__).resolve().parent.parent
@@ -39,6 +42,7 @@ ROOMS = (
     notices,
     home_views,
     policies,
+    promotions,
     meetings,
     library,
     assessments,
@@ -68,18 +72,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     for floor in (db, pages, security, door, files, reset_links, forms, error_pages):
         floor.init_app(app)
-    rooms = (
-        people,
-        notices,
-        home_views,
-        policies,
-        library,
-        meetings,
-        assessments,
-        assessments.action_register,
-        outside,
-    )
-    for room in rooms:
+    for room in ROOMS:
         app.register_blueprint(room.blueprint)
     app.context_processor(_every_page)
     return app
@@ -94,7 +87,8 @@ def _hand_down(app: Flask) -> None:
     app.extensions["eia_pinned_changed"] = tell_where_pinned
     app.extensions["eia_other_actions"] = IN_REGISTER
     app.extensions["eia_other_waits"] = conditions_that_wait
-    app.extensions["eia_open_work"] = [open_work, owned_policies, left_at_meetings]
+    app.extensions["eia_decides_for"] = decides_for
+    app.extensions["eia_open_work"] = [open_work, owned_policies, owned_processes, left_at_meetings]
 
 
 _ONE_ACTION = (
@@ -115,7 +109,8 @@ def _navigation() -> list[tuple[str, str, bool]]:
     if viewer is None:
         return []
     rooms = [("Home", "home.home"), ("Assessments", "assessments.register"), ("Actions", "actions.register")]
-    rooms += [("Policies", "policies.register"), ("Meetings", "meetings.register"), ("Evidence", "library.register")]
+    rooms += [("Policies", "policies.register"), ("Promotion processes", "promotions.register")]
+    rooms += [("Meetings", "meetings.register"), ("Evidence", "library.register")]
     if viewer.standings.holds(Office.ADVISER):
         rooms.insert(1, ("Checks", "assessments.checks"))
     if viewer.standings.holds(Office.ADMINISTRATOR):

@@ -84,6 +84,8 @@ def run_jobs(once: bool) -> None:
     from eia.meetings.reminders import reminding_of_meetings
     from eia.notices import digest, jobs
     from eia.people import sessions
+    from eia.promotions.commands.importing import taking_in
+    from eia.promotions.computing import computing
 
     stop = Event()
     with application() as app:
@@ -92,6 +94,7 @@ def run_jobs(once: bool) -> None:
         keeping += [jobs.Job("forget sessions", 86_400, sessions.forget_old)]
         minding = [reminding(), reminding_of_meetings(), watching_covers()]
         work = [*minding, *keeping, digest.gathering(app), jobs.posting(app, stop), digest.following(), building(app)]
+        work += [taking_in(), computing()]
         if once:
             click.echo(f"Done: {jobs.run_once(app, work, stop)}")
             return
@@ -139,6 +142,7 @@ def demonstrate(once: bool) -> None:
     from eia.people import demo, demonstration
     from eia.people.models import Organisation
     from eia.policies.demo import make_policies
+    from eia.promotions.demo import make_processes
 
     with application():
         is_empty = db.session.scalar(select(Organisation.id).limit(1)) is None
@@ -147,6 +151,7 @@ def demonstrate(once: bool) -> None:
                 organisations = demo.make_demonstration(session)
                 make_policies(session, organisations)
                 make_meetings(session, organisations)
+                make_processes(session, organisations)
         if not demonstration.is_demonstration(db.session()):
             return
         click.echo("The demonstration's people; no passwords, one click signs you in:")

@@ -70,6 +70,8 @@ DRAWN: Mapping[str, tuple[str, Callable[[], str]]] = {
     "picture of meetings": ("workflow.md", drawn_workflow.picture_of_meetings),
     "steps of a meeting": ("workflow.md", drawn_workflow.meeting_steps),
     "readers of a meeting": ("workflow.md", drawn_workflow.meeting_readers),
+    "picture of promotion processes": ("workflow.md", drawn_workflow.picture_of_processes),
+    "steps of a promotion process": ("workflow.md", drawn_workflow.process_steps),
 }
 """Name of the drawn part -> the page it stands on, and what draws it."""
 

@@ -1,6 +1,6 @@
 """`docs/workflow.md` as the table says it: the steps, the states, the picture and who may read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from eia.assessments.readers import RELATIONS, STAGES, Part
@@ -9,9 +9,10 @@ from eia.assessments.workflow.actions import ACTION_TABLE
 from eia.meetings.readers import RELATIONS as MEETING_RELATIONS
 from eia.meetings.readers import STAGES as MEETING_STAGES
 from eia.meetings.readers import Part as MeetingPart
-from eia.meetings.workflow import MEETING_STATES, MEETING_STEPS, MEETING_TABLE
+from eia.meetings.workflow import MEETING_STATES, MEETING_TABLE
 from eia.meetings.workflow.conditions import CONDITION_TABLE
-from eia.workflow.table import Step, Workflow
+from eia.promotions.workflow import PROCESS_STATES, PROCESS_TABLE
+from eia.workflow.table import State, Step, Workflow
 
 MEETING_PARTS = {
     MeetingPart.NONE: "nothing",
@@ -36,11 +37,25 @@ def picture() -> str:
 
 def picture_of_meetings() -> str:
     """Every arrow of a meeting, as a Mermaid diagram."""
-    lines = ["```mermaid", "stateDiagram-v2", f"    [*] --> {MEETING_STATES[0].name}"]
-    lines += [f"    {state.name}: {state.title}" for state in MEETING_STATES]
-    for step in MEETING_STEPS:
+    return _picture(MEETING_STATES, MEETING_TABLE)
+
+
+def picture_of_processes() -> str:
+    """Every arrow of a promotion process, as a Mermaid diagram."""
+    return _picture(PROCESS_STATES, PROCESS_TABLE)
+
+
+def process_steps() -> str:
+    """A row per step of a promotion process."""
+    return _steps(PROCESS_TABLE)
+
+
+def _picture(states: Sequence[State], table: Workflow[Any]) -> str:
+    lines = ["```mermaid", "stateDiagram-v2", f"    [*] --> {states[0].name}"]
+    lines += [f"    {state.name}: {state.title}" for state in states]
+    for step in table.steps.values():
         lines += [f"    {source} --> {dest}: {step.button}" for source in step.source for dest in step.dest]
-    lines += [f"    {state.name} --> [*]" for state in MEETING_STATES if not MEETING_TABLE.from_state(state.name)]
+    lines += [f"    {state.name} --> [*]" for state in states if not table.from_state(state.name)]
     return "\n".join([*lines, "```"])
 
 

@@ -32,6 +32,7 @@ from tests.support.files import PDF, add_evidence_file
 from tests.support.library import keep_entry
 from tests.support.meetings import add_paper_to, make_meeting
 from tests.support.packs import build
+from tests.support.promotions import SEX, make_process, stage_file
 from tests.support.staff import Staff, acting, make_staff, signed_in
 from tests.support.writing import read
 
@@ -63,6 +64,8 @@ class Doors:
             self.sat = make_meeting(*self.made.everybody, at="circulated")
             self.pack = build(app, self.sat).pack_id
             self.paper, self.condition = add_paper_to(self.sat), self._condition()
+            self.run = make_process(*self.made.everybody, at="open")
+            self.import_id = stage_file(self.run)
             send_for_sign_off(self.made)
             stranger = make_staff()
             self.values = self._values(self.made, stranger)
@@ -115,8 +118,12 @@ class Doors:
                 "deputy_id": self._first(Deputy.id, Deputy.principal_id == made.lead["approver"]),
                 "session_id": self._first(SignInSession.id, SignInSession.person_id == adviser),
                 **self._meeting(),
+                **self._process(),
                 **MADE_UP,
             }
+
+    def _process(self) -> dict[str, object]:
+        return {"process_id": self.run.process_id, "stage": "exam", "breakdown": SEX, "import_id": self.import_id}
 
     def _pack(self) -> dict[str, object]:
         return {"pack_id": self.pack, "form": "pdf"}

@@ -1,10 +1,11 @@
 """Files over the web: how large a post may be where files are added, and how a file is given out."""
 
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 
-from flask import Flask, current_app, request, send_file
+from flask import Flask, Request, current_app, request, send_file
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -19,8 +20,19 @@ ROOM = 4
 """How many times the largest file a post may weigh: one too large is refused beside the form, with what was typed."""
 
 
+class InMemory(Request):
+    """Large files wait in temporary files while a post is read, but for views that must leave none behind."""
+
+    def _get_file_stream(self, *told: Any, **more: Any) -> IO[bytes]:
+        view = current_app.view_functions.get(self.endpoint or "")
+        if getattr(view, "reads_in_memory", False):
+            return BytesIO()
+        return super()._get_file_stream(*told, **more)
+
+
 def init_app(app: Flask) -> None:
     """Call it after the door and before CSRF protection, which reads the post."""
+    app.request_class = InMemory
     app.before_request(_widen)
     app.jinja_env.filters.update(type_words=type_words, file_size=size_words)
 
@@ -28,6 +40,12 @@ def init_app(app: Flask) -> None:
 def takes_files(view: View) -> View:
     """Marks a view to which files may be posted; everywhere else a post stays as small as it was."""
     view.takes_files = True  # type: ignore[attr-defined]
+    return view
+
+
+def reads_in_memory(view: View) -> View:
+    """Marks a view whose files never touch a disk: what it refuses must be kept nowhere."""
+    view.reads_in_memory = True  # type: ignore[attr-defined]
     return view
 
 

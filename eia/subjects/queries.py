@@ -26,5 +26,5 @@ def subject_for(session: Session, subject_id: int, by: Standings) -> Subject:
     )
     subject = session.scalars(query).one_or_none() if subject_id < 2**31 else None
     if subject is None:
-        raise NotFound("There is no such policy, or you may not see it.")
+        raise NotFound("There is no such policy or process, or you may not see it.")
     return subject

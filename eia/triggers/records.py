@@ -50,6 +50,14 @@ APPEND_ONLY = {
     "decision_written": ("decision_id = NEW.decision_id AND record_id = NEW.record_id",),
     "minute_edition": ("minute_id = NEW.minute_id AND revision = NEW.revision",),
     "signed_minutes": ("id = NEW.id", "meeting_id = NEW.meeting_id"),
+    "count_edition": ("id = NEW.id", "process_id = NEW.process_id AND number = NEW.number"),
+    "count_sheet": ("id = NEW.id",),
+    "result_run": ("id = NEW.id", "process_id = NEW.process_id AND edition = NEW.edition"),
+    "result_table": ("id = NEW.id", "run_id = NEW.run_id AND position = NEW.position"),
+    "figures_opening": (
+        "id = NEW.id",
+        "process_id = NEW.process_id AND person_id = NEW.person_id AND day = NEW.day",
+    ),
 }  # fmt: skip
 """Table -> what would be an insert over a row that is there (SQLite's INSERT OR REPLACE passes by delete triggers)."""
 
@@ -60,6 +68,7 @@ KEPT = (
     "template",
     "library_entry",
     "body", "body_member", "not_needed_reason", "meeting", "agenda_item", "item_paper",
+    "promotion_process",
 )  # fmt: skip
 """Tables whose rows change but are never taken away."""
 KEYS = {"audit_stream": "name", "audit_payload": "entry_id", "action_standing": "mitigation_id",

@@ -1,0 +1,1 @@
+"""What is asked about a promotion process and its counts."""

@@ -1,0 +1,74 @@
+"""What must be true before a step of a promotion process."""
+
+from eia.errors import Reason
+from eia.pages import joined
+from eia.promotions.case import ProcessCase
+
+
+def it_has_stages(case: ProcessCase) -> Reason | None:
+    if case.process.stages:
+        return None
+    return Reason("Nobody said what its stages are. Name them in their order.", "promotions.stages", _here(case))
+
+
+def it_has_groups(case: ProcessCase) -> Reason | None:
+    if case.process.breakdowns:
+        return None
+    sentence = "Nobody said by which groups people are counted. Choose at least one list of groups."
+    return Reason(sentence, "promotions.breakdowns", _here(case))
+
+
+def it_is_said_when(case: ProcessCase) -> Reason | None:
+    if case.process.opens_on:
+        return None
+    return Reason("Nobody said when applications open. Enter the day.", "promotions.change", _here(case))
+
+
+def every_organisation_has_signed(case: ProcessCase) -> Reason | None:
+    """The gate: due regard comes before people apply, organisation by organisation."""
+    if not case.unsigned:
+        return None
+    names = joined([one.name for one in case.unsigned])
+    verb = "has" if len(case.unsigned) == 1 else "have"
+    if case.assessed is None:
+        return Reason(
+            f"{names} {verb} no signed equality impact assessment of this process. Sign it off first, or ask an "
+            "approver to open it without.", anchor="assessment",
+        )  # fmt: skip
+    there = {"reference": case.assessed.reference, "number": case.assessed.number}
+    gone = " ".join(one.words for one in case.assessed.since if one.gates)
+    sentence = f"{case.assessed.reference}: {gone}" if gone else f"{names} {verb} not signed {case.assessed.reference}."
+    return Reason(sentence, "assessments.version", there)
+
+
+def an_assessment_is_missing(case: ProcessCase) -> Reason | None:
+    """What is overridden must be there to be overridden."""
+    if case.unsigned:
+        return None
+    return Reason("Every organisation has signed the assessment, so there is nothing to go over. Open it as it is.")
+
+
+def counts_are_there(case: ProcessCase) -> Reason | None:
+    if case.process.counts_from:
+        return None
+    return Reason("No counts are in yet. Enter them on a page or take them in from a file.", "promotions.counts",
+                  _here(case))  # fmt: skip
+
+
+def the_results_show_the_newest_counts(case: ProcessCase) -> Reason | None:
+    if case.is_computed:
+        return None
+    if case.run is not None and case.run.fault and case.run.edition == case.process.counts_from:
+        return Reason(f"The results could not be computed. {case.run.fault}", "promotions.counts", _here(case))
+    return Reason("The results are still being computed. Look again in a minute.", "promotions.process", _here(case))
+
+
+def no_round_follows_yet(case: ProcessCase) -> Reason | None:
+    after = case.process.followed_by
+    if after is None:
+        return None
+    return Reason(f"Round {after.round} follows this one already.", "promotions.process", {"process_id": after.id})
+
+
+def _here(case: ProcessCase) -> dict[str, object]:
+    return {"process_id": case.process.id}

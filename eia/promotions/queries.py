@@ -1,0 +1,121 @@
+"""Looking up processes for a reader: the register, one process, what stands of its counts and results."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, or_, select, tuple_
+from sqlalchemy.orm import Session, defer, joinedload, selectinload
+
+from eia.assessments.models import Assessment, Version
+from eia.assessments.readers import readable_by
+from eia.errors import NotFound
+from eia.people.contracts import Work
+from eia.people.queries import Standings
+from eia.promotions.case import NO_PROCESS, ProcessCase, load_process
+from eia.promotions.contracts import decides_for
+from eia.promotions.figures.results import Table, read_table
+from eia.promotions.models import CountEdition, PromotionProcess, ResultRun, ResultTable
+from eia.promotions.models.processes import KIND
+from eia.subjects.models import Subject, subject_organisation
+from eia.subjects.queries import visible_to
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessesPage:
+    processes: Sequence[PromotionProcess]
+    next_after: int
+    """The id of the last process, when there are more; else 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """The latest version of its assessment that a reader may know of."""
+
+    reference: str
+    number: int
+    state: str
+
+
+def known_to(session: Session, by: Standings) -> ColumnElement[bool]:
+    """SQL over Subject: whoever belongs to or acts in an organisation that takes part, or decides for one."""
+    decides = sorted(decides_for(session, by))
+    binds = select(subject_organisation.c.subject_id).where(
+        subject_organisation.c.subject_id == Subject.id, subject_organisation.c.organisation_id.in_(decides)
+    )
+    return or_(visible_to(by), binds.exists()) if decides else visible_to(by)
+
+
+def processes_page(session: Session, by: Standings, *, after: int = 0) -> ProcessesPage:
+    """Fifty processes by title, those after the process `after`; in a constant number of queries."""
+    known = known_to(session, by)
+    query = (
+        select(PromotionProcess)
+        .where(known)
+        .options(
+            joinedload(PromotionProcess.owner),
+            joinedload(PromotionProcess.organisation),
+            selectinload(PromotionProcess.organisations),
+        )
+        .order_by(PromotionProcess.sort_title, PromotionProcess.id)
+    )
+    if after:
+        last = session.execute(
+            select(Subject.sort_title, Subject.id).where(Subject.id == after, Subject.kind == KIND, known)
+        ).one_or_none()
+        if last is not None:
+            query = query.where(tuple_(Subject.sort_title, Subject.id) > tuple(last))
+    found = session.scalars(query.limit(PAGE + 1)).all()
+    shown = found[:PAGE]
+    return ProcessesPage(shown, shown[-1].id if len(found) > PAGE else 0)
+
+
+def process_for(session: Session, process_id: int, by: Standings) -> ProcessCase:
+    """The case; NotFound when there is none that this person may see."""
+    found = session.scalar(
+        select(Subject.id).where(Subject.id == process_id, Subject.kind == KIND, known_to(session, by))
+    )
+    if found is None:
+        raise NotFound(NO_PROCESS)
+    return load_process(session, process_id)
+
+
+def latest_of(session: Session, process_ids: Sequence[int], by: Standings) -> Mapping[int, Latest]:
+    """By process: the latest version of its assessment that this person may know of."""
+    query = (
+        select(Assessment.subject_id, Assessment.reference, Version.number, Version.state)
+        .join(Version.assessment)
+        .join(Assessment.subject)
+        .where(Assessment.subject_id.in_(process_ids), readable_by(by))
+        .order_by(Version.number)
+    )
+    return {row.subject_id: Latest(row.reference, row.number, row.state) for row in session.execute(query)}
+
+
+def editions_of(session: Session, process_id: int, *, newest: int) -> Sequence[CountEdition]:
+    query = select(CountEdition).where(CountEdition.process_id == process_id).options(joinedload(CountEdition.person))
+    return session.scalars(query.order_by(CountEdition.number.desc()).limit(newest)).all()
+
+
+def verdicts_of(session: Session, run: ResultRun) -> Sequence[ResultTable]:
+    """Every table of a run without its body, in its order."""
+    query = select(ResultTable).where(ResultTable.run_id == run.id).order_by(ResultTable.position)
+    return session.scalars(query.options(defer(ResultTable.body))).all()
+
+
+def tables_of(session: Session, run: ResultRun, stage: str, breakdown: str) -> Sequence[Table]:
+    """What was computed of one stage by one list of groups, in its order."""
+    query = select(ResultTable.body).where(
+        ResultTable.run_id == run.id, ResultTable.stage == stage, ResultTable.breakdown == breakdown
+    )
+    return [read_table(body) for body in session.scalars(query.order_by(ResultTable.position))]
+
+
+def open_work(session: Session, person_id: int) -> Sequence[Work]:
+    """The processes that somebody leaves behind without an owner."""
+    query = select(Subject).where(Subject.kind == KIND, Subject.owner_id == person_id).order_by(Subject.sort_title)
+    return [
+        Work(f"Owns {one.number} “{one.title}”", "promotions.process", {"process_id": one.id})
+        for one in session.scalars(query)
+    ]

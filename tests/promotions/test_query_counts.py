@@ -1,0 +1,74 @@
+"""What the pages of processes ask of the database does not grow with what they show."""
+
+import pytest
+from flask import Flask
+
+from eia.db import db, transaction
+from eia.promotions.commands.counting import save_counts
+from eia.promotions.commands.opening import open_figures
+from eia.promotions.commands.processes import set_breakdowns, set_stages
+from eia.promotions.computing import compute_new
+from eia.promotions.counted import Place
+from eia.promotions.figures.counts import StageKind
+from eia.promotions.groups.lists import shipped
+from tests.meetings.pages import browser
+from tests.support.promotions import OSPRE_2014, SEX, Run, make_process, stage_file, take_step
+from tests.support.staff import acting, make_staff
+from tests.support.statements import counted
+
+FEW, MANY = 1, 6
+PAGES = (
+    "/promotions",
+    "/promotions/{process}",
+    "/promotions/{process}/counts",
+    "/promotions/{process}/counts/board/sex.v1",
+    "/promotions/{process}/counts/template.csv",
+    "/promotions/{process}/counts/files/{file}",
+    "/promotions/{process}/results",
+    "/promotions/{process}/results/board/sex.v1",
+)
+
+
+def grown(times: int) -> tuple[Run, int]:
+    """A process of so many organisations, stages, lists and editions, among as many processes."""
+    staff = tuple(make_staff() for _ in range(times))
+    lists = {SEX: ("male", False)} | dict.fromkeys(list(shipped())[:times], (None, False))
+    for number in range(times):
+        run = make_process(*staff, title=f"Process {number}")
+    with transaction() as session:
+        by, stages = acting(session, staff[0]["hr_lead"]), [(StageKind.BOARD, f"Board {n}") for n in range(times)]
+        set_stages(session, run.process_id, stages, seen=3, by=by)
+        set_breakdowns(session, run.process_id, lists, seen=4, by=by)
+    take_step(run, "open_without", staff[0]["approver"])
+    with transaction() as session:
+        by = acting(session, staff[0]["hr_lead"])
+        for number in range(times):
+            key = "board" if not number else f"board_{number + 1}"
+            place = Place(key, SEX, staff[number].code)
+            save_counts(session, run.process_id, {place: OSPRE_2014}, came_by="form", seen=number, by=by)
+        open_figures(session, run.process_id, by=by)
+    compute_new()
+    return run, stage_file(run, [("board", SEX, one.code, "female", 91, 79, None, None) for one in staff])
+
+
+@pytest.fixture(scope="module")
+def pair(app: Flask) -> tuple[tuple[Run, int], tuple[Run, int]]:
+    with app.app_context():
+        made = grown(FEW), grown(MANY)
+        db.session.remove()
+    return made
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_of_processes_asks_no_more_when_it_shows_more(
+    app: Flask, pair: tuple[tuple[Run, int], tuple[Run, int]], page: str
+) -> None:
+    counts = []
+    for run, file in pair:
+        client = browser(app, run.lead["hr_lead"])
+        path = page.format(process=run.process_id, file=file)
+        client.get(path)
+        with counted(app) as statements:
+            client.get(path)
+        counts.append(len(statements))
+    assert counts[0] == counts[1] <= 22, (page, counts)
