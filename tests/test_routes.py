@@ -33,6 +33,7 @@ from tests.support.library import keep_entry
 from tests.support.meetings import add_paper_to, make_meeting
 from tests.support.packs import build
 from tests.support.promotions import SEX, make_process, stage_file
+from tests.support.routing import propose_a_route
 from tests.support.staff import Staff, acting, make_staff, signed_in
 from tests.support.writing import read
 
@@ -48,7 +49,7 @@ PARTS = {
     "meetings": re.compile("[A-Z]+ /meetings"),
 }
 REST = "the rest"
-MADE_UP = {"token": "not-a-token", "link_id": 1, "comment_id": 1, "filename": "no-such-file.css"}
+MADE_UP = {"token": "not-a-token", "level": "full", "link_id": 1, "comment_id": 1, "filename": "no-such-file.css"}
 
 
 class Doors:
@@ -68,7 +69,7 @@ class Doors:
             self.import_id = stage_file(self.run)
             send_for_sign_off(self.made)
             stranger = make_staff()
-            self.values = self._values(self.made, stranger)
+            self.values = self._values(self.made, stranger) | {"route_id": propose_a_route(self.made.lead)}
             db.session.rollback()
         lead, partner = self.made.everybody
         self.people: dict[str, int] = {

@@ -25,7 +25,7 @@ from eia.assessments.models import (
     Version,
 )
 from eia.assessments.models.living import STATUSES
-from eia.assessments.queries import one_by_one
+from eia.assessments.owing import one_by_one
 from eia.assessments.readers import Part, found_elsewhere, reads, reads_what_they_lead
 from eia.frameworks.loader import shipped
 from eia.people.models import Organisation, Person

@@ -57,7 +57,10 @@ def _local_part_open() -> ColumnElement[bool]:
             Adoption.version_id == Version.id,
             Adoption.round == Version.round,
             Assignment.section == literal(LOCAL) + Organisation.code,
-            or_(Adoption.status == "signed", and_(Version.state == "sign_off", Adoption.status != "pending")),
+            or_(
+                Adoption.status.in_(("signed", "signing")),
+                and_(Version.state == "sign_off", Adoption.status != "pending"),
+            ),
         )
     )
     written = Version.state.in_(("draft", "screening", "full_assessment", "mitigation"))

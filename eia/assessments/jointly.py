@@ -3,13 +3,20 @@
 from collections.abc import Sequence
 from functools import cached_property
 
+from sqlalchemy.orm import object_session
+
 from eia.assessments.models import UNANSWERED, Adoption, Cover, LocalPart, Version
 from eia.assessments.models.version import OPEN
 from eia.people.models import Organisation
+from eia.people.offices import Office
+from eia.people.queries import routes_of
+from eia.people.routes import Level, Stages
 from eia.subjects.models import Subject
 
 COVER = "cover"
 """The page on which a parent is named, and the name under which its working copies and former texts are kept."""
+SCREENS = ("screening", "screening_review")
+"""Where a screening is sent, and where it is signed."""
 LOCAL = "local:"
 """Begins the name of the local part of an organisation among the sections: "local:CAMBS"."""
 
@@ -54,6 +61,26 @@ class Jointly:
     def unanswered(self) -> list[Organisation]:
         """The organisations of the round that owe their answer."""
         return [a.organisation for a in self.adoptions if a.status in UNANSWERED]
+
+    @property
+    def usual(self) -> Office:
+        """The office that signs where there is no route, and last where there is one."""
+        return (Level.SCREENED_OUT if self.version.state in SCREENS else Level.FULL).usual
+
+    @property
+    def level(self) -> Level:
+        """What is signed, as far as the framework tells it: harm remains when some is justified or expected to."""
+        if self.version.state in SCREENS:
+            return Level.SCREENED_OUT
+        remains = any(m.kind == "justification" or m.residual not in ("", "none") for m in self.version.mitigations)
+        return Level.HARM if remains else Level.FULL
+
+    @cached_property
+    def routes_to_come(self) -> dict[int, Stages]:
+        """The routes of those who may adopt what was signed and were not in the round; settled when they begin."""
+        known = {adoption.organisation_id for adoption in self.adoptions}
+        session, late = object_session(self.version), self.joining - known
+        return routes_of(session, late, self.level) if session and late else {}
 
     @cached_property
     def writers(self) -> set[int]:

@@ -55,7 +55,7 @@ LADDERS: Mapping[str, tuple[Rung, ...]] = {
         Rung(10, "approvers", "the approvers of the lead organisation"),
     ),
     "sign": (
-        Rung(3, "holders", "the approvers who have not answered, and their deputies"),
+        Rung(3, "holders", "the approvers who have not answered, on a route whoever’s turn it is, and their deputies"),
         Rung(6, "second", "the author"),
         Rung(10, "approvers", "the approvers of the lead organisation"),
     ),

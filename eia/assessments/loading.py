@@ -33,6 +33,7 @@ from eia.assessments.models import (
     Mitigation,
     Opinion,
     Option,
+    OwedSignature,
     RaisedPoint,
     Recusal,
     ReturnPoint,
@@ -58,6 +59,7 @@ _ROUND = (
     Submission.conditions,
     Submission.checks,
     Submission.withdrawals,
+    Submission.owed,
 )
 
 
@@ -103,6 +105,7 @@ _ROUNDS: dict[str, Select[Any]] = {
     "conditions": _of_round(Condition),
     "checks": _of_round(LocalCheck),
     "withdrawals": _of_round(AdoptionWithdrawal),
+    "owed": _of_round(OwedSignature),
 }
 _AIMS = _under(ImpactAim, ImpactAim.impact_id, Impact)
 _FILES = _under(EvidenceFile, EvidenceFile.evidence_id, Evidence)

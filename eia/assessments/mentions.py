@@ -12,7 +12,7 @@ from eia.people.models import Person
 from eia.people.offices import Office
 from eia.people.queries import holders
 
-READ_BY_OFFICE = (Office.ADVISER, Office.APPROVER, Office.AUDITOR)
+READ_BY_OFFICE = (Office.ADVISER, Office.APPROVER, Office.HEAD, Office.AUDITOR)
 
 
 def can_be_mentioned(session: Session, case: Case) -> list[Person]:

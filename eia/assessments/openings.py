@@ -44,7 +44,7 @@ _SENT = select(SignedPart.submission_id, SignedPart.content).where(
 
 def reads_to_decide(case: Case, by: Standings) -> bool:
     """Whether this person checks or signs here: their openings are kept."""
-    return any(by.holds(office, case.organisation_ids) for office in (Office.ADVISER, Office.APPROVER))
+    return any(by.holds(office, case.organisation_ids) for office in (Office.ADVISER, Office.APPROVER, Office.HEAD))
 
 
 def openings(session: Session, case: Case, by: Standings) -> Sequence[Seen]:

@@ -28,6 +28,7 @@ WORDS = {
     "signed": "signed",
     "refused": "refused to sign",
     "withdrawn": "withdrew its adoption",
+    "signing": "has begun to sign",
     "": "has not adopted it",
 }
 

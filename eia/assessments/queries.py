@@ -6,25 +6,20 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, or_, select, true
+from sqlalchemy import Row, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from eia.assessments.case import LOADED, Case, case_of
 from eia.assessments.listed import Listed, lines, listed
 from eia.assessments.loading import leave_out_what_is_empty
 from eia.assessments.models import (
-    UNANSWERED,
     ActionProgress,
     ActionStanding,
-    Adoption,
     Assessment,
-    Contributor,
-    Recusal,
-    SignedPart,
-    Submission,
     Version,
 )
 from eia.assessments.models.version import TO_CHECK
+from eia.assessments.owing import THIS_ROUND, not_written, turn_of, waits_for
 from eia.assessments.readers import Part, part_of, readable_by
 from eia.errors import NotFound
 from eia.people.models import Person
@@ -34,6 +29,7 @@ from eia.people.queries import KEPT, Standings
 FIRST = 21
 """Lines of one kind on the first page: one more than it shows, to know that there are more."""
 LARGEST_NUMBER = 2**31
+SIGNING = ("sign_off", "screening_review")
 REFERENCE = re.compile(r"[A-Z0-9]{1,20}-EIA-\d{4}-\d{4,9}")
 """What a reference looks like; anything else never reaches the database."""
 
@@ -156,56 +152,36 @@ def _checked_by(by: Standings) -> Select[*tuple[Any, ...]]:
     unclaimed = or_(Version.adviser_id.is_(None), Version.adviser_id == by.person_id)
     state = func.coalesce(Version.state, "")  # or SQLite leaves the index of the queue for that of the states
     leads = and_(state == "adviser_review", Assessment.organisation_id.in_(organisations), unclaimed)
-    signs = and_(state == "screening_review", pending_for(organisations))
+    signs = and_(state == "screening_review", turn_of(by, Office.ADVISER))
     waiting = select(Version.id).join(Version.assessment).where(TO_CHECK, or_(leads, signs), *not_written(by))
     return _longest(by, waiting)
 
 
 def _to_sign(session: Session, by: Standings) -> list[Waiting]:
-    if not by.holds(Office.APPROVER):
-        return []
-    todo = "Read it and sign, or return it"
-    return [Waiting(one, todo, "assessments.summary") for one in lines(session, _signed_by(by))]
+    """For those who sign: where one signature is owed the approvers, on a route whoever's turn it is."""
+    found: list[Waiting] = []
+    if by.holds(Office.APPROVER):
+        todo = "Read it and sign, or return it"
+        found += [Waiting(one, todo, "assessments.summary") for one in lines(session, _signed_by(by))]
+    if by.holds(Office.HEAD) or by.holds(Office.ADVISER):
+        todo = "Read it and sign, or refuse: it is your turn"
+        found += [Waiting(one, todo, "assessments.summary") for one in lines(session, _on_a_route(by))]
+    return found
 
 
 @lru_cache(KEPT)
 def _signed_by(by: Standings) -> Select[*tuple[Any, ...]]:
-    pending = pending_for(by.organisations_of(Office.APPROVER))
+    pending = turn_of(by, Office.APPROVER)
     return _longest(by, select(Version.id).where(Version.state == "sign_off", pending, *not_written(by)))
 
 
-def pending_for(organisations: set[int]) -> ColumnElement[bool]:
-    """SQL for: one of these organisations has not answered in the round that is going on."""
-    pending = select(Adoption.id).where(
-        Adoption.version_id == Version.id,
-        Adoption.round == Version.round,
-        Adoption.status.in_(UNANSWERED),
-        Adoption.organisation_id.in_(sorted(organisations)),
-    )
-    return one_by_one(pending.exists())
-
-
-def one_by_one(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    """The condition in words that PostgreSQL does not turn into a join.
-
-    It then goes along the index that has the order of the list and stops when the page is full. As a join it reads
-    all that wait first: 20 ms for 10,000, and a second where the plan was made when few waited.
-    """
-    return condition.is_(true())
-
-
-def not_written(by: Standings) -> tuple[ColumnElement[bool], ...]:
-    """SQL for: this person wrote and sent nothing of it, and declared no interest."""
-    wrote = select(Contributor.id).where(Contributor.version_id == Version.id, Contributor.person_id == by.person_id)
-    sent = select(Submission.id).where(Submission.version_id == Version.id, Submission.submitted_by == by.person_id)
-    amended = (
-        select(SignedPart.id)
-        .join(Submission, Submission.id == SignedPart.submission_id)
-        .where(Submission.version_id == Version.id, SignedPart.made_by == by.person_id)
-    )
-    recused = select(Recusal.id).where(Recusal.version_id == Version.id, Recusal.person_id == by.person_id)
-    left = (wrote, sent, amended, recused)
-    return (Version.author_id != by.person_id, *(one_by_one(~done.exists()) for done in left))
+@lru_cache(KEPT)
+def _on_a_route(by: Standings) -> Select[*tuple[Any, ...]]:
+    """What a head of department signs, and an adviser besides screenings: found from the few that are on a route."""
+    heads, advisers = (waits_for(by, office) for office in (Office.HEAD, Office.ADVISER))
+    turn = or_(and_(heads, Version.state.in_(SIGNING)), and_(advisers, Version.state == "sign_off"))
+    waiting = select(Version.id).join(Version.adoptions).where(THIS_ROUND, turn, *not_written(by))
+    return _longest(by, waiting)
 
 
 def waited_for_by(session: Session, by: Standings) -> Sequence[Listed]:

@@ -132,7 +132,7 @@ def _own_organisation(by: Standings) -> set[int]:
 
 
 def _office_organisations(by: Standings) -> set[int]:
-    offices = (Office.ADVISER, Office.APPROVER, Office.AUDITOR)
+    offices = (Office.ADVISER, Office.APPROVER, Office.HEAD, Office.AUDITOR)
     return {organisation for office in offices for organisation in by.organisations_of(office)}
 
 
@@ -168,12 +168,12 @@ RELATIONS = (
     Relation("whoever was asked by name for an opinion", _asked, (ALL, ALL, ALL)),
     Relation("the owner of what is assessed", _owner, (ALL, ALL, ALL), finds=_owned),
     Relation(
-        "an adviser, approver or auditor of the lead organisation", _lead_office, (ALL, ALL, ALL),
+        "an adviser, approver, head of department or auditor of the lead organisation", _lead_office, (ALL, ALL, ALL),
         leads=_office_organisations,
     ),
     Relation(
-        "an adviser, approver or auditor of another that takes part", _participating_office, (TITLE, ALL, ALL),
-        shares=_office_organisations,
+        "an adviser, approver, head of department or auditor of another that takes part", _participating_office,
+        (TITLE, ALL, ALL), shares=_office_organisations,
     ),
     Relation(
         "a policy owner of another that takes part, who writes its local part", _local_writer, (ALL, ALL, ALL),

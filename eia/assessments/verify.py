@@ -32,12 +32,13 @@ from eia.assessments.models import (
     Version,
 )
 from eia.assessments.outside_trail import OutsideTrail
+from eia.assessments.route_trail import RouteTrail
 from eia.assessments.writer_trail import WriterTrail
 from eia.audit.verify import Finding, Progress
 from eia.frameworks.models import StoredFramework
 
 SENT = ("screening_sent", "sent_to_adviser")
-ANSWERED = ("signed", "refused", "screened_out_signed", "adopted")
+ANSWERED = ("signed", "refused", "screened_out_signed", "adopted", "adoption_begun")
 AMENDED = "local_part_saved"
 STREAM = "assessment:"
 KEPT = (
@@ -85,7 +86,7 @@ class Told:
         """Id of a turn -> the entry that recorded it, the digest of what was said, and who was named, if it tells."""
         self.actions: dict[str, ActionTrail] = defaultdict(ActionTrail)
         """By stream."""
-        self.beside = WriterTrail(), OutsideTrail(), JointTrail()
+        self.beside = WriterTrail(), OutsideTrail(), JointTrail(), RouteTrail()
 
     def hear(self, entry: Row[Any]) -> None:
         if not entry.stream.startswith(STREAM):

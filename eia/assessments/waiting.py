@@ -25,8 +25,10 @@ from eia.assessments.models import (
     Mitigation,
     Section,
     Signature,
+    Submission,
     Version,
 )
+from eia.assessments.turns import offices_in
 from eia.assessments.workflow import CHECKING, TABLE, WRITING
 from eia.people.offices import Office
 from eia.people.queries import holders
@@ -116,7 +118,7 @@ def _checks(session: Session, first: date) -> Iterator[Waits]:
     """What was sent and nobody has answered: by the adviser who has it, or by those who may sign."""
     versions = session.scalars(_versions(CHECKING).where(Version.state_since >= _midnight(first))).all()
     ids = [version.id for version in versions]
-    wrote, pending = _writers(session, ids), _pending(session, ids)
+    wrote, pending, signed = _writers(session, ids), _pending(session, ids), _signed_in_turn(session, ids)
     found: dict[tuple[Office, int], set[int]] = {}
 
     def of(office: Office, organisations: Iterable[int]) -> set[int]:
@@ -126,14 +128,16 @@ def _checks(session: Session, first: date) -> Iterator[Waits]:
         return {person for organisation in organisations for person in found[office, organisation]}
 
     for version in versions:
-        since, lead = clock.london(version.state_since).date(), version.assessment.organisation_id
+        begun = min((owed.since or version.state_since for owed in pending[version.id]), default=version.state_since)
+        since, lead = clock.london(begun).date(), version.assessment.organisation_id
         if version.state == "adviser_review":
             kind, held = "check", {version.adviser_id} if version.adviser_id else of(Office.ADVISER, [lead])
-        elif version.state == "screening_review":
-            kind, held = "check", of(Office.ADVISER, pending[version.id])
         else:
-            kind, held = "sign", of(Office.APPROVER, pending[version.id])
-        held -= wrote[version.id] | {version.author_id}
+            screens = version.state == "screening_review"
+            kind, usual = ("check", Office.ADVISER) if screens else ("sign", Office.APPROVER)
+            turns = {(office, owed.organisation_id) for owed in pending[version.id] for office in owed.offices(usual)}
+            held = {person for office, organisation in turns for person in of(office, [organisation])}
+        held -= wrote[version.id] | signed[version.id] | {version.author_id}
         says = told_of(version, since)
         yield Waits(kind, version.id, since, frozenset(filter(None, held)), version.author_id, lead, says)
 
@@ -184,17 +188,53 @@ def _writers(session: Session, version_ids: Sequence[int]) -> dict[int, set[int]
     return found
 
 
-def _pending(session: Session, version_ids: Sequence[int]) -> dict[int, list[int]]:
-    """Version -> the organisations that have not answered in the round that goes on."""
-    found: dict[int, list[int]] = defaultdict(list)
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What an organisation has not answered: on a route the offices whose turn it is, and since when it is."""
+
+    organisation_id: int
+    waits_for: str
+    since: datetime | None
+
+    def offices(self, usual: Office) -> list[Office]:
+        return offices_in(self.waits_for) or [usual]
+
+
+def _pending(session: Session, version_ids: Sequence[int]) -> dict[int, list[Owed]]:
+    """Version -> what has not been answered in the round that goes on."""
+    found: dict[int, list[Owed]] = defaultdict(list)
+    signed = (
+        select(func.max(Signature.signed_at))
+        .join(Submission, Submission.id == Signature.submission_id)
+        .where(
+            Submission.version_id == Adoption.version_id,
+            Submission.round == Adoption.round,
+            Signature.organisation_id == Adoption.organisation_id,
+        )
+        .scalar_subquery()
+    )
     query = (
-        select(Adoption.version_id, Adoption.organisation_id)
+        select(Adoption.version_id, Adoption.organisation_id, Adoption.waits_for, signed)
         .join(Version, Version.id == Adoption.version_id)
         .where(Version.id.in_(version_ids), Adoption.round == Version.round, Adoption.status.in_(UNANSWERED))
         .order_by(Adoption.id)
     )
-    for version_id, organisation_id in session.execute(query):
-        found[version_id].append(organisation_id)
+    for version_id, organisation_id, waits_for, since in session.execute(query):
+        found[version_id].append(Owed(organisation_id, waits_for, since))
+    return found
+
+
+def _signed_in_turn(session: Session, version_ids: Sequence[int]) -> dict[int, set[int]]:
+    """Version -> whoever signed at a stage of a route in the round that goes on: they do not sign again."""
+    found: dict[int, set[int]] = defaultdict(set)
+    query = (
+        select(Submission.version_id, Signature.person_id, Signature.on_behalf_of_id)
+        .join(Submission, Submission.id == Signature.submission_id)
+        .join(Version, Version.id == Submission.version_id)
+        .where(Version.id.in_(version_ids), Submission.round == Version.round, Signature.seat != "")
+    )
+    for version_id, *people in session.execute(query):
+        found[version_id] |= {person for person in people if person}
     return found
 
 

@@ -17,6 +17,7 @@ from eia.assessments.listed import Listed
 from eia.assessments.models import UNANSWERED, Adoption, ConsulteeOpinion, Mitigation, Version
 from eia.assessments.queries import Waiting, waited_for_by, waiting_for
 from eia.assessments.sections import FIXED
+from eia.assessments.turns import offices_in, turns_in_words
 from eia.assessments.workflow import STATES
 from eia.audit.queries import last_time
 from eia.home.at_meetings import assessed_afterwards, coming_at_meetings, conditions_to_agree_to, for_meetings
@@ -24,9 +25,9 @@ from eia.home.line import MOST, Line
 from eia.pages import day as in_words
 from eia.pages import joined
 from eia.people.guards import administers
-from eia.people.lists import waiting_appointments
+from eia.people.lists import waiting_appointments, waiting_routes
 from eia.people.models import Deputy, Organisation
-from eia.people.offices import SIGNING
+from eia.people.offices import SIGNING, Office
 from eia.people.queries import Standings
 from eia.policies.guards import OFFICES
 from eia.policies.queries import without_assessment
@@ -35,7 +36,7 @@ ACTIONS_WITHIN = timedelta(days=60)
 REVIEWS_WITHIN = timedelta(days=365)
 LONG_AGO = date(2000, 1, 1)
 _PENDING = (
-    select(Version.id, Organisation.name)
+    select(Version.id, Organisation.name, Adoption.waits_for)
     .join(Adoption, and_(Adoption.version_id == Version.id, Adoption.round == Version.round))
     .join(Organisation, Organisation.id == Adoption.organisation_id)
     .where(Version.id.in_(bindparam("versions", expanding=True)), Adoption.status.in_(UNANSWERED))
@@ -128,6 +129,9 @@ def _to_agree_to(session: Session, by: Standings) -> Iterator[Line]:
             if by.person_id not in (appointment.proposed_by, appointment.person_id):
                 what, says = f"{appointment.person.name} as {appointment.office.words}", "Agree or decline"
                 yield Line(what, says, "people.person", {"person_id": appointment.person_id})
+        for route in waiting_routes(session, by.organisation_id):
+            if by.person_id != route.proposed_by:
+                yield Line(f"Who signs: {route.level.words}", "Agree or decline", "people.routes")
     if any(by.holds(office) for office in SIGNING):
         query = (
             select(Deputy)
@@ -182,19 +186,23 @@ def _lately(at: datetime | None) -> datetime | None:
     return at
 
 
-def _who_has(version: Listed, signing: Sequence[str]) -> str:
-    if version.state == "sign_off":
-        return f"The approvers of {' and '.join([', '.join(signing[:-1]), signing[-1]] if signing[1:] else signing)}"
+def _who_has(version: Listed, signing: Sequence[tuple[str, str]]) -> str:
+    """`signing` are the organisations that have not answered, each with the offices it waits for on a route."""
+    on_a_route = any(waits_for for _, waits_for in signing)
+    if version.state == "sign_off" or (version.state == "screening_review" and on_a_route):
+        usual = Office.APPROVER if version.state == "sign_off" else Office.ADVISER
+        words = turns_in_words([(name, offices_in(waits_for) or [usual]) for name, waits_for in signing])
+        return f"{words[:1].upper()}{words[1:]}"
     if version.adviser is not None:
         return version.adviser
     return f"The equality advisers of {version.lead}; nobody has claimed it yet"
 
 
-def _yet_to_sign(session: Session, versions: Sequence[Listed]) -> dict[int, list[str]]:
-    """By version: the organisations that have not answered in the round that is going on."""
-    found: dict[int, list[str]] = {}
-    for version_id, name in session.execute(_PENDING, {"versions": [version.id for version in versions]}):
-        found.setdefault(version_id, []).append(name)
+def _yet_to_sign(session: Session, versions: Sequence[Listed]) -> dict[int, list[tuple[str, str]]]:
+    """By version: the organisations that have not answered in the round that is going on, and whom each waits for."""
+    found: dict[int, list[tuple[str, str]]] = {}
+    for version_id, *owed in session.execute(_PENDING, {"versions": [version.id for version in versions]}):
+        found.setdefault(version_id, []).append((owed[0], owed[1]))
     return found
 
 

@@ -33,6 +33,7 @@ FULL = [
     ("Second equality adviser", Office.ADVISER, "Equality, diversity and inclusion"),
     ("Approver, Cambridgeshire", Office.APPROVER, "Chief officers"),
     ("Deputy approver", None, "Chief officers"),
+    ("Head of department", Office.HEAD, "Estates"),
     ("HR lead", Office.HR_LEAD, "Human resources"),
     ("Meeting secretary", Office.SECRETARY, "Corporate development"),
     ("Meeting chair", Office.CHAIR, "Chief officers"),

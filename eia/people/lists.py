@@ -8,10 +8,11 @@ from sqlalchemy import or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from eia import clock
-from eia.people.models import Appointment, Deputy, Person, Unit
+from eia.people.models import Appointment, Deputy, Person, Route, Unit
 from eia.people.names import sort_name_of
 from eia.people.offices import Office
 from eia.people.queries import in_force_on
+from eia.people.routes import Level
 
 PAGE = 50
 
@@ -103,6 +104,44 @@ def waiting_deputies(session: Session, organisation_id: int) -> Sequence[Deputy]
         .order_by(Deputy.id)
     )
     return session.scalars(query).all()
+
+
+@dataclass(frozen=True, slots=True)
+class LevelShown:
+    """One level: the route that holds today (None for one signature), what begins later or waits, and what was."""
+
+    level: Level
+    now: Route | None
+    begins: Sequence[Route]
+    waiting: Route | None
+    earlier: Sequence[Route]
+
+
+def routes_by_level(session: Session, organisation_id: int) -> Sequence[LevelShown]:
+    query = (
+        select(Route)
+        .where(Route.organisation_id == organisation_id)
+        .options(joinedload(Route.proposer))
+        .order_by(Route.from_day.desc(), Route.id.desc())
+    )
+    known = session.scalars(query).all()
+    return [_level(level, [route for route in known if route.level == level]) for level in Level]
+
+
+def _level(level: Level, routes: Sequence[Route]) -> LevelShown:
+    today = clock.today()
+    held = [route for route in routes if route.in_force and route.from_day <= today]
+    begins = [route for route in routes if route.in_force and route.from_day > today]
+    waiting = next((route for route in routes if not route.in_force and route.ended_at is None), None)
+    return LevelShown(level, held[0] if held else None, begins, waiting, held[1:])
+
+
+def waiting_routes(session: Session, organisation_id: int) -> Sequence[Route]:
+    """Routes that wait for a second administrator, the oldest first."""
+    query = select(Route).where(
+        Route.organisation_id == organisation_id, Route.in_force.is_(False), Route.ended_at.is_(None)
+    )
+    return session.scalars(query.order_by(Route.id)).all()
 
 
 def units_of(session: Session, organisation_id: int) -> Sequence[Unit]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from eia import clock
 from eia.db import Base, choice
 from eia.people.offices import TWO_ADMINISTRATORS, Office
+from eia.people.routes import Level, Stages, read_stages
 
 
 class Organisation(Base):
@@ -115,6 +116,35 @@ class Deputy(Base):
     principal: Mapped[Person] = relationship(foreign_keys=[principal_id])
     deputy: Mapped[Person] = relationship(foreign_keys=[deputy_id])
     organisation: Mapped[Organisation] = relationship()
+
+
+class Route(Base):
+    """In which order offices sign for an organisation at one level, from a day until a later one is in force."""
+
+    __tablename__ = "route"
+    __table_args__ = (
+        CheckConstraint("confirmed_by IS NULL OR confirmed_by <> proposed_by", name="two_administrators"),
+        Index("ix_route_organisation", "organisation_id", "level", "from_day"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    level: Mapped[Level] = mapped_column(choice(Level))
+    stages: Mapped[str]
+    """As `routes.written` says it."""
+    from_day: Mapped[date]
+    proposed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """None for what came with the installation."""
+    confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    in_force: Mapped[bool]
+    ended_at: Mapped[datetime | None]
+    """When the proposal was declined."""
+    organisation: Mapped[Organisation] = relationship()
+    proposer: Mapped[Person | None] = relationship(foreign_keys=[proposed_by])
+
+    @property
+    def order(self) -> Stages:
+        return read_stages(self.stages)
 
 
 class Leave(Base):

@@ -23,8 +23,9 @@ from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.audit.record import Actor
-from eia.people.models import Appointment, Deputy, Organisation, Person
+from eia.people.models import Appointment, Deputy, Organisation, Person, Route
 from eia.people.offices import Office
+from eia.people.routes import Level, Stages
 
 KEPT = 32
 """For how many people a worker keeps the statements that say what they may read: those who came last.
@@ -181,3 +182,19 @@ def holders(
         .order_by(Person.sort_name, Person.id)
     )
     return session.scalars(query).all()
+
+
+def routes_of(session: Session, organisation_ids: Iterable[int], level: Level) -> dict[int, Stages]:
+    """Organisation -> the stages in which it signs today at that level; nothing for one that has no route."""
+    query = (
+        select(Route)
+        .where(
+            Route.organisation_id.in_(sorted(organisation_ids)),
+            Route.level == level,
+            Route.in_force.is_(True),
+            Route.from_day <= clock.today(),
+        )
+        .order_by(Route.from_day, Route.id)
+    )
+    newest = {route.organisation_id: route.order for route in session.scalars(query)}
+    return {organisation_id: stages for organisation_id, stages in newest.items() if len(stages) > 1}

@@ -1,7 +1,8 @@
 """Every trigger of both databases, in one place. What must never happen is refused here even to raw SQL.
 
 `migrations/env.py` drops them before and creates them after every migration (Alembic's batch mode loses them on
-SQLite without a word); the start refuses when one is missing. Read `records.py`, then `people.py` and `meetings.py`.
+SQLite without a word); the start refuses when one is missing. Read `records.py` and `signing.py`, then `people.py`
+and `meetings.py`.
 """
 
 from sqlalchemy import Connection, inspect, text
@@ -9,6 +10,7 @@ from sqlalchemy import Connection, inspect, text
 from eia.triggers.meetings import of_meetings
 from eia.triggers.people import of_people
 from eia.triggers.records import AMENDED, APPEND_ONLY, FROZEN, KEPT, WRITING, of_records
+from eia.triggers.signing import of_signing
 from eia.triggers.trigger import Trigger
 
 __all__ = [
@@ -27,7 +29,7 @@ __all__ = [
 
 
 def triggers(dialect: str) -> list[Trigger]:
-    found = [*of_records(dialect), *of_people(dialect), *of_meetings(dialect)]
+    found = [*of_records(dialect), *of_signing(), *of_people(dialect), *of_meetings(dialect)]
     return [trigger for trigger in found if dialect == "postgresql" or trigger.event != "TRUNCATE"]
 
 

@@ -55,13 +55,19 @@ DEPUTY_NOT_AGREED = f"""NEW.in_force AND NEW.office IN ({SIGN}) AND (
             OR (NEW.confirmed_by <> NEW.principal_id AND NOT {_administers("confirmed_by")}))))"""
 
 
+ROUTE_NOT_AGREED = f"""NEW.in_force AND (
+    (NEW.proposed_by IS NULL AND {ENOUGH_ADMINISTRATORS})
+    OR (NEW.proposed_by IS NOT NULL AND (NEW.confirmed_by IS NULL OR NEW.confirmed_by = NEW.proposed_by
+        OR NOT {_administers("confirmed_by")})))"""
+
+
 def _refusal(name: str, table: str, event: str, condition: str, says: str, lock: str = "") -> Trigger:
     """`event` is for example "INSERT" or "UPDATE OF name"; `lock` the column that names the person to lock."""
     return Trigger(name, table, event, says, condition, f"NEW.{lock}" if lock else "", "person")
 
 
 def of_people(dialect: str) -> Iterator[Trigger]:
-    for table in ("person", "appointment", "deputy"):
+    for table in ("person", "appointment", "deputy", "route"):
         yield from _kept_for_ever(table, dialect)
     yield from OFFICES
 
@@ -155,5 +161,20 @@ OFFICES: list[Trigger] = [
         COMES_INTO_FORCE + DEPUTY_NOT_AGREED,
         "the principal or a second administrator must agree to this deputy",
         "deputy_id",
+    ),
+    _refusal(
+        "route_stays_as_proposed",
+        "route",
+        "UPDATE",
+        "OLD.in_force OR OLD.ended_at IS NOT NULL OR " + _changed("organisation_id", "level", "stages", "proposed_by"),
+        "a route stays as it was proposed, and is decided once",
+    ),
+    *_both(
+        "route_needs_two",
+        "route",
+        "in_force, confirmed_by, from_day",
+        ROUTE_NOT_AGREED,
+        "a second administrator must agree to this route",
+        "",
     ),
 ]

@@ -10,11 +10,17 @@ APPEND_ONLY = {
     "audit_entry": ("id = NEW.id", "stream = NEW.stream AND sequence = NEW.sequence", "hash = NEW.hash"),
     "signature": (
         "id = NEW.id",
-        "submission_id = NEW.submission_id AND organisation_id = NEW.organisation_id AND turn = NEW.turn",
+        "submission_id = NEW.submission_id AND organisation_id = NEW.organisation_id AND turn = NEW.turn"
+        " AND ((stage = NEW.stage AND seat = NEW.seat) OR person_id = NEW.person_id)",
     ),
     "signed_part": (
         "id = NEW.id",
         "submission_id = NEW.submission_id AND organisation_id = NEW.organisation_id AND edition = NEW.edition",
+    ),
+    "owed_signature": (
+        "id = NEW.id",
+        "submission_id = NEW.submission_id AND organisation_id = NEW.organisation_id AND stage = NEW.stage"
+        " AND office = NEW.office",
     ),
     "contributor": ("id = NEW.id",),
     "comment": ("id = NEW.id",),
@@ -95,38 +101,11 @@ FROZEN = {
 AMENDED = ("local_part",)
 """Content of one organisation: it changes until that organisation has answered."""
 
-_WROTE = """
-    EXISTS (SELECT 1 FROM contributor c WHERE c.version_id = {version} AND c.person_id IN ({people}))
- OR EXISTS (SELECT 1 FROM version v WHERE v.id = {version} AND v.author_id IN ({people}))
- OR EXISTS (SELECT 1 FROM submission s WHERE s.version_id = {version} AND s.submitted_by IN ({people}))
- OR EXISTS (SELECT 1 FROM signed_part p JOIN submission s ON s.id = p.submission_id
-            WHERE s.version_id = {version} AND p.made_by IN ({people}))
-"""
-_SIGNED_NOW = """
-    EXISTS (SELECT 1 FROM signature g JOIN submission s ON s.id = g.submission_id
-            JOIN version v ON v.id = s.version_id
-            WHERE v.id = NEW.version_id AND s.round = v.round AND s.ended_as IN ('', 'signed'))
-"""
-_AMENDS_WHAT_WAS_ANSWERED = """
-    NEW.made_by IS NOT NULL AND (
-       EXISTS (SELECT 1 FROM signature g WHERE g.submission_id = NEW.submission_id AND g.person_id = NEW.made_by)
-    OR EXISTS (SELECT 1 FROM adoption a JOIN submission s ON s.version_id = a.version_id AND s.round = a.round
-               WHERE s.id = NEW.submission_id AND a.organisation_id = NEW.organisation_id AND a.status = 'signed'))
-"""
-_VERSION_OF_SIGNATURE = "(SELECT version_id FROM submission WHERE id = NEW.submission_id)"
 _TAKES_UP_A_CONDITION = """EXISTS (
     SELECT 1 FROM condition c JOIN submission s ON s.id = c.submission_id JOIN version v ON v.id = s.version_id
     WHERE c.id = NEW.condition_id AND s.ended_as = 'signed'
     AND v.assessment_id = (SELECT assessment_id FROM version WHERE id = NEW.version_id)
     AND c.what = NEW.what AND c.owner_id = NEW.owner_id AND c.due = NEW.due)"""
-_SIGNED_ALREADY = """
-    EXISTS (SELECT 1 FROM adoption a JOIN submission s ON s.version_id = a.version_id AND s.round = a.round
-            WHERE s.id = NEW.submission_id AND a.organisation_id = NEW.organisation_id AND a.status = 'signed')
-"""
-_RECUSED = """
-    EXISTS (SELECT 1 FROM recusal r WHERE r.version_id = {version}
-            AND r.person_id IN (NEW.person_id, COALESCE(NEW.on_behalf_of_id, -1)))
-"""
 _LOCAL_IS_FROZEN = f"""
     NOT EXISTS (
         SELECT 1 FROM version v WHERE v.id = {{row}}.version_id AND (v.state IN {WRITING}
@@ -135,7 +114,7 @@ _LOCAL_IS_FROZEN = f"""
             AND a.organisation_id = {{row}}.organisation_id AND a.status = 'pending'))
         OR (v.state = 'signed_off' AND NOT EXISTS (
             SELECT 1 FROM adoption a WHERE a.version_id = v.id AND a.round = v.round
-            AND a.organisation_id = {{row}}.organisation_id AND a.status = 'signed'))))
+            AND a.organisation_id = {{row}}.organisation_id AND a.status IN ('signed', 'signing')))))
 """
 _OWNED_BY_ANOTHER = """
     ((NEW.owner_id <> OLD.owner_id OR NEW.organisation_id <> OLD.organisation_id) AND NOT EXISTS (
@@ -151,7 +130,6 @@ def of_records(dialect: str) -> Iterator[Trigger]:
     yield from _kept(dialect)
     yield from _frozen()
     yield from _local_parts()
-    yield from _signing()
     yield from _writing()
     yield from _trail()
     yield from _outside()
@@ -207,25 +185,6 @@ def _is_sent(value: str) -> str:
     parent = value.partition(".")[2].removesuffix("_id")
     version = value if parent == "version" else f"(SELECT version_id FROM {parent} WHERE id = {value})"
     return f"COALESCE((SELECT state FROM version WHERE id = {version}), 'draft') NOT IN {WRITING}"
-
-
-def _signing() -> Iterator[Trigger]:
-    people = "NEW.person_id, COALESCE(NEW.on_behalf_of_id, -1)"
-    wrote = _WROTE.format(version=_VERSION_OF_SIGNATURE, people=people)
-    says = "eia: author, contributors and submitter may not sign, nor their deputies for them"
-    yield Trigger("signature_not_by_writer", "signature", "INSERT", says, wrote, _VERSION_OF_SIGNATURE)
-    says = "eia: whoever declared an interest does not answer"
-    recused = _RECUSED.format(version=_VERSION_OF_SIGNATURE)
-    yield Trigger("signature_not_with_an_interest", "signature", "INSERT", says, recused, _VERSION_OF_SIGNATURE)
-    says = "eia: an organisation signs once"
-    yield Trigger(
-        "signature_one_for_each", "signature", "INSERT", says, _SIGNED_ALREADY, _VERSION_OF_SIGNATURE
-    )  # fmt: skip
-    says = "eia: a signed local part is not amended, nor by one who signed"
-    amends = _AMENDS_WHAT_WAS_ANSWERED
-    yield Trigger("signed_part_not_after_signature", "signed_part", "INSERT", says, amends, _VERSION_OF_SIGNATURE)
-    says = "eia: after a signature nobody becomes a contributor without a new round"
-    yield Trigger("contributor_not_after_signature", "contributor", "INSERT", says, _SIGNED_NOW, "NEW.version_id")
 
 
 def _writing() -> Iterator[Trigger]:

@@ -143,7 +143,7 @@ def _landing(table: Workflow[C], step: Step[C], case: C, answers: Mapping[str, o
 def _combinations(case: Any) -> Iterator[tuple[str, Mapping[str, object]]]:
     """What a step may be told when it lands; the same for all steps, so that none is told only what suits it."""
     lead, *others = case.organisations
-    for mine, theirs in itertools.product(("pending", "signed", "refused", "withdrawn"), repeat=2):
+    for mine, theirs in itertools.product(("pending", "signing", "signed", "refused", "withdrawn"), repeat=2):
         statuses = {lead.id: mine} | {other.id: theirs for other in others}
         yield f"lead {mine}, partner {theirs}", {"statuses": statuses, "stage": "draft"}
 

@@ -28,7 +28,8 @@ def cast_of(session: Session, lead: Staff, partner: Staff, stranger: Staff) -> d
         "deputy for a contributor as adviser": _deputy_for(
             acting(session, lead["secretary"]), contributor, lead, office=Office.ADVISER
         ),
-        "contributor who is approver of the partner too": _approver_too(contributor, partner),
+        "contributor who is approver of the partner too": _approver_too(contributor, partner, "Partner"),
+        "head of department of the lead who is its approver too": _approver_too(acting(session, lead["head"]), lead),
         "approver of the lead and the partner": _of_both(acting(session, lead["approver"]), partner),
         "adviser of the lead and the partner": _of_both(acting(session, lead["adviser"]), partner),
     }
@@ -51,8 +52,8 @@ def _deputy_for_both(deputy: Standings, first: Standings, second: Standings, sta
     return replace(deputy, held=tuple(held))
 
 
-def _approver_too(by: Standings, partner: Staff) -> Standings:
-    return replace(by, held=(*by.held, Standing(Office.APPROVER, partner.organisation_id, "Partner")))
+def _approver_too(by: Standings, staff: Staff, name: str = "Lead") -> Standings:
+    return replace(by, held=(*by.held, Standing(Office.APPROVER, staff.organisation_id, name)))
 
 
 def _of_both(by: Standings, partner: Staff) -> Standings:

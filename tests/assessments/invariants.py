@@ -28,6 +28,7 @@ def _of_version(version: Version) -> Iterator[str]:
     for submission in version.submissions:
         yield from _signers(version, submission)
         yield from _adoptions(version, submission)
+        yield from _turns(submission)
     last = version.submissions[-1] if version.submissions else None
     if last is None:
         if version.state not in ("draft", "screening", "full_assessment", "mitigation", "withdrawn"):
@@ -54,11 +55,7 @@ def _signers(version: Version, submission: Submission) -> Iterator[str]:
 
 
 def _adoptions(version: Version, submission: Submission) -> Iterator[str]:
-    withdrawn = {withdrawal.signature_id for withdrawal in submission.withdrawals}
-    said = {
-        s.organisation_id: "withdrawn" if s.id in withdrawn else "refused" if s.kind == "refusal" else "signed"
-        for s in submission.signatures
-    }
+    said = {s.organisation_id: _said(submission, s.organisation_id) for s in submission.signatures}
     adoptions = [a for a in version.adoptions if a.round == submission.round]
     for adoption in adoptions:
         if adoption.status != said.get(adoption.organisation_id, "pending"):
@@ -69,6 +66,34 @@ def _adoptions(version: Version, submission: Submission) -> Iterator[str]:
             yield "complete, and somebody has not answered"
         if statuses[version.assessment.organisation_id] != "signed":
             yield "complete, and the lead has not signed"
+
+
+def _said(submission: Submission, organisation_id: int) -> str:
+    """Where its signatures leave an organisation, of the last time it began to sign."""
+    own = [s for s in submission.signatures if s.organisation_id == organisation_id]
+    last = [s for s in own if s.turn == own[-1].turn]
+    owed = {(o.stage, o.office.value) for o in submission.owed if o.organisation_id == organisation_id}
+    if {s.id for s in last} & {withdrawal.signature_id for withdrawal in submission.withdrawals}:
+        return "withdrawn"
+    if any(s.kind == "refusal" for s in last):
+        return "refused"
+    return "signed" if owed <= {(s.stage, s.seat) for s in last} else "signing"
+
+
+def _turns(submission: Submission) -> Iterator[str]:
+    """On a route each stage waits for those before it, each office signs once, and nobody signs twice."""
+    for organisation_id in {s.organisation_id for s in submission.signatures}:
+        own = [s for s in submission.signatures if s.organisation_id == organisation_id]
+        owed = {(o.stage, o.office.value) for o in submission.owed if o.organisation_id == organisation_id}
+        for at, s in enumerate(own):
+            before = [one for one in own[:at] if one.turn == s.turn]
+            if owed and (s.stage, s.seat) not in owed:
+                yield f"{s.person.name} signed as somebody who is not on the route"
+            if not {seat for seat in owed if seat[0] < s.stage} <= {(one.stage, one.seat) for one in before}:
+                yield f"{s.person.name} signed before their turn"
+            people = {who for one in before for who in (one.person_id, one.on_behalf_of_id) if who}
+            if people & {s.person_id, s.on_behalf_of_id}:
+                yield f"{s.person.name} signed twice for one organisation, or for somebody who had"
 
 
 def _trail(case: Case) -> Iterator[str]:

@@ -17,8 +17,9 @@ from eia.assessments.commands.covering import cover_by_parent
 from eia.assessments.saying import revision_of_cover
 from eia.db import transaction
 from tests.assessments.cast import cast_of
+from tests.assessments.in_stages import IN_STAGES
 from tests.assessments.scene import SceneOf, SituationOf
-from tests.assessments.together import asked, author_left, given, to_fix
+from tests.assessments.together import asked, author_left, given, then, to_fix
 from tests.support.assessments import (
     EQUALITY_ACT,
     SECTION_75,
@@ -136,17 +137,6 @@ def _claimed(state: str, then: Callable[[Made], None] | None = None) -> Callable
     return go
 
 
-def _then(state: str, *steps: tuple[str, int, str]) -> Callable[[Made], None]:
-    """Walk there; then each step is taken, by somebody of the lead (0) or the partner (1)."""
-
-    def go(made: Made) -> None:
-        walk(made, state)
-        for action, whose, part in steps:
-            take(made, action, made.everybody[whose][part])
-
-    return go
-
-
 def _returned(made: Made) -> None:
     walk(made, "sign_off")
     take(made, "sign", made.others[0]["approver"])
@@ -222,42 +212,43 @@ _WALKS: dict[str, Callable[[Made], Made | None]] = {
     "mitigation, carried over and not confirmed": _carried_over,
     "mitigation, Northern Ireland, nothing after the screening": _further_questions,
     "screening check, not claimed": _to("screening_review"),
-    "screening check, claimed, the partner has signed": _then(
+    "screening check, claimed, the partner has signed": then(
         "screening_review", ("claim", 0, "adviser"), ("screen_out", 1, "adviser")
     ),
-    "screening check, claimed, the lead has signed": _then(
+    "screening check, claimed, the lead has signed": then(
         "screening_review", ("claim", 0, "second_adviser"), ("screen_out", 0, "adviser")
     ),
     "adviser's check, not claimed": _to("adviser_review"),
     "adviser's check, claimed": _claimed("adviser_review"),
     "adviser's check, claimed, opinions were asked for": _claimed("adviser_review", then=asked),
-    "adviser's check, whoever has it was reminded": _then("adviser_review", ("nudge", 0, "second_owner")),
+    "adviser's check, whoever has it was reminded": then("adviser_review", ("nudge", 0, "second_owner")),
     "adviser's check, for ten working days": _to("adviser_review"),
     "screening check, something must be fixed": to_fix("screening_review"),
     "adviser's check, claimed, something must be fixed": to_fix("adviser_review", claimed=True),
     "sign-off, something must be fixed": to_fix("sign_off"),
     "sign-off, nobody has signed": _to("sign_off"),
-    "sign-off, the partner has signed": _then("sign_off", ("sign", 1, "approver")),
-    "sign-off, the lead has signed": _then("sign_off", ("sign", 0, "approver")),
-    "sign-off, the lead’s approver declared an interest": _then("sign_off", ("declare_interest", 0, "approver")),
-    "screening check, the partner’s adviser declared an interest": _then(
+    "sign-off, the partner has signed": then("sign_off", ("sign", 1, "approver")),
+    "sign-off, the lead has signed": then("sign_off", ("sign", 0, "approver")),
+    "sign-off, the lead’s approver declared an interest": then("sign_off", ("declare_interest", 0, "approver")),
+    "screening check, the partner’s adviser declared an interest": then(
         "screening_review", ("declare_interest", 1, "adviser")
     ),
+    **IN_STAGES,
     "sign-off of “stop and remove”": _to("sign_off", outcome="stop"),
     "signed off": _decided,
-    "signed off, the partner refused": _then("sign_off", ("refuse", 1, "approver"), ("sign", 0, "approver")),
-    "signed off, the partner withdrew": _then(
+    "signed off, the partner refused": then("sign_off", ("refuse", 1, "approver"), ("sign", 0, "approver")),
+    "signed off, the partner withdrew": then(
         "signed_off", ("withdraw_adoption", 1, "approver"), ("declare_interest", 1, "second_approver")
     ),
-    "signed off, the partner refused, and its adviser has checked it": _then(
+    "signed off, the partner refused, and its adviser has checked it": then(
         "sign_off", ("refuse", 1, "approver"), ("sign", 0, "approver"), ("check_local", 1, "adviser")
     ),
     "signed off, a later version is open": _with_a_later_one("signed_off"),
     "screened out": _to("screened_out", screening="minor"),
     "screened out, a later version is open": _with_a_later_one("screened_out"),
     "screened out, a later version was withdrawn": _after_a_withdrawn_one,
-    "screened out, and offered as a template": _then("screened_out", ("offer_template", 0, "adviser")),
+    "screened out, and offered as a template": then("screened_out", ("offer_template", 0, "adviser")),
     "stopped": _to("stopped"),
-    "withdrawn": _then("signed_off", ("withdraw", 0, "approver")),
+    "withdrawn": then("signed_off", ("withdraw", 0, "approver")),
     "superseded": _to("superseded"),
 }

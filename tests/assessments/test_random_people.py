@@ -27,10 +27,12 @@ from eia.assessments.workflow import TABLE
 from eia.audit.models import AuditEntry
 from eia.db import db, transaction
 from eia.errors import Refusal
+from eia.people.routes import Level
 from tests.assessments.invariants import broken
 from tests.support.assessments import Made, screen, start, take, to_screening
 from tests.support.counts import times
-from tests.support.staff import Staff, acting, make_staff
+from tests.support.routing import ADVISER, HEAD, lay_route
+from tests.support.staff import Staff, acting, make_staff, new_staff
 from tests.support.writing import read, write_the_least
 
 EXAMPLES, MOVES = times(25, else_few=4), times(20, else_few=15)
@@ -50,7 +52,7 @@ SIGN = text(
     " submitted_at FROM submission WHERE id = :submission"
 )
 
-NEVER = r"eia: (author, contributors|whoever declared an interest|an organisation signs once)"
+NEVER = r"eia: (author, contributors|whoever declared an interest|an organisation signs once|each stage of a route)"
 
 
 class People(RuleBasedStateMachine):
@@ -216,6 +218,14 @@ _WRITTEN: dict[str, Callable[[Made], None]] = {
 }
 
 
+def _on_a_route() -> Staff:
+    """Its head of department and an adviser sign before its approver, its head before the adviser who screens out."""
+    staff = new_staff()
+    lay_route(staff, Level.FULL, (HEAD, ADVISER))
+    lay_route(staff, Level.SCREENED_OUT, (HEAD,))
+    return staff
+
+
 def test_whatever_people_do_the_rules_hold(app: Flask) -> None:
     how = settings(
         max_examples=EXAMPLES,
@@ -226,6 +236,6 @@ def test_whatever_people_do_the_rules_hold(app: Flask) -> None:
         suppress_health_check=list(HealthCheck),
     )
     with app.app_context():
-        staff = tuple(make_staff() for _ in range(3))
+        staff = (_on_a_route(), make_staff(), _on_a_route())
         run_state_machine_as_test(partial(People, staff), settings=how)  # type: ignore[arg-type]
         db.session.rollback()

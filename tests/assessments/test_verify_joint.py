@@ -16,9 +16,11 @@ from eia.assessments.joint_trail import as_far_as_told
 from eia.assessments.models import Cover
 from eia.assessments.saying import revision_of_cover
 from eia.db import db, transaction
-from tests.support.assessments import Made, answer_all, make_assessment, start, take, to_screening
+from eia.people.routes import Level
+from tests.support.assessments import Made, answer_all, start, take, to_screening, walk
 from tests.support.local import write_local
-from tests.support.staff import acting
+from tests.support.routing import HEAD, lay_route
+from tests.support.staff import acting, new_staff
 from tests.support.tampering import Tampered, findings, refused_to_everybody
 from tests.support.writing import read, step_on
 
@@ -46,6 +48,10 @@ ATTEMPTS = {
     "forget a check": (f"DELETE FROM local_check {ROUND}", "the checks of local parts"),
     "another opinion": (f"UPDATE local_check SET opinion = 'disagrees' {ROUND}", "the checks of local parts"),
     "check something else": (f"UPDATE local_check SET digest = 'x' {ROUND}", "the checks of local parts"),
+    "another route": (f"UPDATE owed_signature SET office = 'equality_adviser' {ROUND} AND stage = 1", "the routes of"),
+    "forget a route": (f"DELETE FROM owed_signature {ROUND}", "the routes of"),
+    "sign as somebody else": (f"UPDATE signature SET seat = 'chair' {ROUND} AND stage = 2", "who signed as what"),
+    "sign before the turn": (f"UPDATE signature SET turn = 2 {ROUND} AND stage = 2", "came before its turn"),
     "soften what a consultee said": (
         f"UPDATE consultee_opinion SET opinion = 'agrees' {WHERE} AND answered_at IS NOT NULL",
         "the opinions of consultees",
@@ -78,6 +84,12 @@ FOUND = {
     **{name: attempt for name, attempt in ATTEMPTS.items() if attempt[1]},
     "change a local part": (f"UPDATE local_part SET applies = 'x' {WHERE}", "is no longer what was sent"),
     "remove a local part": (f"DELETE FROM local_part {WHERE}", "is no longer what was sent"),
+    "wait for somebody else": (f"UPDATE adoption SET waits_for = ',approver,' {WHERE} AND leads", "waits for somebody"),
+    "owe one more": (
+        "INSERT INTO owed_signature (submission_id, organisation_id, stage, office) SELECT id, {organisation}, 1,"
+        " 'approver' FROM submission WHERE version_id = {child}",
+        "the routes of",
+    ),
     "make up an interest": (
         "INSERT INTO recusal (version_id, organisation_id, person_id, office, interest, declared_at)"
         " SELECT {child}, {organisation}, {stranger}, 'approver', 'x', created_at FROM version WHERE id = {child}",
@@ -104,6 +116,7 @@ TABLES = (
     "cover_loss",
     "signed_part",
     "consultee_opinion",
+    "owed_signature",
 )
 Fill = Callable[[str], str]
 
@@ -115,10 +128,13 @@ def tampered(engine_name: str, folder: Path) -> Tampered:
 
 @pytest.fixture(scope="module")
 def made(tampered: Tampered) -> Made:
-    """One signed on a condition, amended its part after it was sent, withdrew, wrote again, and was checked."""
+    """One signed on a condition, amended its part after it was sent, withdrew, wrote again, and was checked; the
+    other signed in two stages."""
     with tampered.app.app_context():
-        made = make_assessment(at="sign_off", organisations=2)
-        partner = made.others[0]
+        lead, partner = new_staff(), new_staff()
+        lay_route(lead, Level.FULL, (HEAD,))
+        made = start((lead, partner))
+        walk(made, "sign_off")
         write_local(made, partner)
         due = clock.today() + timedelta(days=10)
         condition = {"what": "Count who comes on foot", "owner_id": partner["member"], "due": due}
@@ -132,7 +148,8 @@ def made(tampered: Tampered) -> Made:
             by, named = acting(session, made.lead["adviser"]), [made.lead["second_adviser"]]
             begin_thread(session, made.version_id, by=by, section="evidence", text="Look at this.", tell=named)
         take(made, "sign", partner["second_approver"], conditions=[condition])
-        take(made, "sign", made.lead["approver"])
+        take(made, "sign", lead["head"])
+        take(made, "sign", lead["approver"])
         _resting_on(made)
         take(made, "withdraw_adoption", partner["second_approver"])
         write_local(made, partner, words="Another desk.")

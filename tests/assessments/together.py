@@ -88,3 +88,14 @@ def _meet_otherwise(later: Made, without: int) -> None:
     with transaction() as session:
         by, seen = acting(session, case.version.author_id), section.revision if section else 0
         save_row(session, later.version_id, "mitigation", row.id, values, by=by, seen=seen)
+
+
+def then(state: str, *steps: tuple[str, int, str]) -> Callable[[Made], None]:
+    """Walk there; then each step is taken, by somebody of the lead (0) or the partner (1)."""
+
+    def go(made: Made) -> None:
+        walk(made, state)
+        for action, whose, part in steps:
+            take(made, action, made.everybody[whose][part])
+
+    return go

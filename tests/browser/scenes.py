@@ -7,11 +7,23 @@ from datetime import date
 from eia import clock
 from eia.assessments.commands.comments import begin_thread
 from eia.db import transaction
-from tests.support.assessments import Made, actions_of, decide, make_assessment, open_version, start, take, take_action
+from eia.people.routes import Level
+from tests.support.assessments import (
+    Made,
+    actions_of,
+    decide,
+    make_assessment,
+    open_version,
+    start,
+    take,
+    take_action,
+    walk,
+)
 from tests.support.files import PDF, add_evidence_file
 from tests.support.library import change, keep_entry, retire
 from tests.support.local import write_local
-from tests.support.staff import acting, make_staff
+from tests.support.routing import ADVISER, HEAD, lay_route, propose_a_route
+from tests.support.staff import acting, make_staff, new_staff
 from tests.support.writing import read, step_on, write_impact, write_row, write_section
 
 SECTIONS = (
@@ -129,9 +141,20 @@ def claimed() -> Scene:
 
 
 def to_be_signed() -> Scene:
-    made = make_assessment(at="sign_off", organisations=2)
-    steps = ("steps/sign", "steps/refuse", "steps/return_to_author")
-    return Scene(made, made.lead["approver"], ("", "summary", *steps))
+    """By the head of department, whose turn it is; the adviser of the same stage has signed."""
+    lead, partner = new_staff(), make_staff()
+    lay_route(lead, Level.FULL, (HEAD, ADVISER))
+    made = start((lead, partner))
+    walk(made, "sign_off")
+    take(made, "sign", lead["second_adviser"])
+    return Scene(made, lead["head"], ("", "summary", "steps/sign", "steps/refuse"))
+
+
+def who_signs() -> Scene:
+    """An administrator looks at a proposal, and makes another."""
+    made = make_assessment(at="draft")
+    propose_a_route(made.lead)
+    return Scene(made, made.lead["administrator"], ("/people/routes", "/people/routes/harm/new"))
 
 
 def signed_by_the_others() -> Scene:
@@ -142,7 +165,11 @@ def signed_by_the_others() -> Scene:
     take(made, "sign", third["approver"], conditions=[asked])
     write_local(made, partner)
     own = f"local/{partner.code}"
-    return Scene(made, partner["approver"], ("", "summary", "steps/sign", "steps/declare_interest", own))
+    return Scene(
+        made,
+        partner["approver"],
+        ("", "summary", "steps/sign", "steps/return_to_author", "steps/declare_interest", own),
+    )
 
 
 def adopted_later() -> Scene:
@@ -200,7 +227,7 @@ SCENES: dict[str, Callable[[], Scene]] = {
     scene.__name__.replace("_", " "): scene
     for scene in (
         just_begun, being_screened, nothing_written, half_written, with_files, sent_back, claimed, to_be_signed,
-        signed_by_the_others, adopted_later,
+        signed_by_the_others, adopted_later, who_signs,
         may_not_read, signed, acted_on, screened_out, opened_anew,
     )
 }  # fmt: skip

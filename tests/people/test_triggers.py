@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
 from eia.db import Base, prepare_engine
-from eia.people.models import Appointment, Deputy, Organisation, Person, Unit
+from eia.people.models import Appointment, Deputy, Organisation, Person, Route, Unit
 from eia.triggers.people import of_people
 from tests.support import databases
 
@@ -22,7 +22,8 @@ DAYS: dict[str, Any] = {"from_day": "2026-01-01", "until_day": None}
 def engine(engine_name: str, folder: Path) -> Iterator[Engine]:
     engine = create_engine(databases.empty_database(engine_name, folder).owner_url)
     prepare_engine(engine)
-    tables = [kind.metadata.tables[kind.__tablename__] for kind in (Organisation, Unit, Person, Appointment, Deputy)]
+    kinds = (Organisation, Unit, Person, Appointment, Deputy, Route)
+    tables = [kind.metadata.tables[kind.__tablename__] for kind in kinds]
     Base.metadata.create_all(engine, tables=tables)
     with engine.begin() as connection:
         for trigger in of_people(engine_name):
@@ -85,6 +86,11 @@ def deputise(connection: Connection, deputy_id: int, **given: Any) -> int:
     return insert(connection, "deputy", values | given)
 
 
+def lay(connection: Connection, **given: Any) -> int:
+    values = {"organisation_id": 1, "level": "full", "stages": "head_of_department>approver", "in_force": True}
+    return insert(connection, "route", values | {"from_day": "2026-01-01"} | given)
+
+
 def refused(connection: Connection, act: Callable[[Connection], object], says: str) -> None:
     with pytest.raises(DBAPIError, match=says), connection.begin_nested():
         act(connection)
@@ -119,6 +125,31 @@ def test_no_such_appointment_without_a_second_administrator(
 def test_no_one_administrator_agrees_with_themselves(connection: Connection) -> None:
     both = {"proposed_by": ADMINISTRATOR, "confirmed_by": ADMINISTRATOR}
     refused(connection, lambda c: appoint(c, PLAIN, "approver", **both), "(?i)two_administrators|" + TWO)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"proposed_by": ADMINISTRATOR},
+        {"proposed_by": ADMINISTRATOR, "confirmed_by": APPROVER},
+        {"proposed_by": ADMINISTRATOR, "confirmed_by": OTHERS},
+        {},
+    ],
+)
+def test_no_route_without_a_second_administrator(connection: Connection, given: dict[str, int]) -> None:
+    refused(connection, lambda c: lay(c, **given), "a second administrator must agree to this route")
+
+
+def test_a_route_is_decided_once_and_stays_as_it_was_proposed(connection: Connection) -> None:
+    number = lay(connection, proposed_by=ADMINISTRATOR, in_force=False)
+    update = f"UPDATE route SET {{}} WHERE id = {number}"
+    for change in ("stages = 'approver'", "level = 'harm'", "organisation_id = 2", f"proposed_by = {SECOND}"):
+        sql = text(update.format(change))
+        refused(connection, lambda c, sql=sql: c.execute(sql), "a route stays as it was proposed")  # type: ignore[misc]
+    agree = text(update.format(f"in_force = TRUE, confirmed_by = {SECOND}"))
+    connection.execute(agree)
+    refused(connection, lambda c: c.execute(agree), "a route stays as it was proposed")
+    refused(connection, lambda c: c.execute(text(f"DELETE FROM route WHERE id = {number}")), "no row of route")
 
 
 def test_a_proposal_does_not_come_into_force_by_itself(connection: Connection) -> None:

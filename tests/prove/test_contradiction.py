@@ -14,9 +14,11 @@ from sqlalchemy import func, select
 from eia.assessments.models import Signature, Submission
 from eia.audit.models import AuditEntry
 from eia.db import db
+from eia.people.routes import Level
 from tests.support.assessments import Made, start, take
 from tests.support.counts import times
 from tests.support.posting import Answer, Hand, at_the_same_instant
+from tests.support.routing import ADVISER, HEAD, lay_route
 from tests.support.serving import LiveServer
 from tests.support.staff import Staff, make_staff
 from tests.support.writing import read, write_replies, write_the_least
@@ -147,6 +149,26 @@ def test_two_organisations_that_sign_at_the_same_instant_are_both_accepted(
         with inside(server.app):
             assert read(made.version_id).state == "signed_off"
             assert signatures(made) == decisions(made, "signed") == 2
+
+
+def test_two_offices_of_one_stage_both_sign_at_the_same_instant_and_two_of_one_office_do_not(
+    server: LiveServer, staff: tuple[Staff, Staff, Staff]
+) -> None:
+    lead = staff[2]
+    head, second, adviser = (Hand(server, lead[part]) for part in ("head", "second_head", "second_adviser"))
+    with inside(server.app):
+        lay_route(lead, Level.FULL, (HEAD, ADVISER))
+    for _ in range(FEWER_PAIRS):
+        made = to_be_signed(server, lead)
+        answers = at_the_same_instant(sign(head, made), sign(second, made), sign(adviser, made))
+        assert sorted(answer.status for answer in answers) == [303, 303, 409], [a.text[:2000] for a in answers]
+        with inside(server.app):
+            case = read(made.version_id)
+            assert {one.seat for one in case.signatures} == {HEAD, ADVISER}
+            assert [one.waits_for for one in case.adoptions] == [",approver,"]
+            assert decisions(made, "signed") == 2
+    with inside(server.app):
+        lay_route(lead, Level.FULL)
 
 
 def sent_again(server: LiveServer, made: Made) -> Made:

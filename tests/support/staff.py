@@ -30,6 +30,8 @@ OFFICES: dict[str, tuple[Office, ...]] = {
     "second_adviser": (Office.ADVISER,),
     "approver": (Office.APPROVER,),
     "second_approver": (Office.APPROVER,),
+    "head": (Office.HEAD,),
+    "second_head": (Office.HEAD,),
     "deputy": (),
     "hr_lead": (Office.HR_LEAD,),
     "secretary": (Office.SECRETARY,),

@@ -51,6 +51,7 @@ EFFECTS: Mapping[str, Effect] = {
     "declare_interest": signing.declare_interest,
     "withdraw_adoption": adopting.withdraw_adoption,
     "check_local": adopting.check_local,
+    "sign_before_adopting": adopting.sign_before_adopting,
     "adopt": adopting.adopt,
     "offer_template": templates.offer,
     "take_template_back": templates.take_back,

@@ -9,8 +9,9 @@ from eia import clock
 from eia.assessments.case import Case
 from eia.assessments.commands.beginning import begin_actions
 from eia.assessments.commands.signing import answer, declaration_signed
-from eia.assessments.guards.adopting import newest_digest
+from eia.assessments.guards.adopting import digest_to_check, newest_digest
 from eia.assessments.models import Adoption, AdoptionWithdrawal, LocalCheck
+from eia.assessments.turns import settle_route, stages
 from eia.errors import Refused
 from eia.workflow.perform import Permitted
 
@@ -19,19 +20,32 @@ Answers = Mapping[str, Any]
 
 def adopt(session: Session, case: Case, permitted: Permitted[Case], answers: Answers) -> Answers:
     """One more signature under the same shared part. The state stays, and the others' signatures too."""
-    organisation_id = permitted.standing.organisation_id
+    told = _sign(session, case, permitted, answers)
+    begin_actions(session, case, by=permitted.by)
+    return {**told, "sentence": f"Adopted by {permitted.standing.organisation_name}"}
+
+
+def sign_before_adopting(session: Session, case: Case, permitted: Permitted[Case], answers: Answers) -> Answers:
+    """A stage of its route before the last: the organisation is not covered yet."""
+    return _sign(session, case, permitted, answers)
+
+
+def _sign(session: Session, case: Case, permitted: Permitted[Case], answers: Answers) -> Answers:
+    organisation_id, settled = permitted.standing.organisation_id, ""
     if case.adoption_of(organisation_id) is None:
-        case.version.adoptions.append(
-            Adoption(round=case.version.round, organisation_id=organisation_id, leads=False, status="pending")
-        )
+        route = stages(case, organisation_id)
+        adoption = Adoption(round=case.version.round, organisation_id=organisation_id, leads=False, status="pending")
+        case.version.adoptions.append(adoption)
+        settled = settle_route(case.submission, adoption, route) if case.submission else ""
         session.flush()
-        case.forget("adoptions", "organisations", "organisation_ids")
+        case.forget("adoptions", "organisations", "organisation_ids", "routes_to_come")
     first = not newest_digest(case, organisation_id)
     told = answer(session, case, permitted, answers, status="signed", declaration=declaration_signed(case))
-    begin_actions(session, case, by=permitted.by)
     if first:
         told["details"]["local"] = {str(organisation_id): newest_digest(case, organisation_id)}
-    return {**told, "sentence": f"Adopted by {permitted.standing.organisation_name}"}
+    if settled:
+        told["details"] |= {"routes": {str(organisation_id): settled}, "round": case.version.round}
+    return told
 
 
 def check_local(session: Session, case: Case, permitted: Permitted[Case], answers: Answers) -> Answers:
@@ -39,7 +53,7 @@ def check_local(session: Session, case: Case, permitted: Permitted[Case], answer
         raise Refused("There is nothing to check: it was never sent.")
     standing = permitted.standing
     opinion = next(o for o in case.framework.opinions if o.key == answers["opinion"])
-    digest, remark = newest_digest(case, standing.organisation_id), str(answers.get("remark") or "")
+    digest, remark = digest_to_check(case, standing.organisation_id), str(answers.get("remark") or "")
     case.submission.checks.append(
         LocalCheck(
             organisation_id=standing.organisation_id,
@@ -59,13 +73,13 @@ def withdraw_adoption(session: Session, case: Case, permitted: Permitted[Case], 
     """The signature stays on record; the organisation is not covered from now on."""
     submission, standing = case.submission, permitted.standing
     adoption = case.adoption_of(standing.organisation_id)
-    signature = submission.answer_of(standing.organisation_id) if submission else None
-    if submission is None or signature is None or adoption is None or adoption.status != "signed":
+    given = submission.turn_of(standing.organisation_id) if submission else []
+    if submission is None or adoption is None or adoption.status not in ("signed", "signing"):
         raise Refused("Your organisation has not signed it.")
     submission.withdrawals.append(
         AdoptionWithdrawal(
             organisation_id=standing.organisation_id,
-            signature_id=signature.id,
+            signature_id=given[-1].id,
             person_id=permitted.by.person_id,
             on_behalf_of_id=standing.principal_id,
             cause=str(answers["cause"]),
@@ -73,13 +87,13 @@ def withdraw_adoption(session: Session, case: Case, permitted: Permitted[Case], 
             withdrawn_at=clock.now(),
         )
     )
-    adoption.status = "withdrawn"
+    adoption.status, adoption.waits_for = "withdrawn", ""
     case.version.revision += 1
     session.flush()
     details = {
         "organisation": standing.organisation_id,
         "cause": answers["cause"],
-        "signature": signature.id,
+        "signature": given[-1].id,
         "on_behalf_of": standing.principal_id,
     }
     return {"sentence": f"{standing.organisation_name} withdrew its adoption", "details": details}

@@ -45,10 +45,17 @@ def begin_conditions_of(
 
 
 def take_up_conditions(session: Session, case: Case, submission: Submission) -> None:
-    """Every condition of a complete round that is no action yet becomes one; it begins with the others."""
+    """Every condition of a complete round that is no action yet becomes one; it begins with the others.
+
+    Not those of a signature on a route that was never completed: its organisation has not signed.
+    """
+    signed = {(answer.organisation_id, answer.turn) for answer in submission.answers if answer.kind != "refusal"}
+    counts = {one.id for one in submission.signatures if (one.organisation_id, one.turn) in signed}
     taken = select(Mitigation.condition_id).where(Mitigation.condition_id.is_not(None))
     waiting = select(Condition).where(Condition.submission_id == submission.id, Condition.id.not_in(taken))
     for condition in session.scalars(waiting.order_by(Condition.id)).all():
+        if condition.signature_id and condition.signature_id not in counts:
+            continue
         action = Mitigation(version_id=case.version.id, condition_id=condition.id, kind="action", what=condition.what)
         action.owner_id, action.due = condition.owner_id, condition.due
         session.add(action)

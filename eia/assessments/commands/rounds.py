@@ -1,6 +1,6 @@
 """Rounds: what is sent for checking is kept as canonical bytes; points of a return; the adviser's claim and opinion."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -12,8 +12,10 @@ from eia.assessments.commands.checks import accept_the_rest, going_on, verdicts_
 from eia.assessments.content import FORMAT, canonical, digest, local_part, shared_part
 from eia.assessments.guards.missing import proposed
 from eia.assessments.models import Adoption, Opinion, ReturnPoint, SignedPart, Submission
+from eia.assessments.turns import settle_route
 from eia.frameworks.models import StoredFramework
-from eia.people.queries import Standings
+from eia.people.models import Organisation
+from eia.people.queries import Standings, routes_of
 from eia.workflow.perform import Permitted
 
 Answers = Mapping[str, Any]
@@ -42,21 +44,27 @@ def _submit(session: Session, case: Case, by: Standings, *, kind: str, outcome: 
     shared = canonical(shared_part(case, framework))
     submission.parts = [_part(None, shared)]
     submission.parts += [_part(o.id, canonical(local_part(case, o))) for o in organisations]
-    session.add(submission)
-    for organisation in organisations:
-        session.add(
-            Adoption(
-                version_id=version.id,
-                round=version.round,
-                organisation_id=organisation.id,
-                leads=organisation.id == case.lead.id,
-                status="pending",
-            )
-        )
+    version.submissions.append(submission)
+    routes = _adoptions(session, case, submission, organisations)
     session.flush()
+    case.forget("submission", "signatures", "adoptions", "organisations", "organisation_ids")
     local = {str(part.organisation_id): part.digest for part in submission.parts if part.organisation_id}
     details = {"round": version.round, "content": digest(shared), "local": local, "outcome": outcome}
-    return {"details": details}
+    return {"details": details | ({"routes": routes} if routes else {})}
+
+
+def _adoptions(
+    session: Session, case: Case, submission: Submission, organisations: Sequence[Organisation]
+) -> dict[str, str]:
+    """What each organisation owes from now on; by organisation the routes, as the trail says them."""
+    routes, settled = routes_of(session, {o.id for o in organisations}, case.level), {}
+    for organisation in organisations:
+        leads = organisation.id == case.lead.id
+        adoption = Adoption(round=case.version.round, organisation_id=organisation.id, leads=leads, status="pending")
+        case.version.adoptions.append(adoption)
+        if route := settle_route(submission, adoption, routes.get(organisation.id, ())):
+            settled[str(organisation.id)] = route
+    return settled
 
 
 def _part(organisation_id: int | None, content: bytes) -> SignedPart:

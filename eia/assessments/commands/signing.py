@@ -12,9 +12,13 @@ from eia import clock
 from eia.assessments.case import Case
 from eia.assessments.commands.conditions import keep_conditions, take_up_conditions
 from eia.assessments.commands.local import amend
-from eia.assessments.models import Recusal, Signature, Submission
+from eia.assessments.commands.telling import tell
+from eia.assessments.models import Adoption, Recusal, Signature, Submission
+from eia.assessments.turns import due, given, in_turn, stage_now, stages
+from eia.assessments.workflow import TABLE
 from eia.errors import Refused
 from eia.people.models import Organisation
+from eia.people.queries import Standings
 from eia.workflow.perform import Permitted
 
 Answers = Mapping[str, Any]
@@ -55,19 +59,38 @@ def answer(
     signature = _signature(session, case, submission, permitted, declaration)
     signature.remark = str(answers.get("remark") or answers.get("reason") or "")
     signature.signed_over = _over(case, permitted, answers)
-    session.add(signature)
+    submission.signatures.append(signature)
     session.flush()
     conditions = keep_conditions(session, case, signature, answers.get("conditions", ()))
-    adoption.status = status
+    _stands_now(case, adoption, status)
     session.flush()
     statuses = {a.organisation_id: a.status for a in case.adoptions}
-    if not case.unanswered and statuses[case.lead.id] == "signed":
+    late = submission.ended_as == "signed" and adoption.status == "signed"
+    if late or (not case.unanswered and statuses[case.lead.id] == "signed"):
         _complete(session, case, submission)
     verb = {"signed": "Signed", "refused": "Refused"}[status]
     counted = {0: "", 1: ", on one condition"}.get(len(conditions), f", on {len(conditions)} conditions")
-    sentence = f"{verb} for {standing.organisation_name}{counted}"
+    as_office = f" as {standing.words.lower()}" if adoption.status == "signing" else ""
+    sentence = f"{verb} for {standing.organisation_name}{as_office}{counted}"
+    _tell_the_next(session, case, permitted.by, sentence)
     details = _details(case, signature, conditions)
     return {"statuses": statuses, "sentence": sentence, "details": details}
+
+
+def _stands_now(case: Case, adoption: Adoption, status: str) -> None:
+    """An organisation that has a route has signed when every stage is complete; a refusal at any stage refuses."""
+    if status == "signed":
+        adoption.status = "signing"
+        status = "signing" if due(case, adoption.organisation_id) else "signed"
+    adoption.status = status
+    adoption.waits_for = in_turn(due(case, adoption.organisation_id)) if status == "signing" else ""
+
+
+def _tell_the_next(session: Session, case: Case, by: Standings, sentence: str) -> None:
+    """Whose turn it is now that a stage of a route is complete."""
+    step = TABLE.steps["pass_on"]
+    told = {person for audience in step.tells for person in audience.finds(case)} - {by.person_id}
+    tell(session, case, step, told, who=by.name, sentence=sentence, link="assessments.summary")
 
 
 def _over(case: Case, permitted: Permitted[Case], answers: Answers) -> str:
@@ -83,6 +106,8 @@ def _details(case: Case, signature: Signature, conditions: list[dict[str, Any]])
         "content": signature.shared_digest,
         "conditions": conditions,
     }
+    if signature.seat:
+        signed |= {"stage": signature.stage, "seat": signature.seat}
     if not signature.signed_over:
         return signed
     blocking = [thread.id for thread in case.threads if thread.blocks]
@@ -94,6 +119,9 @@ def _signature(
 ) -> Signature:
     """Under the shared part and the newest edition of the organisation's own, which is made when there is none."""
     standing, words = permitted.standing, case.framework.declaration(declaration)
+    own = [one.turn for one in submission.turn_of(standing.organisation_id)]
+    begun = bool(given(case, standing.organisation_id))
+    on_a_route = len(stages(case, standing.organisation_id)) > 1
     parts = {part.organisation_id: part.digest for part in submission.parts}
     if standing.organisation_id not in parts:
         organisation = session.get_one(Organisation, standing.organisation_id)
@@ -103,7 +131,9 @@ def _signature(
         organisation_id=standing.organisation_id,
         person_id=permitted.by.person_id,
         on_behalf_of_id=standing.principal_id,
-        turn=1 + sum(s.organisation_id == standing.organisation_id for s in submission.answers),
+        turn=max(own, default=0) + (not begun),
+        stage=stage_now(case, standing.organisation_id)[0],
+        seat=standing.office.value if on_a_route else "",
         kind=declaration,
         office=standing.words,
         declaration="\n".join([words.text, *words.points]),

@@ -3,6 +3,7 @@
 from eia.assessments.case import Case
 from eia.assessments.guards.who import joining, without_writers
 from eia.assessments.models import LocalCheck
+from eia.assessments.turns import is_last
 from eia.db import db
 from eia.errors import Reason
 from eia.people.offices import Office
@@ -17,10 +18,17 @@ def newest_digest(case: Case, organisation_id: int) -> str:
     return own[-1] if own else ""
 
 
+def digest_to_check(case: Case, organisation_id: int) -> str:
+    """The same of what was sent or written: an edition that the first signature made adds nothing to read."""
+    parts = case.submission.parts if case.submission else []
+    own = [p.digest for p in parts if p.organisation_id == organisation_id and (p.made_by or not p.revision)]
+    return own[-1] if own else ""
+
+
 def check_of(case: Case, organisation_id: int) -> LocalCheck | None:
     """The adviser's check of what the organisation adds now."""
     checks = case.submission.checks if case.submission else []
-    digest = newest_digest(case, organisation_id)
+    digest = digest_to_check(case, organisation_id)
     return next((c for c in checks if c.organisation_id == organisation_id and c.digest == digest), None)
 
 
@@ -41,6 +49,17 @@ def local_part_not_checked_yet(case: Case, by: Standings, standing: Standing) ->
     return Reason(f"{check.person.name} has checked it already.") if check else None
 
 
+def _joining_before(case: Case, by: Standings) -> Standing | None:
+    """Who signs on a route before the one that adopts it."""
+    found = joining(case, by)
+    return found if found and not is_last(case, found.organisation_id) else None
+
+
+def _joining_approver(case: Case, by: Standings) -> Standing | None:
+    found = joining(case, by)
+    return found if found and is_last(case, found.organisation_id) else None
+
+
 def _joining_adviser(case: Case, by: Standings) -> Standing | None:
     if by.person_id in case.writers:
         return None
@@ -48,11 +67,19 @@ def _joining_adviser(case: Case, by: Standings) -> Standing | None:
 
 
 def _adopted_approver(case: Case, by: Standings) -> Standing | None:
-    signed = {a.organisation_id for a in case.adoptions if a.status == "signed" and not a.leads}
+    begun = ("signed", "signing") if case.state == "signed_off" else ("signed",)
+    signed = {a.organisation_id for a in case.adoptions if a.status in begun and not a.leads}
     return by.standing(Office.APPROVER, signed)
 
 
-JOINING_APPROVER = Who("joining approver", "an approver of an organisation that is bound and not covered", joining)
+JOINING_APPROVER = Who(
+    "joining approver", "an approver of an organisation that is bound and not covered", _joining_approver
+)
+JOINING_BEFORE = Who(
+    "joining before",
+    "an office on the route of an organisation that is bound and not covered, before its approver,",
+    _joining_before,
+)
 JOINING_ADVISER = Who(
     "joining adviser", "an equality adviser of an organisation that is bound and not covered", _joining_adviser
 )

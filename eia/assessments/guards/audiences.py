@@ -5,7 +5,7 @@ from sqlalchemy import bindparam, select
 from eia.assessments.case import Case
 from eia.assessments.jointly import local_code
 from eia.assessments.models import ActionStanding, Signature, Submission, Version
-from eia.assessments.turns import due
+from eia.assessments.turns import due, signers_so_far, stage_now
 from eia.db import db
 from eia.people.offices import Office
 from eia.people.queries import holders
@@ -56,15 +56,35 @@ def _next_holders(case: Case) -> set[int]:
     if not case.version.recusals:
         return set()
     organisation_id = case.version.recusals[-1].organisation_id
-    return can_answer(case, organisation_id) or {
+    return in_their_place(case) or {
         person.id for person in holders(db.session(), Office.ADMINISTRATOR, [organisation_id])
     }
 
 
+def in_their_place(case: Case) -> set[int]:
+    """Whoever may sign in the office of the last one who declared an interest."""
+    left = case.version.recusals[-1]
+    office = next(office for office in Office if office.words == left.office)
+    return can_sign_as(case, left.organisation_id, office)
+
+
+def _next_in_turn(case: Case) -> set[int]:
+    """Whoever signs once a stage of a route is complete, for the organisation that signed last."""
+    last = case.submission.signatures[-1] if case.submission and case.submission.signatures else None
+    if last is None or not last.seat or stage_now(case, last.organisation_id)[0] <= last.stage:
+        return set()
+    return can_answer(case, last.organisation_id)
+
+
+def can_sign_as(case: Case, organisation_id: int, office: Office) -> set[int]:
+    """Who holds that office there and may sign: no writer, nobody with an interest, no deputy of one, nobody twice."""
+    left_out = case.barred | signers_so_far(case, organisation_id)
+    return {person.id for person in holders(db.session(), office, [organisation_id], without=left_out)}
+
+
 def can_answer(case: Case, organisation_id: int) -> set[int]:
-    """Everybody who may sign for that organisation now: no writer, nobody with an interest, and no deputy of one."""
-    session, offices = db.session(), due(case, organisation_id)
-    return {p.id for office in offices for p in holders(session, office, [organisation_id], without=case.barred)}
+    """Everybody whose turn it is to sign for that organisation."""
+    return {person for office in due(case, organisation_id) for person in can_sign_as(case, organisation_id, office)}
 
 
 def _signers(case: Case) -> set[int]:
@@ -136,12 +156,13 @@ def _action_owners(case: Case) -> set[int]:
 
 AUTHORS = Audience("the author and the owner", _authors)
 ADVISERS = Audience("the equality advisers", _advisers)
-APPROVERS = Audience("the approvers who have not signed yet", _yet_to_answer)
-SCREENERS = Audience("the equality advisers who have not signed yet", _yet_to_answer)
+APPROVERS = Audience("the approvers who have not signed yet, or whoever signs first on a route", _yet_to_answer)
+SCREENERS = Audience("the equality advisers who have not signed yet, or whoever signs first on a route", _yet_to_answer)
 LEADERS = Audience("the approvers of the lead organisation", _leaders)
 LOCAL_APPROVERS = Audience("the approvers of your organisation", _local_approvers)
 NEXT_HOLDERS = Audience("whoever can answer in your place", _next_holders)
 SIGNERS = Audience("everyone who has signed it, earlier rounds and versions included", _signers)
+NEXT_IN_TURN = Audience("whoever signs next on the route", _next_in_turn)
 HOLDERS = Audience("whoever has it now", _holders)
 CHECKERS = Audience("whoever has it now, and the adviser who checked it", _checkers)
 GIVEN = Audience("the person you choose", _last_given)

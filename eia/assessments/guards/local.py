@@ -76,6 +76,8 @@ def _status(case: Case, organisation: Organisation) -> str:
 
 
 def _too_late(organisation: Organisation, status: str) -> str:
+    if status == "signing":
+        return f"{organisation.name} has begun to sign, so its local part cannot change in this round."
     if status in ("signed", "refused", "withdrawn"):
         return f"{organisation.name} has answered already, so its local part cannot change in this round."
     return "A local part can be changed while it is written, and until its organisation has signed."

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from eia import clock
 from eia.assessments.case import Case
 from eia.assessments.guards import missing as lacks
-from eia.assessments.models import Template
+from eia.assessments.models import UNANSWERED, Template
 from eia.assessments.replies import points_to_answer
 from eia.assessments.sections import section_titles
+from eia.assessments.turns import due, given, signers_so_far, stages
 from eia.errors import Reason
 from eia.frameworks.screening import against
-from eia.pages import ago
+from eia.pages import ago, joined
 from eia.people.queries import Standing, Standings
 
 ADVISER_DAYS = 10
@@ -165,11 +166,32 @@ def signer_has_no_interest(case: Case, by: Standings, standing: Standing) -> Rea
 def organisation_has_not_answered(case: Case, by: Standings, standing: Standing) -> Reason | None:
     """The organisation this person would sign for has neither signed nor refused in this round."""
     adoption = case.adoption_of(standing.organisation_id)
-    if adoption is None or adoption.status == "pending" or standing.organisation_id in case.joining:
+    if adoption is None or adoption.status in UNANSWERED or standing.organisation_id in case.joining:
         return None
     signed = case.submission.answer_of(standing.organisation_id) if case.submission else None
     who = f" by {signed.person.name}" if signed else ""
     return Reason(f"Already decided{who} for {standing.organisation_name}.")
+
+
+def it_is_their_turn(case: Case, by: Standings, standing: Standing) -> Reason | None:
+    """On a route: the stages before are signed, this office has not signed yet, and nobody signs twice."""
+    here = standing.organisation_id
+    adoption = case.adoption_of(here)
+    if len(stages(case, here)) == 1 or (adoption and adoption.status not in UNANSWERED and here not in case.joining):
+        return None
+    now = due(case, here)
+    if standing.office in now and signers_so_far(case, here) & {by.person_id, standing.principal_id}:
+        words = "One person signs once for an organisation: you, or the person you act for, have signed this already."
+        return Reason(f"{words} Another {standing.words.lower()} of {standing.organisation_name} signs.")
+    if standing.office in now:
+        return None
+    signed = next((one for one in given(case, here) if one.seat == standing.office), None)
+    if signed:
+        return Reason(f"{signed.person.name} has signed as {signed.office.lower()} for {standing.organisation_name}.")
+    first = "signs" if len(now) == 1 else "sign"
+    return Reason(
+        f"The {joined([office.words.lower() for office in now])} of {standing.organisation_name} {first} first."
+    )
 
 
 def not_a_template(case: Case) -> Reason | None:

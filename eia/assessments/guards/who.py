@@ -91,7 +91,11 @@ def _answers_for_its_organisation(case: Case, by: Standings) -> Standing | None:
 
 def joining(case: Case, by: Standings) -> Standing | None:
     """Who signs for an organisation that is bound and not covered."""
-    return seat(case, unbarred(case, by), case.joining) or seat(case, by, case.joining)
+    own = unbarred(case, by)
+    for now in (True, False):
+        if found := seat(case, own, case.joining, now=now) or seat(case, by, case.joining, now=now):
+            return found
+    return None
 
 
 def _for_open_adoption(case: Case, by: Standings) -> Standing | None:
@@ -101,8 +105,11 @@ def _for_open_adoption(case: Case, by: Standings) -> Standing | None:
     """
     owing = {organisation.id for organisation in case.unanswered}
     own = unbarred(case, by)
-    for organisations in ({case.lead.id} & owing, owing, case.organisation_ids):
-        if found := seat(case, own, organisations) or seat(case, by, organisations):
+    for organisations, now in (
+        ({case.lead.id} & owing, True), (owing, True), ({case.lead.id} & owing, False), (owing, False),
+        (case.organisation_ids, False),
+    ):  # fmt: skip
+        if found := seat(case, own, organisations, now=now) or seat(case, by, organisations, now=now):
             return found
     return None
 
@@ -157,8 +164,12 @@ STARTER = Who("policy owner", "a policy owner of the lead organisation", _starte
 ADVISER = Who("independent adviser", "an equality adviser who did not write it", _independent_adviser)
 CLAIMING_ADVISER = Who("claiming adviser", "the adviser who has claimed it", _claiming_adviser)
 LEAD_ADVISER = Who("lead's adviser", "an equality adviser of the lead organisation", _lead_adviser)
-SIGNING_ADVISER = Who("signing adviser", "an equality adviser who did not write it", _adviser_who_signs)
-APPROVER = Who("approver", "an approver of an organisation that takes part", _for_open_adoption)
+SIGNING_ADVISER = Who(
+    "signing adviser", "an equality adviser, or another on the route, who did not write it", _adviser_who_signs
+)
+APPROVER = Who(
+    "approver", "an approver of an organisation that takes part, or another on its route,", _for_open_adoption
+)
 ANSWERING = Who("whoever answers", "whoever signs for an organisation that takes part", _answers_for_its_organisation)
 LEAD_APPROVER = Who("lead's approver", "an approver of the lead organisation", _lead_approver)
 ANY_APPROVER = Who("any approver", "an approver of an organisation that takes part", _other_approver)

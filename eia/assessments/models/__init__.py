@@ -23,7 +23,16 @@ from eia.assessments.models.joint import AdoptionWithdrawal, Condition, LocalChe
 from eia.assessments.models.living import ActionProgress, DecisionRecord
 from eia.assessments.models.local import LocalPart
 from eia.assessments.models.outside import LinkOpening, OutsideComment, OutsideLink
-from eia.assessments.models.rounds import UNANSWERED, Adoption, Opinion, ReturnPoint, Signature, SignedPart, Submission
+from eia.assessments.models.rounds import (
+    UNANSWERED,
+    Adoption,
+    Opinion,
+    OwedSignature,
+    ReturnPoint,
+    Signature,
+    SignedPart,
+    Submission,
+)
 from eia.assessments.models.saving import Presence, SectionRevision, WorkingCopy
 from eia.assessments.models.version import Assessment, Contributor, ReferenceCounter, Version
 
@@ -59,6 +68,7 @@ __all__ = [
     "Option",
     "OutsideComment",
     "OutsideLink",
+    "OwedSignature",
     "Presence",
     "RaisedPoint",
     "Recusal",

@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from eia.db import Base
+from eia.db import Base, choice
 from eia.people.models import Organisation, Person
+from eia.people.offices import Office
+from eia.people.routes import Stages
 
 if TYPE_CHECKING:
     from eia.assessments.models import joint
 
 
-UNANSWERED = ("pending",)
+UNANSWERED = ("pending", "signing")
 """How an organisation stands in a round while its answer is owed."""
 
 
@@ -41,11 +43,29 @@ class Submission(Base):
     conditions: Mapped[list["joint.Condition"]] = relationship(order_by="Condition.id")
     checks: Mapped[list["joint.LocalCheck"]] = relationship(order_by="LocalCheck.id")
     withdrawals: Mapped[list["joint.AdoptionWithdrawal"]] = relationship(order_by="AdoptionWithdrawal.id")
+    owed: Mapped[list["OwedSignature"]] = relationship(order_by="OwedSignature.id")
+
+    def route_of(self, organisation_id: int) -> Stages:
+        """The stages in which that organisation signs; () when it owes one signature."""
+        owed = [one for one in self.owed if one.organisation_id == organisation_id]
+        return tuple(
+            tuple(one.office for one in owed if one.stage == stage) for stage in sorted({one.stage for one in owed})
+        )
 
     @property
     def answers(self) -> list["Signature"]:
-        """The signatures that answer for their organisation, signed or refused, in the order they were given."""
-        return self.signatures
+        """The signatures that answer for their organisation, in the order they were given: refusals, and those of
+        the last stage.
+        """
+        if not any(signature.seat for signature in self.signatures):
+            return self.signatures
+        last = {one.organisation_id: one.stage for one in sorted(self.owed, key=lambda one: one.stage)}
+        return [s for s in self.signatures if s.kind == "refusal" or s.stage == last.get(s.organisation_id, 1)]
+
+    def turn_of(self, organisation_id: int) -> list["Signature"]:
+        """The signatures that organisation gave since it last began to sign."""
+        own = [signature for signature in self.signatures if signature.organisation_id == organisation_id]
+        return [signature for signature in own if signature.turn == own[-1].turn]
 
     def answer_of(self, organisation_id: int) -> "Signature | None":
         """The signature of an organisation: the one with which it answered last."""
@@ -53,12 +73,14 @@ class Submission(Base):
 
     def standing_of(self, organisation_id: int) -> str:
         """How that organisation stands, as its signatures and withdrawals say it."""
-        answer = self.answer_of(organisation_id)
-        if answer is None:
+        given = self.turn_of(organisation_id)
+        if not given:
             return "pending"
-        if any(withdrawal.signature_id == answer.id for withdrawal in self.withdrawals):
+        if {withdrawal.signature_id for withdrawal in self.withdrawals} & {signature.id for signature in given}:
             return "withdrawn"
-        return "refused" if answer.kind == "refusal" else "signed"
+        if any(signature.kind == "refusal" for signature in given):
+            return "refused"
+        return "signed" if given[-1] in self.answers else "signing"
 
 
 class SignedPart(Base):
@@ -99,10 +121,18 @@ class SignedPart(Base):
 
 
 class Adoption(Base):
-    """Where one organisation stands in one round: pending, signed, refused or withdrawn."""
+    """Where one organisation stands in one round: pending, signing (part of its route), signed, refused, withdrawn."""
 
     __tablename__ = "adoption"
-    __table_args__ = (UniqueConstraint("version_id", "round", "organisation_id"),)
+    __table_args__ = (
+        UniqueConstraint("version_id", "round", "organisation_id"),
+        Index(
+            "ix_adoption_on_a_route",
+            "organisation_id",
+            sqlite_where=text("waits_for <> ''"),
+            postgresql_where=text("waits_for <> ''"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
@@ -110,14 +140,32 @@ class Adoption(Base):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     leads: Mapped[bool]
     status: Mapped[str]
+    waits_for: Mapped[str] = mapped_column(server_default=text("''"), default="")
+    """On a route the offices whose turn it is, as ",approver,"; "" for one that owes one signature, or none."""
     organisation: Mapped[Organisation] = relationship(lazy="joined")
+
+
+class OwedSignature(Base):
+    """One office that signs for an organisation in a round, as its route was when it was sent. Never changed."""
+
+    __tablename__ = "owed_signature"
+    __table_args__ = (UniqueConstraint("submission_id", "organisation_id", "stage", "office"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    stage: Mapped[int]
+    office: Mapped[Office] = mapped_column(choice(Office))
 
 
 class Signature(Base):
     """A declaration by one person for one organisation, bound to the digests of what it covers. Never changed."""
 
     __tablename__ = "signature"
-    __table_args__ = (UniqueConstraint("submission_id", "organisation_id", "turn"),)
+    __table_args__ = (
+        UniqueConstraint("submission_id", "organisation_id", "turn", "stage", "seat", name="uq_signature_seat"),
+        UniqueConstraint("submission_id", "organisation_id", "turn", "person_id", name="uq_signature_person"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"))
@@ -126,6 +174,9 @@ class Signature(Base):
     on_behalf_of_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     turn: Mapped[int] = mapped_column(server_default=text("1"), default=1)
     """1, and more only when an organisation that refused or withdrew adopts it later."""
+    stage: Mapped[int] = mapped_column(server_default=text("1"), default=1)
+    seat: Mapped[str] = mapped_column(server_default=text("''"), default="")
+    """On a route the office signed in, by its key; "" where one signature is owed."""
     kind: Mapped[str]
     """A key of the framework's declarations: sign_off, screened_out, stop, refusal."""
     office: Mapped[str]

@@ -5,11 +5,15 @@ from dataclasses import dataclass
 
 from eia import clock
 from eia.assessments.case import Case
-from eia.assessments.guards.audiences import can_answer
+from eia.assessments.guards.audiences import can_sign_as
 from eia.assessments.models import ActionStanding, Mitigation
+from eia.assessments.turns import due, stages, still_to_sign
+from eia.pages import joined
+from eia.people.offices import Office
 
 WORDS = {
     "pending": "has not answered yet",
+    "signing": "has begun to sign",
     "signed": "signed",
     "refused": "refused: not covered",
     "withdrawn": "withdrew: not covered",
@@ -31,14 +35,28 @@ def coverage(case: Case) -> list[Coverage]:
     statuses = {adoption.organisation_id: adoption.status for adoption in case.adoptions}
     closed = case.state in ("signed_off", "screened_out")
     shown = case.bound if closed else case.organisations
-    return [Coverage(o.name, WORDS[statuses.get(o.id, "")], statuses.get(o.id) == "signed" and closed) for o in shown]
+    return [Coverage(o.name, _words(case, o.id, statuses), statuses.get(o.id) == "signed" and closed) for o in shown]
 
 
-def nobody_answers(case: Case) -> list[str]:
-    """The organisations in which everybody who could answer declared an interest: somebody must be appointed."""
-    left = {recusal.organisation_id: recusal.organisation.name for recusal in case.version.recusals}
-    pending = {organisation.id for organisation in case.unanswered}
-    return [left[key] for key in sorted(left.keys() & (pending | case.joining)) if not can_answer(case, key)]
+def _words(case: Case, organisation_id: int, statuses: Mapping[int, str]) -> str:
+    """Where it stands; of one that signs in stages whose turn it is."""
+    said = WORDS[statuses.get(organisation_id, "")]
+    if statuses.get(organisation_id) != "signing":
+        return said
+    return f"{said}: {joined([office.words.lower() for office in due(case, organisation_id)])} next"
+
+
+def nobody_answers(case: Case) -> list[tuple[str, Office]]:
+    """Organisation and office in which nobody is left who could sign: somebody must be appointed."""
+    left = {recusal.organisation_id for recusal in case.version.recusals}
+    owing = {organisation.id for organisation in case.unanswered} | case.joining
+    asked = [o for o in case.bound if o.id in owing and (o.id in left or len(stages(case, o.id)) > 1)]
+    return [
+        (organisation.name, office)
+        for organisation in sorted(asked, key=lambda organisation: organisation.id)
+        for office in still_to_sign(case, organisation.id)
+        if not can_sign_as(case, organisation.id, office)
+    ]
 
 
 def overdue_conditions(case: Case, standings: Mapping[int, ActionStanding]) -> list[tuple[Mitigation, str]]:

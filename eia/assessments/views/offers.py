@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from eia.assessments.case import Case
 from eia.assessments.guards.missing import proposed
+from eia.assessments.turns import due, on_a_route, turns_in_words
 from eia.assessments.workflow import TABLE, WRITING
 from eia.errors import Reason
 from eia.pages import day, joined
@@ -53,11 +54,18 @@ def holder(case: Case) -> str:
     """Who has it now, in words."""
     if case.state in WRITING:
         return f"{case.version.author.name} (author)"
+    if case.state in ("sign_off", "screening_review") and (turns := whose_turn(case)):
+        return turns
     if case.state in ("adviser_review", "screening_review"):
         return case.version.adviser.name if case.version.adviser else "the equality advisers"
-    if case.state == "sign_off":
-        return f"the approvers of {joined([organisation.name for organisation in case.unanswered])}"
     return ""
+
+
+def whose_turn(case: Case) -> str:
+    """Whoever signs next: "the approvers of Bedfordshire"; "" for a screening that nobody signs on a route."""
+    if case.state == "screening_review" and not on_a_route(case):
+        return ""
+    return turns_in_words([(one.name, due(case, one.id)) for one in case.unanswered])
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ from eia.assessments.views.local import local_lines
 from eia.assessments.views.offers import Offer, holder, offers, onward
 from eia.assessments.views.reopening import reopening
 from eia.assessments.views.task_list import section_line, shown_sections
+from eia.assessments.views.turns import routes_shown
 from eia.assessments.workflow import TABLE
 from eia.assessments.workflow.actions import ACTION_TABLE
 from eia.audit.queries import entries
@@ -121,6 +122,7 @@ def version(reference: str, number: int) -> str:
         sections=[section_line(case, each, standing.get(each.key)) for each in shown_sections(case)],
         local_lines=local_lines(case),
         **steps_of(case, by),
+        routes=routes_shown(case, by),
         coverage=coverage(case),
         consultees=consulted(case, by),
         cover_lost=cover_lost(case),
@@ -208,6 +210,7 @@ def summary_of(case: Case) -> dict[str, object]:
         "progress": progress_of(case),
         "action_states": ACTION_TABLE.states,
         "holder": holder(case),
+        "routes": routes_shown(case, me()),
         "coverage": coverage(case),
         "consultees": consulted(case, me()),
         "cover_lost": cover_lost(case),

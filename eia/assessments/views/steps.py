@@ -13,7 +13,7 @@ from eia.assessments.forms.declaring import DeclarationForm
 from eia.assessments.forms.returning import ANOTHER
 from eia.assessments.forms.step import StepForm
 from eia.assessments.forms.steps import step_form
-from eia.assessments.guards.audiences import can_answer
+from eia.assessments.guards.audiences import in_their_place
 from eia.assessments.readers import Part
 from eia.assessments.unsaved import ends_writing, unsaved_before
 from eia.assessments.views.blueprint import VERSION, blueprint, everything, found, me, shown_to, to, whole
@@ -107,7 +107,7 @@ def _form(case: Case, step: Step[Case]) -> StepForm:
 def _left(case: Case) -> Response:
     """Back to the assessment, with who was told."""
     organisation = case.version.recusals[-1].organisation
-    if can_answer(case, organisation.id):
+    if in_their_place(case):
         flash("Your interest is on record. Whoever can answer in your place has been told.", "done")
     else:
         flash(

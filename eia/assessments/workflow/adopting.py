@@ -2,7 +2,7 @@
 
 from eia.assessments.case import Case
 from eia.assessments.guards import adopting, needs
-from eia.assessments.guards.adopting import ADOPTED_APPROVER, JOINING_ADVISER, JOINING_APPROVER
+from eia.assessments.guards.adopting import ADOPTED_APPROVER, JOINING_ADVISER, JOINING_APPROVER, JOINING_BEFORE
 from eia.assessments.guards.audiences import AUTHORS, LEADERS, LOCAL_APPROVERS, SIGNERS
 from eia.workflow.table import Step
 
@@ -35,10 +35,35 @@ STEPS: tuple[Step[Case], ...] = (
         quiet=True,
     ),
     Step(
+        action="sign_before_adopting",
+        source=("signed_off",),
+        by=(JOINING_BEFORE,),
+        by_needs=(
+            needs.signer_wrote_nothing,
+            needs.signer_has_no_interest,
+            adopting.local_part_checked,
+            needs.it_is_their_turn,
+        ),
+        button="Sign, so that your organisation can adopt it",
+        explains="You sign on the route of your organisation. Its approver signs last, and adopts it.",
+        done="Signed before adopting",
+        event="adoption_begun",
+        tells=(LEADERS, AUTHORS),
+        asks="declaration",
+        subject="Another organisation begins to adopt: {title}",
+        quiet=True,
+        beside=True,
+    ),
+    Step(
         action="adopt",
         source=("signed_off",),
         by=(JOINING_APPROVER,),
-        by_needs=(needs.signer_wrote_nothing, needs.signer_has_no_interest, adopting.local_part_checked),
+        by_needs=(
+            needs.signer_wrote_nothing,
+            needs.signer_has_no_interest,
+            adopting.local_part_checked,
+            needs.it_is_their_turn,
+        ),
         button="Adopt it for your organisation",
         explains="You sign what the others signed, with what your own organisation adds.",
         done="Adopted",

@@ -37,7 +37,12 @@ STEPS: tuple[Step[Case], ...] = (
         dest=("screening_review", "screened_out"),
         lands=after_answer,
         by=(SIGNING_ADVISER,),
-        by_needs=(needs.signer_wrote_nothing, needs.signer_has_no_interest, needs.organisation_has_not_answered),
+        by_needs=(
+            needs.signer_wrote_nothing,
+            needs.signer_has_no_interest,
+            needs.organisation_has_not_answered,
+            needs.it_is_their_turn,
+        ),
         needs=(needs.nothing_left_to_fix,),
         button="Sign: screened out",
         explains="You sign for your organisation that no full assessment is needed, with the reasons given.",

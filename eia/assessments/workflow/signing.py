@@ -2,7 +2,7 @@
 
 from eia.assessments.case import Case
 from eia.assessments.guards import needs
-from eia.assessments.guards.audiences import ADVISERS, AUTHORS, CHECKERS, NEXT_HOLDERS, SIGNERS
+from eia.assessments.guards.audiences import ADVISERS, AUTHORS, CHECKERS, NEXT_HOLDERS, NEXT_IN_TURN, SIGNERS
 from eia.assessments.guards.who import ANSWERING, APPROVER
 from eia.assessments.workflow.landing import after_answer, after_refusal
 from eia.workflow.table import Step
@@ -14,7 +14,12 @@ STEPS: tuple[Step[Case], ...] = (
         dest=("sign_off", "signed_off", "stopped"),
         lands=after_answer,
         by=(APPROVER,),
-        by_needs=(needs.signer_wrote_nothing, needs.signer_has_no_interest, needs.organisation_has_not_answered),
+        by_needs=(
+            needs.signer_wrote_nothing,
+            needs.signer_has_no_interest,
+            needs.organisation_has_not_answered,
+            needs.it_is_their_turn,
+        ),
         unless_said=(needs.nothing_left_to_fix,),
         button="Sign",
         explains="You sign for your organisation. When all have answered, the text is frozen for good.",
@@ -31,7 +36,12 @@ STEPS: tuple[Step[Case], ...] = (
         dest=("sign_off", "signed_off", "stopped", "mitigation"),
         lands=after_refusal,
         by=(APPROVER,),
-        by_needs=(needs.signer_wrote_nothing, needs.signer_has_no_interest, needs.organisation_has_not_answered),
+        by_needs=(
+            needs.signer_wrote_nothing,
+            needs.signer_has_no_interest,
+            needs.organisation_has_not_answered,
+            needs.it_is_their_turn,
+        ),
         button="Refuse",
         explains="Your organisation is shown as not covered. If you lead, it goes back to the author.",
         done="Refused",
@@ -42,6 +52,19 @@ STEPS: tuple[Step[Case], ...] = (
         at_once=True,
         quiet=True,
         beside=True,
+    ),
+    Step(
+        action="pass_on",
+        source=("sign_off", "screening_review", "signed_off"),
+        by=(),
+        button="Ask the next to sign",
+        explains="Happens by itself when a stage of the route of an organisation is complete.",
+        done="The next to sign was asked",
+        event="turn_to_sign",
+        tells=(NEXT_IN_TURN,),
+        subject="To sign: {title}",
+        at_once=True,
+        quiet=True,
     ),
     Step(
         action="declare_interest",

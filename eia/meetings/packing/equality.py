@@ -209,8 +209,8 @@ def _conclusion(case: Case) -> Iterator[Block]:
 def _signed(case: Case) -> str:
     """ "Signed for Cambridgeshire Constabulary by ..., 3 March 2027." """
     told = [
-        f"{'Refused' if one.kind == 'refusal' else 'Signed'} for {one.organisation.name} by {one.person.name}, "
-        f"{day(one.signed_at)}."
+        f"{'Refused' if one.kind == 'refusal' else 'Signed'} for {one.organisation.name} by {one.person.name}"
+        f"{f' as {one.office.lower()}' if one.seat else ''}, {day(one.signed_at)}."
         for one in case.signatures
     ]
     return " ".join(told) or "Nobody has signed it."

@@ -30,6 +30,7 @@ def administration() -> str:
         turned=after > 0,
         waiting=lists.waiting_appointments(session, here),
         waiting_deputies=lists.waiting_deputies(session, here),
+        waiting_routes=lists.waiting_routes(session, here),
         by=viewer.person,
     )
 
