@@ -25,7 +25,7 @@ test: dev static ## run every test on SQLite, on PostgreSQL and in a browser; na
 
 prove: dev static ## run the long proofs with their full counts (up to 40 minutes)
 	@EIA_PROVE=1 $(PY) -m pytest tests/prove tests/assessments/test_random_people.py tests/promotions/test_oracles.py \
-		tests/promotions/test_laws.py $(ARGS)
+		tests/promotions/test_laws.py tests/promotions/test_releases.py $(ARGS)
 
 check: dev ## check style, types, import floors, templates, sizes, and the docs drawn from code
 	@$(PY) -m tools.check
