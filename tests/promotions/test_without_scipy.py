@@ -13,7 +13,8 @@ import importlib, pkgutil, sys
 import eia, wsgi
 
 rooms = pkgutil.walk_packages(eia.__path__, "eia.", onerror=print)
-only_in_jobs = ("figures.computing", *(f"releasing.{each}" for each in ("auditing", "protecting", "publishing", "making")))
+making = ("auditing", "protecting", "publishing", "making")
+only_in_jobs = ("figures.computing", *(f"releasing.{each}" for each in making))
 for name in (room.name for room in rooms):
     if not any(each in name for each in only_in_jobs) and not name.endswith("__main__"):
         importlib.import_module(name)
