@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from eia import clock
 from eia.home.line import MOST, Line
 from eia.meetings.afterwards import assessments_owed, title_for_owner
-from eia.meetings.coming import papers_to_read, reports_to_write
+from eia.meetings.coming import minutes_waiting, papers_to_read, reports_to_write
 from eia.meetings.conditions import Owed, conditions_not_met, conditions_to_agree
 from eia.meetings.models import Meeting
 from eia.meetings.register import my_meetings
@@ -36,6 +36,14 @@ def for_meetings(session: Session, by: Standings) -> Iterator[Line]:
         address = {"meeting_id": one.meeting.id}
         since = one.meeting.circulated_at
         yield Line(one.meeting.body.name, says, "meetings.meeting", address, since=since, day=one.meeting.day)
+
+
+def minutes_to_do(session: Session, by: Standings) -> Iterator[Line]:
+    """Of meetings that were held: for their secretary to write, then for who is in the chair to sign."""
+    for meeting, signs in minutes_waiting(session, by.person_id, most=MOST):
+        what = f"{'Read and sign' if signs else 'Write'} the minutes of {in_words(meeting.day)}"
+        where, address = "meetings.sign_minutes" if signs else "meetings.minutes", {"meeting_id": meeting.id}
+        yield Line(meeting.body.name, what, where, address, since=meeting.state_since)
 
 
 def assessed_afterwards(session: Session, by: Standings) -> Iterator[Line]:

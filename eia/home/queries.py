@@ -20,7 +20,13 @@ from eia.assessments.sections import FIXED
 from eia.assessments.turns import offices_in, turns_in_words
 from eia.assessments.workflow import STATES
 from eia.audit.queries import last_time
-from eia.home.at_meetings import assessed_afterwards, coming_at_meetings, conditions_to_agree_to, for_meetings
+from eia.home.at_meetings import (
+    assessed_afterwards,
+    coming_at_meetings,
+    conditions_to_agree_to,
+    for_meetings,
+    minutes_to_do,
+)
 from eia.home.line import MOST, Line
 from eia.pages import day as in_words
 from eia.pages import joined
@@ -54,6 +60,7 @@ def waiting_for_you(session: Session, by: Standings) -> list[Line]:
     return [
         *sorted(lines, key=lambda line: line.since or clock.now()),
         *for_meetings(session, by),
+        *minutes_to_do(session, by),
         *assessed_afterwards(session, by),
         *conditions_to_agree_to(session, by),
         *_to_agree_to(session, by),

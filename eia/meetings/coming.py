@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import BindParameter, CompoundSelect, Integer, bindparam, exists, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, CompoundSelect, Integer, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from eia import clock
@@ -13,8 +13,10 @@ from eia.meetings.models import (
     Body,
     BodyMember,
     EqualityStatement,
+    ItemDecision,
     ItemPaper,
     Meeting,
+    Minute,
     PaperOpening,
     RegardDeclaration,
 )
@@ -50,6 +52,15 @@ def unread_items(session: Session, meeting_id: int, person_id: int) -> set[int]:
     """The items of a meeting with something to open of which this person opened and declared nothing."""
     query = select(AgendaItem.id).where(AgendaItem.meeting_id == meeting_id, AgendaItem.removed_at.is_(None))
     return set(session.scalars(query.where(_HAS_PAPERS, ~_READ), {"person_id": person_id}))
+
+
+def minutes_waiting(session: Session, person_id: int, *, most: int = 20) -> list[tuple[Meeting, bool]]:
+    """The meetings that were held whose minutes wait for this person, and whether they sign them.
+
+    Its secretary writes while an item waits for a decision or a minute; whoever is in the chair signs once none does.
+    """
+    given = {"person_id": person_id, "today": clock.today(), "most": most}
+    return [(meeting, not waits) for meeting, waits in session.execute(_MINUTES, given)]
 
 
 def reports_to_write(session: Session, person_id: int, *, most: int = 20) -> Sequence[AgendaItem]:
@@ -127,3 +138,30 @@ _UNWRITTEN = (
     .order_by(Meeting.papers_due, AgendaItem.id)
 )
 _OF_THEIRS = _UNWRITTEN.where(AgendaItem.author_id == _ME).limit(bindparam("most", type_=Integer))
+
+
+def _sits_as(*roles: str) -> ColumnElement[bool]:
+    """SQL over Meeting: whether `person_id` sits in its body `today` in one of these roles."""
+    return exists().where(
+        BodyMember.body_id == Meeting.body_id,
+        BodyMember.person_id == _ME,
+        BodyMember.role.in_(roles),
+        BodyMember.from_day <= bindparam("today"),
+        or_(BodyMember.until_day.is_(None), BodyMember.until_day >= bindparam("today")),
+    )
+
+
+_DECIDED = exists().where(ItemDecision.item_id == AgendaItem.id)
+_MINUTED = exists().where(Minute.item_id == AgendaItem.id, Minute.words != "")
+_ASKED = (AgendaItem.kind != "information", AgendaItem.removed_at.is_(None))
+_WAITS = exists().where(AgendaItem.meeting_id == Meeting.id, *_ASKED, ~_DECIDED, ~_MINUTED)
+"""SQL over Meeting: an item for decision or action has neither a decision nor a minute (`minutes.unsettled`)."""
+_MINUTES = (
+    select(Meeting, _WAITS)
+    .join(Meeting.body)
+    .where(Meeting.state == "held")
+    .where(or_(and_(_sits_as("secretary"), _WAITS), and_(_sits_as("chair", "deputy_chair"), ~_WAITS)))
+    .options(contains_eager(Meeting.body))
+    .order_by(Meeting.day, Meeting.id)
+    .limit(bindparam("most", type_=Integer))
+)

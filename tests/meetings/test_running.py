@@ -78,6 +78,7 @@ def test_a_meeting_goes_from_its_call_to_its_attendance(app: Flask, staff: Staff
     assert "sent apologies ( On leave )" in minutes, "the chair sees what they sign"
     assert "“ My cousin owns the building ” Leaves for the item" in minutes
     chair = browser(app, staff["chair"])
+    assert "Read and sign the minutes of" in chair.get("/")
     assert "Minutes signed" in chair.done(f"{address}/steps/sign_minutes")
     secretary.get(f"{address}/attendance", 409)
 
@@ -85,6 +86,8 @@ def test_a_meeting_goes_from_its_call_to_its_attendance(app: Flask, staff: Staff
 def test_the_minutes_wait_for_the_attendance(app: Flask, staff: Staff, secretary: Browser) -> None:
     sat = met(app, staff, at="circulated")
     secretary.done(f"/meetings/{sat.meeting_id}/steps/hold")
+    assert "Write the minutes of" in secretary.get("/")
+    assert "Read and sign the minutes of" not in browser(app, staff["chair"]).get("/")
     page = words(browser(app, staff["chair"]).get(f"/meetings/{sat.meeting_id}/steps/sign_minutes"))
     assert "Nobody said whether" in page
 
