@@ -37,6 +37,7 @@ from eia.people.offices import SIGNING, Office
 from eia.people.queries import Standings
 from eia.policies.guards import OFFICES
 from eia.policies.queries import without_assessment
+from eia.promotions.queries import processes_waiting
 
 ACTIONS_WITHIN = timedelta(days=60)
 REVIEWS_WITHIN = timedelta(days=365)
@@ -63,6 +64,7 @@ def waiting_for_you(session: Session, by: Standings) -> list[Line]:
         *minutes_to_do(session, by),
         *assessed_afterwards(session, by),
         *conditions_to_agree_to(session, by),
+        *_for_promotions(session, by),
         *_to_agree_to(session, by),
         *_to_begin(session, by),
     ]
@@ -127,6 +129,13 @@ def _to_confirm(one: ToAgree) -> Line:
         reference=_reference(one.reference, one.number),
         since=one.since,
     )
+
+
+def _for_promotions(session: Session, by: Standings) -> Iterator[Line]:
+    """Processes of their own to assess, and counts to look at."""
+    for process, todo in processes_waiting(session, by, most=MOST):
+        address, since = {"process_id": process.id}, process.state_since
+        yield Line(process.title, todo, "promotions.process", address, reference=process.number, since=since)
 
 
 def _to_agree_to(session: Session, by: Standings) -> Iterator[Line]:

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, false, or_, select, tuple_
 from sqlalchemy.orm import Session, defer, joinedload, selectinload
 
 from eia.assessments.models import Assessment, Version
 from eia.assessments.readers import readable_by
 from eia.errors import NotFound
 from eia.people.contracts import Work
+from eia.people.offices import Office
 from eia.people.queries import Standings
 from eia.promotions.case import NO_PROCESS, ProcessCase, load_process
 from eia.promotions.contracts import decides_for
@@ -110,6 +111,22 @@ def tables_of(session: Session, run: ResultRun, stage: str, breakdown: str) -> S
         ResultTable.run_id == run.id, ResultTable.stage == stage, ResultTable.breakdown == breakdown
     )
     return [read_table(body) for body in session.scalars(query.order_by(ResultTable.position))]
+
+
+def processes_waiting(session: Session, by: Standings, *, most: int) -> Sequence[tuple[PromotionProcess, str]]:
+    """What waits for this person, the longest first, each with what to do: to assess or to review."""
+    assessed = select(Assessment.id).where(Assessment.subject_id == PromotionProcess.id).exists()
+    mine = and_(PromotionProcess.owner_id == by.person_id, PromotionProcess.state == "planned", ~assessed)
+    advised = sorted(by.organisations_of(Office.ADVISER))
+    here = select(subject_organisation.c.subject_id).where(subject_organisation.c.organisation_id.in_(advised))
+    theirs = and_(PromotionProcess.state == "results_in", PromotionProcess.id.in_(here)) if advised else false()
+    query = select(PromotionProcess).where(or_(mine, theirs))
+    found = session.scalars(query.order_by(PromotionProcess.state_since, PromotionProcess.id).limit(most))
+    todo = {
+        "planned": "Start the assessment of this process",
+        "results_in": "Look at what the counts show, and review it",
+    }
+    return [(one, todo[one.state]) for one in found]
 
 
 def open_work(session: Session, person_id: int) -> Sequence[Work]:

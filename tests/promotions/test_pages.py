@@ -101,6 +101,18 @@ def test_figures_are_shown_to_those_who_may_see_them_and_each_opening_is_kept(ap
     adviser.get(f"{run.address}/results/exam/nothing", 404)
 
 
+def test_home_says_what_waits(app: Flask, staff: Staff) -> None:
+    for at, part, todo in (
+        ("planned", "owner", "Start the assessment of this process"),
+        ("results_in", "adviser", "Look at what the counts show, and review it"),
+    ):
+        run = made(app, staff, at=at)
+        page = browser(app, staff[part]).get("/")
+        assert todo in words(page)
+        assert run.address in page
+        assert todo not in words(browser(app, staff["member"]).get("/"))
+
+
 def test_what_was_typed_stays_when_a_figure_is_refused_or_others_were_faster(app: Flask, staff: Staff) -> None:
     run = made(app, staff, at="open")
     hr = browser(app, staff["hr_lead"])

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from eia.db import db
+from eia.notices.letters import missing_templates
 from eia.promotions.case import ProcessCase
 from eia.promotions.guards import audiences, who
 from eia.promotions.workflow import PROCESS_STATES, PROCESS_STEPS, PROCESS_TABLE
@@ -59,6 +60,10 @@ def test_who_is_told_of_each_step_of_a_process_is_as_written(scene: Scene) -> No
 
 def test_every_need_of_a_process_is_unmet_somewhere(scene: Scene) -> None:
     assert behaviour.never_said(scene, PROCESS_STEPS) == set()
+
+
+def test_every_message_of_a_process_has_its_own_words() -> None:
+    assert missing_templates(step.event for step in PROCESS_STEPS if step.subject) == []
 
 
 @pytest.mark.parametrize("step", PROCESS_STEPS, ids=lambda step: step.action)
