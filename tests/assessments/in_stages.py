@@ -51,6 +51,14 @@ IN_STAGES: dict[str, Callable[[Made], None]] = {
     "signed off, the partner refused, and adopts it in two stages": in_stages(
         "sign_off", ("refuse", 1, "head"), ("sign", 0, "approver"), whose=1
     ),
+    "signed off, the partner refused, and adopts it in two stages, one of its heads declared an interest": in_stages(
+        "sign_off",
+        ("refuse", 1, "head"),
+        ("sign", 0, "approver"),
+        ("check_local", 1, "adviser"),
+        ("declare_interest", 1, "second_head"),
+        whose=1,
+    ),
     "signed off, the partner refused, and adopts it in two stages, its head has signed": in_stages(
         "sign_off",
         ("refuse", 1, "head"),

@@ -123,7 +123,7 @@ def test_only_where_files_are_added_may_a_post_be_large(app: Flask, checked: Mad
     author = signed_in(app, checked.lead["owner"])
     large = {"file": (io.BytesIO(b" " * 5 * 1024 * 1024), "survey.pdf")}
     assert author.post(f"{checked.address}/sections/evidence", data=large).status_code == 413
-    larger = {"file": (io.BytesIO(b" " * 45 * 1024 * 1024), "survey.pdf")}
+    larger = {"file": (io.BytesIO(b" " * 90 * 1024 * 1024), "survey.pdf")}
     with app.app_context():
         row = read(checked.version_id).version.evidence[0].id
     assert author.post(f"{checked.address}/evidence/{row}/files", data=larger).status_code == 413

@@ -102,4 +102,4 @@ def test_the_mark_cannot_be_removed(demonstration: Flask) -> None:
             with pytest.raises(DBAPIError), transaction() as session:
                 session.execute(text(sql))
         assert db.session.scalar(select(func.count()).select_from(Demonstration)) == 1
-        assert db.session.scalar(select(func.count()).select_from(Person)) == 39
+        assert db.session.scalar(select(func.count()).select_from(Person)) == 40
