@@ -45,6 +45,14 @@ def sheets_of(session: Session, process_id: int, *, stage: str = "", until: int 
     return {Place(row.stage, row.breakdown, row.organisation): read_cells(row.cells) for row in rows}
 
 
+def places_of(session: Session, process_id: int) -> set[Place]:
+    """Where counts stand, without reading any."""
+    columns = CountSheet.stage, CountSheet.breakdown, CountSheet.organisation
+    return {
+        Place(*row) for row in session.execute(select(*columns).where(CountSheet.process_id == process_id).distinct())
+    }
+
+
 def counts_of(process: PromotionProcess, sheets: Sheets) -> ProcessCounts:
     """What the calculation is given: the stages and groups of the process, and every figure that came in for them."""
     stages = {one.key for one in process.stages}

@@ -7,7 +7,7 @@ from eia.db import db
 from eia.downloads import table
 from eia.errors import NotFound
 from eia.promotions.commands.counting import TAKES_COUNTS, save_counts
-from eia.promotions.counted import Place, sheets_of
+from eia.promotions.counted import Place, places_of, sheets_of
 from eia.promotions.figures.counts import Group
 from eia.promotions.forms.counting import MEASURES, FileForm, counts_form
 from eia.promotions.groups.lists import shipped as group_lists
@@ -27,7 +27,7 @@ def counts(process_id: int) -> str:
     """Which counts are there: no figure stands on this page."""
     case = for_figures(process_id)
     process, session = case.process, db.session()
-    there = {(at.stage, at.breakdown, at.organisation) for at in sheets_of(session, process_id)}
+    there = {(at.stage, at.breakdown, at.organisation) for at in places_of(session, process_id)}
     lists = [(TOTAL_IN_ADDRESS, TOTAL, TOTAL_TITLE)]
     lists += [(one.group_list, one.group_list, group_lists()[one.group_list].title) for one in process.breakdowns]
     mine = counts_for(process, me())

@@ -4,11 +4,11 @@ from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from eia.db import db, transaction
-from eia.files.views import reads_in_memory
+from eia.files.views import reads_in_memory, takes_files
 from eia.people.access import carries_nothing
 from eia.people.viewer import standings_now
 from eia.promotions.commands.importing import ask_for, drop, import_of, stage_lines
-from eia.promotions.counted import Place, sheets_of
+from eia.promotions.counted import Place, places_of
 from eia.promotions.forms.counting import FileForm
 from eia.promotions.groups.lists import shipped as group_lists
 from eia.promotions.guards.who import counts_for
@@ -20,6 +20,7 @@ LINES_SHOWN = 200
 
 
 @blueprint.route(f"{PROCESS}/counts/file", methods=["GET", "POST"])
+@takes_files
 @reads_in_memory
 @carries_nothing
 def file(process_id: int) -> str | Response:
@@ -44,12 +45,12 @@ def import_page(process_id: int, import_id: int) -> str:
     row = import_of(db.session(), process_id, import_id, me())
     if not may_be_shown(case):
         return render_template("promotions/to_open.html", process=case.process, back="counts")
-    standing = sheets_of(db.session(), process_id) if row.state == "read" else {}
+    standing = places_of(db.session(), process_id) if row.state == "read" else set()
     places = {Place(*line[:3]) for line in row.lines}
     return render_template(
         "promotions/import.html", process=case.process, row=row, lines=row.lines[:LINES_SHOWN],
         stages={one.key: one.title for one in case.process.stages}, lists=group_lists(), everyone=EVERYONE,
-        total=TOTAL_TITLE, new=len(places - standing.keys()), replaced=len(places & standing.keys()),
+        total=TOTAL_TITLE, new=len(places - standing), replaced=len(places & standing),
     )  # fmt: skip
 
 
