@@ -25,7 +25,7 @@ _PINS = (
 
 def considered_at(session: Session, assessment_id: int, by: Standings) -> Sequence[Considered]:
     """The items that this reader may know of, the newest first; a restricted one by its place alone."""
-    pinned = dict(session.execute(_PINS, {"assessment_id": assessment_id}).tuples().all())
+    pinned: dict[int, int] = dict(session.execute(_PINS, {"assessment_id": assessment_id}))
     if not pinned:
         return []
     query = (
