@@ -115,7 +115,21 @@ class Attacker:
                             for group, places in zip(breakdown.groups, row, strict=True):
                                 yield Cell(stage.key, organisation, breakdown.key, group.key, counted), places  # type: ignore[arg-type]
                             total = [place for places in row for place in places]
-                            yield Cell(stage.key, organisation, "", "+", counted), total  # type: ignore[arg-type]
+                            named = self._breakdown_of_total(number, stage.key, organisation, counted, breakdown.key)
+                            yield Cell(stage.key, organisation, named, "+", counted), total  # type: ignore[arg-type]
+
+    def _breakdown_of_total(self, number: int, stage: str, organisation: str, counted: str, breakdown: str) -> str:
+        """ "" for a total on which all breakdowns agree: those that differ print their own."""
+        sums = {
+            each.key: sum(
+                value
+                for place, value in self.values.items()
+                if (place[0], place[1], place[3], place[5]) == (number, stage, each.key, counted)
+                and organisation in ("*", place[2])
+            )
+            for each in self.releases[number].counts.breakdowns
+        }
+        return "" if len(set(sums.values())) == 1 else breakdown
 
     def _read(self, number: int, release: Published) -> None:
         for cell, parts in self._cells(number):
