@@ -25,7 +25,8 @@ _PINS = (
 
 def considered_at(session: Session, assessment_id: int, by: Standings) -> Sequence[Considered]:
     """The items that this reader may know of, the newest first; a restricted one by its place alone."""
-    pinned: dict[int, int] = dict(session.execute(_PINS, {"assessment_id": assessment_id}))
+    found = session.execute(_PINS, {"assessment_id": assessment_id})
+    pinned = {row[0]: row[1] for row in found}
     if not pinned:
         return []
     query = (
