@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.audit.record import SYSTEM
+from eia.audit.recording import record
 from eia.db import db, transaction
 from eia.notices.jobs import Job
 from eia.promotions.case import load_process
-from eia.promotions.commands.recording import record
 from eia.promotions.counted import counts_of, sheets_of
 from eia.promotions.figures.results import FORMAT, ProcessResults, canonical
 from eia.promotions.models import PromotionProcess, ResultRun, ResultTable

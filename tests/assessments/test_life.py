@@ -160,7 +160,7 @@ def test_a_step_on_text_that_changed_since_is_refused(database: Session) -> None
     made = make_assessment(database, at="sign_off")
     seen = read(made.version_id).revision
     return_it(made)
-    with pytest.raises(Stale, match="Already decided by Approver"):
+    with pytest.raises(Stale, match="Already changed by Approver"):
         take(made, "sign", made.lead["second_approver"], seen=seen)
 
 

@@ -24,8 +24,8 @@ from eia.assessments.commands.telling import tell
 from eia.assessments.contracts import tell_where_pinned
 from eia.assessments.models import Version
 from eia.assessments.workflow import TABLE
-from eia.audit.queries import entries
 from eia.audit.record import SYSTEM
+from eia.audit.recording import said_since
 from eia.people.queries import Standings
 from eia.workflow.perform import Permitted, destination, move, permit
 
@@ -83,7 +83,7 @@ def act(session: Session, version_id: int, action: str, *, by: Standings, seen: 
 def take_step(session: Session, case: Case, action: str, *, by: Standings, seen: int, answers: Answers) -> Case:
     """The same for a version that was locked and loaded in this transaction."""
     seen = _looking_past_answers(case, action, by, seen)
-    decided = _decided(session, case) if seen != case.revision else ""
+    decided = said_since(session, case.assessment.stream) if seen != case.revision else ""
     permitted = permit(TABLE, case, action, by=by, seen=seen, decided=decided, said=str(answers.get("over") or ""))
     effect = EFFECTS.get(action)
     told = {**answers, **(effect(session, case, permitted, answers) if effect else {})}
@@ -157,16 +157,3 @@ def _supersede_earlier(session: Session, case: Case, by: Standings) -> None:
             record(session, earlier, step.event, actor=SYSTEM, sentence=sentence, before={"state": old}, after=handed)
             tell_where_pinned(session, version.id, STANDS_NO_LONGER["supersede"], by_id=None)
             tell(session, earlier, step, told, who=SYSTEM.name, sentence=sentence, values=_where(earlier))
-
-
-def _decided(session: Session, case: Case) -> str:
-    """Who acted last, for the one who came too late."""
-    last = entries(session, case.assessment.stream, newest=1)
-    body = last[0].payload.body if last and last[0].payload else None
-    if not body:
-        return ""
-    at = clock.london(last[0].at)
-    return (
-        f"Already decided by {body['actor']['name']} at {at:%H:%M} on {at.day} {at:%B %Y}: {body['sentence']}. "
-        "Read it again, then decide."
-    )

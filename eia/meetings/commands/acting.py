@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from eia import clock
+from eia.audit.recording import record, said_since
 from eia.meetings.case import MeetingCase, load_meeting
 from eia.meetings.commands import minuting, putting_off
 from eia.meetings.commands.packs import queue_pack
-from eia.meetings.commands.recording import record, said_since
 from eia.meetings.commands.telling import tell_of_step
 from eia.meetings.models import Meeting
 from eia.meetings.workflow import MEETING_TABLE

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from eia import clock
+from eia.audit.recording import record
 from eia.errors import NotAllowed, NotOffered, Reason, Refused
 from eia.meetings.case import MeetingCase, load_meeting
 from eia.meetings.commands.calling import ONLY_THOSE_WHO_RUN_IT
-from eia.meetings.commands.recording import record
 from eia.meetings.commands.telling import tell
 from eia.meetings.guards.who import standing_to_run
 from eia.meetings.models import Attendance, InterestDeclared

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.audit.record import record_event
+from eia.audit.recording import said_since
 from eia.errors import NotAllowed, NotFound, Reason, Refused, Stale
-from eia.meetings.commands.recording import record_of_body, said_since
+from eia.meetings.commands.recording import record_of_body
 from eia.meetings.deadlines import COUNTED_BACK
 from eia.meetings.guards.who import standing_to_add_body, standing_to_run
 from eia.meetings.models import Body, BodyMember, StandingItem

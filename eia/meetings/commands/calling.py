@@ -9,10 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from eia import clock
+from eia.audit.recording import record, said_since
 from eia.errors import NotAllowed, NotOffered, Reason, Refused, Stale
 from eia.meetings.case import MeetingCase, load_meeting
 from eia.meetings.commands.bodies import body_to_change
-from eia.meetings.commands.recording import record, said_since
 from eia.meetings.commands.telling import tell
 from eia.meetings.deadlines import papers_due
 from eia.meetings.guards.audiences import AUTHORS, SITTING

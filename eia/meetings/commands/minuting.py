@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.audit.record import plain
+from eia.audit.recording import record
 from eia.errors import NotAllowed, NotFound, NotOffered, Stale
 from eia.meetings.case import MeetingCase, load_meeting
 from eia.meetings.commands.calling import ONLY_THOSE_WHO_RUN_IT
-from eia.meetings.commands.recording import record
 from eia.meetings.guards.who import standing_to_run
 from eia.meetings.item_case import NO_ITEM
 from eia.meetings.minutes import decisions_at, minutes_of

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
+from eia.audit.recording import record, said_since
 from eia.errors import NotAllowed, NotOffered, Reason, Refused, Stale
 from eia.meetings.case import MeetingCase, load_meeting
 from eia.meetings.commands.calling import ONLY_THOSE_WHO_RUN_IT
 from eia.meetings.commands.items import order_seen
-from eia.meetings.commands.recording import record, said_since
 from eia.meetings.guards.who import standing_to_run
 from eia.people.queries import Standing, Standings
 

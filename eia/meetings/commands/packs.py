@@ -4,10 +4,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from eia import clock
+from eia.audit.recording import record
 from eia.errors import NotAllowed, Reason, Refused
 from eia.meetings.case import MeetingCase, load_meeting
 from eia.meetings.commands.calling import ONLY_THOSE_WHO_RUN_IT
-from eia.meetings.commands.recording import record
 from eia.meetings.guards.who import standing_to_run
 from eia.meetings.models import Pack
 from eia.meetings.models.packs import PARTS

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from eia import clock
 from eia.assessments.case import Case, load_case
 from eia.assessments.commands.after import move_planned_day
+from eia.audit.recording import record
 from eia.errors import NotAllowed, NotOffered, Reason, Refused
 from eia.meetings.case import MeetingCase, load_meeting
 from eia.meetings.commands.calling import call_meeting
 from eia.meetings.commands.deciding import ONLY_WHO_RECORDS, lock_with_pinned, mark_of, trail_of
 from eia.meetings.commands.noting import note_change
-from eia.meetings.commands.recording import record
 from eia.meetings.commands.writing_back import tell_of_decision
 from eia.meetings.decided import standing_decision
 from eia.meetings.gate import CARRIES_ONE, readiness

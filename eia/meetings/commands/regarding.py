@@ -6,10 +6,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from eia import clock
+from eia.audit.recording import record
 from eia.errors import NotAllowed, NotOffered, Reason, Refused, Stale
 from eia.meetings.case import load_meeting
 from eia.meetings.commands.noting import named
-from eia.meetings.commands.recording import record, record_on
+from eia.meetings.commands.recording import record_on
 from eia.meetings.guards.who import standing_to_run
 from eia.meetings.item_case import load_item
 from eia.meetings.models import AgendaItem, Pack, PaperOpening, RegardDeclaration

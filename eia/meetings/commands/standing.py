@@ -3,9 +3,10 @@
 from sqlalchemy.orm import Session
 
 from eia import clock
+from eia.audit.recording import said_since
 from eia.errors import NotFound, Reason, Refused, Stale
 from eia.meetings.commands.bodies import body_to_change
-from eia.meetings.commands.recording import record_of_body, said_since
+from eia.meetings.commands.recording import record_of_body
 from eia.meetings.models import Body, NotNeededReason, StandingItem
 from eia.meetings.models.items import KINDS
 from eia.people.queries import Standings

@@ -2,11 +2,11 @@
 
 from sqlalchemy.orm import Session
 
+from eia.audit.recording import record
 from eia.errors import NotAllowed, Refused, Stale
 from eia.meetings.case import load_meeting
 from eia.meetings.commands.calling import ONLY_THOSE_WHO_RUN_IT
 from eia.meetings.commands.packs import queue_pack
-from eia.meetings.commands.recording import record
 from eia.meetings.commands.telling import tell
 from eia.meetings.guards.audiences import SITTING
 from eia.meetings.guards.who import standing_to_run

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.audit.record import SYSTEM
+from eia.audit.recording import record
 from eia.db import db, transaction
 from eia.files.keeping import Received, store
-from eia.meetings.commands.recording import record
 from eia.meetings.models import Meeting, Pack, PackFile
 from eia.meetings.models.packs import PARTS
 

@@ -6,10 +6,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from eia import clock
+from eia.audit.recording import record, said_since
 from eia.people.queries import Standings
 from eia.promotions.case import ProcessCase, load_process
 from eia.promotions.commands import rounds
-from eia.promotions.commands.recording import record, said_since, tell_of_step
+from eia.promotions.commands.telling import tell_of_step
 from eia.promotions.models import PromotionProcess
 from eia.promotions.workflow import PROCESS_TABLE
 from eia.workflow.perform import Permitted, destination, move, permit

@@ -8,11 +8,11 @@ import rfc8785
 from sqlalchemy.orm import Session
 
 from eia import clock
+from eia.audit.recording import record, said_since
 from eia.errors import NotAllowed, NotOffered, Reason, Refused, Stale
 from eia.people.offices import Office
 from eia.people.queries import Standings
 from eia.promotions.case import ProcessCase, load_process
-from eia.promotions.commands.recording import record, said_since
 from eia.promotions.counted import Cells, Place, cells_bytes, is_empty, places_in_words, sheets_of
 from eia.promotions.guards.who import counts_for
 from eia.promotions.models import CountEdition, CountSheet

@@ -4,11 +4,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from eia import clock
+from eia.audit.recording import record
 from eia.errors import NotAllowed
 from eia.people.offices import Office
 from eia.people.queries import Standings
 from eia.promotions.case import load_process
-from eia.promotions.commands.recording import record
 from eia.promotions.models import FiguresOpening
 from eia.promotions.readers import OFFICES, WORDS, sees_figures
 

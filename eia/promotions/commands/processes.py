@@ -9,12 +9,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from eia import clock
+from eia.audit.recording import record, said_since
 from eia.errors import NotAllowed, NotOffered, Reason, Refused, Stale
 from eia.people.models import Organisation, Person
 from eia.people.names import sort_name_of
 from eia.people.queries import Standing, Standings
 from eia.promotions.case import ProcessCase, load_process
-from eia.promotions.commands.recording import record, said_since
 from eia.promotions.figures.counts import StageKind
 from eia.promotions.groups.lists import shipped as group_lists
 from eia.promotions.guards.who import ONLY_HR_LEADS, only_keepers, standing_to_add, standing_to_keep

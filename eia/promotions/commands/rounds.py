@@ -8,9 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from eia import clock
+from eia.audit.recording import record
 from eia.people.names import sort_name_of
 from eia.promotions.case import ProcessCase
-from eia.promotions.commands.recording import record
 from eia.promotions.models import PromotionBreakdown, PromotionProcess, PromotionStage
 from eia.promotions.models.processes import KIND
 from eia.subjects.models import Subject
