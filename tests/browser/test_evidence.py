@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import SignedIn
 from tests.support.assessments import make_assessment
+from tests.support.browsing import go
 from tests.support.files import PDF
 from tests.support.library import keep_entry
 from tests.support.serving import LiveServer
@@ -28,13 +29,13 @@ def test_a_file_is_added_cited_and_saved(
     survey.write_bytes(PDF)
     with as_person(made.lead["owner"], javascript=javascript) as page:
         page.goto(f"{made.address}/sections/evidence")
-        page.get_by_role("link", name=f"Add a file of {source}").click()
+        go(page.get_by_role("link", name=f"Add a file of {source}"))
         page.get_by_label("The file").set_input_files(survey)
-        page.get_by_role("button", name="Add this file").click()
+        go(page.get_by_role("button", name="Add this file"))
         expect(page.get_by_text("survey.pdf was added")).to_be_visible()
         page.goto(f"{made.address}/evidence/library")
         page.get_by_label("Staff survey 2025").check()
-        page.get_by_role("button", name="Take what is ticked").click()
+        go(page.get_by_role("button", name="Take what is ticked"))
         expect(page.get_by_text("1 source taken from the library")).to_be_visible()
         page.goto(f"{made.address}/summary")
         chip = page.locator(".eia-chips").get_by_role("link", name="survey.pdf")

@@ -11,7 +11,7 @@ from eia.db import transaction
 from eia.people.models import SessionSeen, SignInSession
 from tests.browser.conftest import SignedIn, another_policy
 from tests.browser.scenes import SCENES, Scene
-from tests.support import browsing
+from tests.support.browsing import go, watched_page
 from tests.support.serving import LiveServer
 from tests.support.writing import read
 
@@ -31,21 +31,21 @@ def test_text_of_a_session_that_ran_out_comes_back(
     browser: Browser, demonstration: LiveServer, javascript: bool
 ) -> None:
     title = another_policy(demonstration, AUTHOR, "Front desk")
-    with browsing.watched_page(browser, demonstration.address, javascript=javascript) as page:
+    with watched_page(browser, demonstration.address, javascript=javascript) as page:
         page.goto("/sign-in")
-        page.get_by_role("button", name=AUTHOR, exact=True).click()
-        page.get_by_role("link").filter(has_text=title).click()
+        go(page.get_by_role("button", name=AUTHOR, exact=True))
+        go(page.get_by_role("link").filter(has_text=title))
         page.check("[name=framework][value='equality_act_2010.v1']")
-        page.get_by_role("button", name="Start").click()
+        go(page.get_by_role("button", name="Start"))
         page.fill("[name=changes]", WROTE)
         _let_the_session_run_out(demonstration)
-        page.get_by_role("button", name="Save", exact=True).click()
+        go(page.get_by_role("button", name="Save", exact=True))
         assert "What you wrote is still here." in page.inner_text("main")
-        page.get_by_role("button", name=AUTHOR, exact=True).click()
+        go(page.get_by_role("button", name=AUTHOR, exact=True))
         assert WROTE.splitlines()[0] in page.inner_text("main")
-        page.get_by_role("button", name="Send it now").click()
+        go(page.get_by_role("button", name="Send it now"))
         assert page.inner_text(".govuk-notification-banner").endswith("Saved.")
-        page.get_by_role("link", name="What changes and who decides").click()
+        go(page.get_by_role("link", name="What changes and who decides"))
         assert page.input_value("[name=changes]") == WROTE
 
 
@@ -64,7 +64,7 @@ def test_what_was_carried_over_is_confirmed_in_one_press(live_server: LiveServer
         for key in ("evidence", "impacts", "screening"):
             page.goto(f"{shown.made.address}/sections/{key}")
             assert "Carried over, not confirmed yet" in page.inner_text("main")
-            page.get_by_role("button", name="All of it still holds").click()
+            go(page.get_by_role("button", name="All of it still holds"))
             page.goto(f"{shown.made.address}/sections/{key}")
             assert "Carried over, not confirmed yet" not in page.inner_text("main")
         page.goto(f"{shown.made.address}/trail")
@@ -81,7 +81,7 @@ def test_overview_of_impacts_can_always_be_finished(live_server: LiveServer, as_
     with as_person(shown.person) as page:
         page.goto(f"{shown.made.address}/sections/impacts")
         page.get_by_label("I have finished this section").check()
-        page.get_by_role("button", name="Save", exact=True).click()
+        go(page.get_by_role("button", name="Save", exact=True))
     with live_server.app.app_context():
         section = read(shown.made.version_id).section("impacts")
         assert section is not None
@@ -94,7 +94,7 @@ def test_one_characteristic_saved_does_not_confirm_the_others(live_server: LiveS
     shown = scene(live_server, "opened anew")
     with as_person(shown.person) as page:
         page.goto(f"{shown.made.address}/impacts/age")
-        page.get_by_role("button", name="Save", exact=True).click()
+        go(page.get_by_role("button", name="Save", exact=True))
     with live_server.app.app_context():
         section = read(shown.made.version_id).section("impacts")
         assert section is not None
@@ -121,13 +121,13 @@ def test_a_row_half_typed_is_not_lost_with_the_section(live_server: LiveServer, 
         page.fill("[name=why]", "Because")
         page.get_by_text("Add a date, place or number").click()
         page.fill("[name=scope-1-value]", "The village hall")
-        page.get_by_role("button", name="Save and go to screening").click()
+        go(page.get_by_role("button", name="Save and go to screening"))
         assert "There is a problem" in page.inner_text("main")
         assert page.input_value("[name=why]") == "Because"
         assert page.input_value("[name=scope-1-value]") == "The village hall"
         page.fill("[name=scope-1-label]", "Where")
         page.locator("[name=scope-1-kind][value=place]").check()
-        page.get_by_role("button", name="Save and go to screening").click()
+        go(page.get_by_role("button", name="Save and go to screening"))
         assert page.inner_text("h1") == "Screening"
     with live_server.app.app_context():
         version = read(shown.made.version_id).version

@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 from tests.browser.conftest import SignedIn
 from tests.browser.test_every_page import complaints_at
 from tests.support.assessments import Made, make_assessment
+from tests.support.browsing import go
 from tests.support.meetings import Sat, add_paper_to, make_meeting
 from tests.support.serving import LiveServer
 
@@ -45,8 +46,7 @@ def test_a_secretary_drags_an_item_and_the_numbers_follow(live_server: LiveServe
         page.mouse.up()
         assert _order(page)[0] == "Move of the front desk"
         assert [box.input_value() for box in page.locator("[data-order] input").all()] == ["1", "2", "3"]
-        with page.expect_navigation():
-            page.get_by_role("button", name="Save this order").first.click()
+        go(page.get_by_role("button", name="Save this order").first)
         page.goto(address)
         assert _order(page)[0] == "Move of the front desk"
 

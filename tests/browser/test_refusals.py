@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import SignedIn
 from tests.browser.scenes import SCENES, Scene
+from tests.support.browsing import go
 from tests.support.serving import LiveServer
 from tests.support.staff import signed_in
 
@@ -61,8 +62,7 @@ def _send(page: Page, button: str, typed: Mapping[str, str]) -> None:
     page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
     for name, text in typed.items():
         page.fill(f"[name='{name}']", text)
-    page.locator("main button", has_text=button).first.click()
-    page.wait_for_load_state()
+    go(page.locator("main button", has_text=button).first)
 
 
 RUBBISH = {

@@ -7,7 +7,7 @@ from eia.db import transaction
 from tests.browser.conftest import SignedIn
 from tests.support.assessments import Made, add_policy, make_assessment, open_version, take
 from tests.support.axe import violations
-from tests.support.browsing import shot
+from tests.support.browsing import go, shot
 from tests.support.library import change, keep_entry
 from tests.support.serving import LiveServer
 from tests.support.staff import signed_in
@@ -58,17 +58,17 @@ def test_a_second_round_from_the_return_to_what_the_adviser_sees_first(returned:
 def reply_in_two_windows(returned: Made, page: Page, other: Page) -> None:
     page.goto(returned.address)
     looked_at(page, "returned", axe=False)
-    page.get_by_role("link", name="Reply to 2 points returned to you").click()
+    go(page.get_by_role("link", name="Reply to 2 points returned to you"))
     other.goto(page.url)
     other.get_by_label("Your reply to point 1").fill("Asked them in May.")
-    other.get_by_role("button", name="Save your replies").click()
+    go(other.get_by_role("button", name="Save your replies"))
     page.get_by_label("Your reply to point 1").fill("Asked them <b>again</b> in June.")
     page.get_by_label("Your reply to point 2").fill("Said who.")
     looked_at(page, "points")
-    page.get_by_role("button", name="Save your replies").click()
+    go(page.get_by_role("button", name="Save your replies"))
     looked_at(page, "points-collision")
     page.get_by_label("Keep both").check()
-    page.get_by_role("button", name="Save what I chose").click()
+    go(page.get_by_role("button", name="Save what I chose"))
     expect(page.get_by_text("Your replies are saved")).to_be_visible()
 
 
@@ -76,7 +76,7 @@ def change_and_send(returned: Made, page: Page, other: Page) -> None:
     page.goto(f"{returned.address}/sections/conclusion")
     page.locator("#conclusion").press("End")
     page.keyboard.type(" Disabled staff gain a door.")
-    page.get_by_role("button", name="Save", exact=True).click()
+    go(page.get_by_role("button", name="Save", exact=True))
     other.clock.install()
     other.goto(f"{returned.address}/sections/options")
     other.locator("#add-option summary").click()
@@ -86,13 +86,13 @@ def change_and_send(returned: Made, page: Page, other: Page) -> None:
     page.goto(f"{returned.address}/steps/send_to_adviser")
     expect(page.get_by_text("Text was typed here and not saved")).to_be_visible()
     looked_at(page, "unsaved")
-    page.get_by_role("button", name="Send to the adviser").click()
+    go(page.get_by_role("button", name="Send to the adviser"))
     expect(page.get_by_text("Sent to the adviser").first).to_be_visible()
 
 
 def see_what_changed(returned: Made, page: Page) -> None:
     page.goto(f"{returned.address}/summary")
-    page.get_by_role("button", name="Claim it").click()
+    go(page.get_by_role("button", name="Claim it"))
     page.goto(f"{returned.address}/summary")
     headings = page.locator("h2").all_inner_texts()
     assert headings[0].startswith("What changed since you last opened it"), headings
@@ -123,7 +123,7 @@ def test_versions_are_compared_and_a_new_one_begins_with_what_was_written(
             policies = [add_policy(session, (source.lead,), title).id for title in ("Another desk", "A third desk")]
     with as_person(source.lead["owner"]) as page:
         page.goto(f"{later.address}")
-        page.get_by_role("link", name="Compare rounds and versions").click()
+        go(page.get_by_role("link", name="Compare rounds and versions"))
         expect(page.locator("ins").filter(has_text="new hall is warmer")).to_be_visible()
         looked_at(page, "compare", axe=False)
         page.goto(f"/assessments/start/{policies[0]}")
@@ -131,10 +131,10 @@ def test_versions_are_compared_and_a_new_one_begins_with_what_was_written(
         page.get_by_label("From an earlier assessment").check()
         page.get_by_label("Or type its reference").fill(source.reference)
         looked_at(page, "start-earlier")
-        page.get_by_role("button", name="Start").click()
+        go(page.get_by_role("button", name="Start"))
         expect(page.get_by_text("Carried over, not confirmed yet")).to_be_visible()
         looked_at(page, "carried", axe=False)
-        page.get_by_role("button", name="All of it still holds").click()
+        go(page.get_by_role("button", name="All of it still holds"))
         expect(page.get_by_text("Confirmed: it still holds")).to_be_visible()
         expect(page.get_by_text(f"Started from {source.reference}")).to_be_visible()
         looked_at(page, "started-from", axe=False)
@@ -142,7 +142,7 @@ def test_versions_are_compared_and_a_new_one_begins_with_what_was_written(
         page.get_by_label("Equality Act").check()
         page.get_by_label("From a template").check()
         page.get_by_label("Template", exact=True).select_option(label=f"Moving a desk ({source.reference}, version 1)")
-        page.get_by_role("button", name="Start").click()
+        go(page.get_by_role("button", name="Start"))
         expect(page.get_by_text("Carried over, not confirmed yet")).to_be_visible()
 
 
@@ -158,15 +158,15 @@ def test_confirming_and_the_library_show_what_somebody_saved_meanwhile(
         page.goto(f"{later.address}/sections/proposal")
         with live_server.app.app_context():
             write_section(later.version_id, "proposal", {"why": "The new hall is warmer."})
-        page.get_by_role("button", name="All of it still holds").click()
+        go(page.get_by_role("button", name="All of it still holds"))
         expect(page.locator("h1")).to_contain_text("changed while you read it")
         looked_at(page, "changed-meanwhile")
         page.goto(f"/library/{entry}/change")
         page.get_by_label("What does it say?").fill("One in three.")
         with live_server.app.app_context():
             change(source.lead, entry, seen=1, says="One in four.", area="Ely")
-        page.get_by_role("button", name="Save as a new edition").click()
+        go(page.get_by_role("button", name="Save as a new edition"))
         expect(page.get_by_text("One in four.")).to_be_visible()
         looked_at(page, "library-collision")
-        page.get_by_role("button", name="Save as a new edition").click()
+        go(page.get_by_role("button", name="Save as a new edition"))
         expect(page.get_by_text("edition 3", exact=False).first).to_be_visible()

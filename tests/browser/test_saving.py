@@ -7,7 +7,7 @@ from tests.browser.conftest import SignedIn
 from tests.browser.keyboard import Keyboard
 from tests.support.assessments import Made, start
 from tests.support.axe import violations
-from tests.support.browsing import shot
+from tests.support.browsing import go, shot
 from tests.support.serving import LiveServer
 from tests.support.staff import make_staff
 from tests.support.writing import read
@@ -42,7 +42,7 @@ def test_what_was_typed_survives_a_closed_browser(made: Made, as_person: SignedI
         Keyboard(page).follow("Go on with it")
         assert page.input_value("#changes") == "Half a thought"
         shot(page, "went-on")
-        page.get_by_role("button", name="Save", exact=True).click()
+        go(page.get_by_role("button", name="Save", exact=True))
         page.goto(proposal(made))
         assert page.input_value("#changes") == "Half a thought"
         assert page.locator("text=was not saved").count() == 0
@@ -68,7 +68,7 @@ def test_it_says_so_quietly_when_the_service_is_away_and_when_one_is_signed_out(
         page.keyboard.type(" and on")
         page.clock.fast_forward(60_000)
         expect(page.locator(KEPT)).to_contain_text("You are signed out")
-        page.get_by_role("button", name="Save", exact=True).click()
+        go(page.get_by_role("button", name="Save", exact=True))
         expect(page.locator("main")).to_contain_text("What you wrote is still here")
         assert page.locator("input[name=carried]").input_value()
 
@@ -76,7 +76,7 @@ def test_it_says_so_quietly_when_the_service_is_away_and_when_one_is_signed_out(
 def sign_out_elsewhere(context: BrowserContext, page: Page) -> None:
     other = context.new_page()
     other.goto("/")
-    other.get_by_role("button", name="Sign out").click()
+    go(other.get_by_role("button", name="Sign out"))
     other.close()
     page.bring_to_front()
 
@@ -91,10 +91,10 @@ def test_two_texts_are_decided_by_keyboard_with_and_without_script(
         for page in (mine, theirs):
             page.goto(proposal(made))
         theirs.fill("#changes", "The desk moves to the library in May.")
-        theirs.get_by_role("button", name="Save", exact=True).click()
+        go(theirs.get_by_role("button", name="Save", exact=True))
         mine.fill("#changes", "The desk stays where it is <b>for now</b>.\n\nIn June it may move.")
         mine.fill("#why", "It is cold.")
-        mine.get_by_role("button", name="Save", exact=True).click()
+        go(mine.get_by_role("button", name="Save", exact=True))
         for width in (1280, 375, 320):
             mine.set_viewport_size({"width": width, "height": 900})
             shot(mine, f"collision-{width}")

@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.support import browsing
 from tests.support.assessments import make_assessment
 from tests.support.axe import violations, violations_narrow_and_wide
+from tests.support.browsing import go, watched_page
 from tests.support.serving import LiveServer
 from tests.support.staff import Staff, make_staff, signed_in
 from tests.support.writing import write_proposal
@@ -30,7 +30,7 @@ def staff(live_server: LiveServer) -> Staff:
 
 @pytest.fixture
 def owner(browser: Browser, live_server: LiveServer, staff: Staff) -> Iterator[Page]:
-    with browsing.watched_page(browser, live_server.address) as page:
+    with watched_page(browser, live_server.address) as page:
         let_in(page, live_server, staff["owner"])
         yield page
 
@@ -70,23 +70,23 @@ def test_pages_are_accessible_and_fit(owner: Page) -> None:
 def test_a_policy_is_added_changed_and_its_assessment_started(owner: Page, width: int) -> None:
     owner.set_viewport_size({"width": width, "height": 900})
     owner.goto("/policies")
-    owner.click("text=Add a policy")
-    owner.click("text=Add this policy")
+    go(owner.locator("text=Add a policy"))
+    go(owner.locator("text=Add this policy"))
     assert is_sound(owner)
     owner.click("text=Enter the number >> nth=0")
     assert owner.evaluate("document.activeElement.id") == "number"
     owner.keyboard.type(f"BCH17/{owner.evaluate('innerWidth')}")
     owner.fill("#title", "A title that is rather long, as the titles of policies of several forces tend to be")
     owner.select_option("#owner", index=1)
-    owner.click("text=Add this policy")
+    go(owner.locator("text=Add this policy"))
     assert "was added" in owner.inner_text("main")
     assert is_sound(owner)
-    owner.click("text=Change this policy")
+    go(owner.locator("text=Change this policy"))
     assert is_sound(owner)
     owner.fill("#title", "Uniform")
-    owner.click("text=Save")
+    go(owner.locator("text=Save"))
     assert owner.inner_text("h1") == "Uniform"
-    owner.click("text=Start the assessment")
+    go(owner.locator("text=Start the assessment"))
     assert owner.inner_text("h1") == "Start an assessment of Uniform"
 
 

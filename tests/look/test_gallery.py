@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 from tests.look.conftest import OpenGallery
 from tests.look.gallery import FILLED
 from tests.support.axe import violations
+from tests.support.browsing import go
 
 WIDTHS = [1280, 375, 320]
 REFUSALS = ["/refuse/refused", "/refuse/stale", "/refuse/not_allowed", "/refuse/broken", "/nowhere"]
@@ -28,7 +29,7 @@ def test_filled_page_is_accessible_and_fits(open_gallery: OpenGallery, width: in
 @pytest.mark.parametrize("width", WIDTHS)
 def test_page_of_errors_is_accessible_and_fits(open_gallery: OpenGallery, width: int) -> None:
     with open_gallery("/", width=width) as page:
-        page.click(SEND)
+        go(page.locator(SEND))
         assert page.title().startswith("Error: ")
         assert violations(page) == []
         assert fits(page)
@@ -44,7 +45,7 @@ def test_refusal_is_accessible_and_fits(open_gallery: OpenGallery, path: str) ->
 
 def test_each_error_link_moves_to_an_input(open_gallery: OpenGallery) -> None:
     with open_gallery("/") as page:
-        page.click(SEND)
+        go(page.locator(SEND))
         links = page.locator(".govuk-error-summary a")
         assert links.count() == 12
         for number in range(links.count()):
@@ -57,7 +58,7 @@ def test_each_error_link_moves_to_an_input(open_gallery: OpenGallery) -> None:
 def test_link_to_a_half_date_moves_to_the_part_to_mend(open_gallery: OpenGallery) -> None:
     with open_gallery("/") as page:
         page.fill("#planned-day", "3")
-        page.click(SEND)
+        go(page.locator(SEND))
         page.click("text=Planned date of decision must include a month and a year >> nth=0")
         assert page.evaluate("document.activeElement.id") == "planned-month"
 
@@ -65,17 +66,17 @@ def test_link_to_a_half_date_moves_to_the_part_to_mend(open_gallery: OpenGallery
 @pytest.mark.parametrize("javascript", [True, False])
 def test_text_comes_back_as_it_was_typed(open_gallery: OpenGallery, javascript: bool) -> None:
     with open_gallery("/?filled=1", javascript=javascript) as page:
-        page.click(SEND)  # the password is missing, so the form comes back
+        go(page.locator(SEND))  # the password is missing, so the form comes back
         assert page.input_value("#changes") == FILLED["changes"]
         assert page.input_value("#why_officer") == FILLED["why_officer"]
-        page.click(SEND)
+        go(page.locator(SEND))
         assert page.input_value("#why_officer") == FILLED["why_officer"]
 
 
 def test_form_works_without_script(open_gallery: OpenGallery) -> None:
     with open_gallery("/", javascript=False) as page:
         page.check("#decided-2")
-        page.click(SEND)
+        go(page.locator(SEND))
         assert page.is_visible("text=Enter the name of the officer >> nth=0")
 
 

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from eia.people.offices import Office
 from tests.people.factories import PASSWORD, make_people
 from tests.support.axe import violations_narrow_and_wide
+from tests.support.browsing import go
 from tests.support.serving import LiveServer
 
 STAFF = {
@@ -83,12 +84,12 @@ def looked_at(page: Page, path: str) -> None:
 def test_every_error_link_moves_to_its_question(page: Page, staff: People) -> None:
     sign_in(page, staff["Keyboard administrator"][1])
     page.goto(f"/people/{staff['Signer'][0]}/appointments/new")
-    page.get_by_role("button", name="Appoint").click()
+    go(page.get_by_role("button", name="Appoint"))
     refused_at_once(page, 2)
     page.get_by_label("Administrator").check()
     for part, value in (("Day", "1"), ("Month", "1"), ("Year", "2020")):
         page.get_by_role("group", name="First day").get_by_label(part).fill(value)
-    page.get_by_role("button", name="Appoint").click()
+    go(page.get_by_role("button", name="Appoint"))
     refused_at_once(page, 2)
 
 
@@ -114,16 +115,16 @@ def written_and_sent_again(page: Page, staff: People) -> None:
     page.get_by_label("Name of the unit").fill("Traffic & “roads”")
     other = page.context.new_page()
     other.goto("/people/units")
-    other.get_by_role("button", name="Sign out").click()
+    go(other.get_by_role("button", name="Sign out"))
     expect(other.get_by_role("heading", level=1)).to_have_text("Sign in")
-    page.get_by_role("button", name="Add the unit").click()
+    go(page.get_by_role("button", name="Add the unit"))
     expect(page.get_by_text("What you wrote is still here.")).to_be_visible()
     page.get_by_label("Email address").fill(staff["Keyboard administrator"][1])
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    go(page.get_by_role("button", name="Sign in"))
     expect(page.get_by_role("heading", level=1)).to_have_text("What you wrote before you were signed out")
     expect(page.get_by_role("definition")).to_have_text("Traffic & “roads”")
-    page.get_by_role("button", name="Send it now").click()
+    go(page.get_by_role("button", name="Send it now"))
     expect(page.get_by_role("link", name="Traffic & “roads”")).to_be_visible()
 
 
@@ -133,8 +134,8 @@ def test_two_administrators_appoint_one_approver(page: Page, plain_page: Page, s
     page.get_by_label("Equality adviser").check()
     for part, value in (("Day", "31"), ("Month", "december"), ("Year", "2199")):
         page.get_by_role("group", name="First day").get_by_label(part).fill(value)
-    page.get_by_role("button", name="Appoint").click()
+    go(page.get_by_role("button", name="Appoint"))
     expect(page.get_by_text("You proposed this: another administrator must agree.")).to_be_visible()
     sign_in(plain_page, staff["Second administrator"][1], "/people")
-    plain_page.get_by_role("button", name="Agree to appoint Writer Equality adviser").click()
+    go(plain_page.get_by_role("button", name="Agree to appoint Writer Equality adviser"))
     expect(plain_page.get_by_text("Begins later")).to_be_visible()

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import fasteners
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Playwright, Request, sync_playwright
 
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 """The same browser without its windows comes first: it takes a quarter less to draw the same page."""
@@ -72,6 +72,15 @@ def watched_page(
     finally:
         context.close()
     assert not complaints, "the browser complained:\n" + "\n".join(complaints)
+
+
+def go(target: Locator) -> None:
+    """Press what leads to another page, and wait until that is read to its end.
+
+    A press alone ends when the answer begins: what is asked at once, is asked of half a page.
+    """
+    with target.page.expect_navigation(wait_until="load"):
+        target.click()
 
 
 def shot(page: Page, name: str) -> None:
