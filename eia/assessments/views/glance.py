@@ -11,6 +11,9 @@ from eia.assessments.queries import standings_of_actions
 from eia.assessments.workflow import TABLE
 from eia.db import db
 
+HARMING = ("negative", "both")
+"""The signs of an impact that harms somebody."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:

@@ -15,7 +15,7 @@ from eia.assessments.models import Mitigation
 from eia.assessments.queries import standings_of_actions
 from eia.assessments.views.consulting import log_of
 from eia.assessments.views.coverage import coverage
-from eia.assessments.views.glance import Found, harms_and_gains, screening_in_words
+from eia.assessments.views.glance import HARMING, Found, harms_and_gains, screening_in_words
 from eia.assessments.workflow import TABLE
 from eia.assessments.workflow.actions import ACTION_TABLE
 
@@ -38,7 +38,7 @@ def in_front(session: Session, version_id: int) -> dict[str, object]:
     return {
         "case": case,
         "state": TABLE.states[case.state],
-        "harms": [one for one in findings if one.kind in ("negative", "both")],
+        "harms": [one for one in findings if one.kind in HARMING],
         "unknown": [one for one in findings if one.kind == "unknown"],
         "gains": [one for one in findings if one.kind == "positive"],
         "remaining": remaining(case, findings),

@@ -34,6 +34,7 @@ from eia.assessments.views.coverage import coverage, nobody_answers, overdue_con
 from eia.assessments.views.glance import glance_rows, harms_and_gains, progress_of, screening_in_words
 from eia.assessments.views.local import local_lines
 from eia.assessments.views.offers import Offer, holder, offers, onward
+from eia.assessments.views.remaining import what_remains
 from eia.assessments.views.reopening import reopening
 from eia.assessments.views.task_list import section_line, shown_sections
 from eia.assessments.views.turns import routes_shown
@@ -194,6 +195,7 @@ def summary_of(case: Case) -> dict[str, object]:
         "sections": sections_of(case),
         "offers": [offer for offer in offers(case, me()) if offer.step.action != "supersede"],
         "findings": harms_and_gains(case),
+        "remains": what_remains(case),
         "screened": screening_in_words(case),
         "since": since_last_seen(case, me()),
         "standing": acceptance(case),
