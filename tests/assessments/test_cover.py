@@ -12,7 +12,9 @@ from eia.assessments.saying import revision_of_cover
 from eia.db import db, transaction
 from eia.errors import NotFound, Refused
 from eia.notices.models import Notice
+from tests.meetings.pages import browser, words
 from tests.support.assessments import Made, decide, make_assessment, open_version, start, take, to_screening
+from tests.support.meetings import CONCERNED, make_meeting, pin, told_where_pinned
 from tests.support.records import found
 from tests.support.staff import acting, make_staff, signed_in
 from tests.support.windows import two_windows
@@ -50,8 +52,10 @@ def test_a_parent_signed_for_everybody_screens_a_child_out_until_one_of_them_wit
         (said,) = shared_part(case, "")["cover"]
         assert (said["reference"], said["reason"]) == (parent.reference, "All of it is within.")
         assert is_covered(db.session(), child.version_id)
+        sat = make_meeting(*child.everybody)
+        pin(sat, child, "screened_out")
         tell_lost_covers()
-        assert told(child) == []
+        assert (told(child), told_where_pinned(sat)) == ([], {})
         take(parent, "withdraw_adoption", parent.others[0]["approver"])
         db.session.rollback()
         assert not is_covered(db.session(), child.version_id)
@@ -61,10 +65,14 @@ def test_a_parent_signed_for_everybody_screens_a_child_out_until_one_of_them_wit
         once = told(child)
         tell_lost_covers()
         assert told(child) == once
+        why = f"{parent.reference}, version 1, is not signed for Organisation {parent.others[0].code}"
+        assert told_where_pinned(sat) == {f"is covered no longer: {why}": CONCERNED}
         assert found(child) == []
         open_version(child, child.lead["owner"])
     page = signed_in(app, child.lead["owner"]).get(child.address).text
     assert "Cover lost." in page
+    item = words(browser(app, sat.lead["secretary"]).get(f"/meetings/items/{sat.item_id}"))
+    assert "What covered version 1 covers it no longer" in item
     assert f"is not signed for Organisation {parent.others[0].code}" in page
 
 

@@ -23,7 +23,7 @@ from eia.meetings.models import AgendaItem, RegardDeclaration
 from eia.notices.models import Notice
 from tests.support.assessments import Made, make_assessment, take
 from tests.support.deciding import decision, declare_as, make_ready, override, record_decision_on, seen_of
-from tests.support.meetings import Sat, make_meeting, pin, take_at
+from tests.support.meetings import CONCERNED, Sat, make_meeting, pin, take_at, told_where_pinned
 from tests.support.staff import Staff, acting, make_staff
 from tests.support.tampering import findings
 from tests.support.writing import read
@@ -75,9 +75,7 @@ def test_what_was_withdrawn_is_told_and_decided_only_over_the_gate_and_with_its_
     sat = make_meeting(staff, at="held")
     pin(sat, made)
     take(made, "withdraw", staff["approver"])
-    told = select(Notice).where(Notice.event == "pinned_changed", Notice.about == f"meeting:{sat.meeting_id}")
-    rows = {row.person_id: row.values["words"] for row in database.scalars(told)}
-    assert rows == dict.fromkeys((staff["owner"], staff["secretary"], staff["chair"]), "was withdrawn")
+    assert told_where_pinned(sat) == {"was withdrawn": CONCERNED}
     with pytest.raises(Refused, match="was withdrawn"):
         record_decision_on(sat)
     override(sat)

@@ -9,8 +9,8 @@ from eia.db import transaction
 from eia.meetings.gate import Readiness, readiness
 from eia.meetings.item_case import load_item
 from eia.meetings.models import EqualityStatement
-from tests.support.assessments import make_assessment, open_version, take
-from tests.support.meetings import Sat, make_meeting, pin
+from tests.support.assessments import make_assessment, open_version, screen_out_again, take
+from tests.support.meetings import CONCERNED, Sat, make_meeting, pin, told_where_pinned
 from tests.support.writing import read
 
 
@@ -40,6 +40,7 @@ def test_two_of_three_organisations_that_signed_are_not_ready(database: Session)
     take(made, "sign", made.lead["approver"])
     assert asked(database, sat).ready
     take(made, "withdraw_adoption", made.others[0]["approver"])
+    assert told_where_pinned(sat) == {"is not adopted any longer by an organisation that had signed it": CONCERNED}
     found = asked(database, sat)
     assert not found.ready
     assert "2 of 3 have signed" in found.reasons[0].text
@@ -57,7 +58,7 @@ def test_what_is_withdrawn_is_marked_and_gated(database: Session) -> None:
     assert [mark.kind for mark in found.marks] == ["withdrawn"]
 
 
-def test_a_challenge_closes_the_gate_and_a_newer_version_is_only_marked(database: Session) -> None:
+def test_a_challenge_closes_the_gate_a_newer_version_is_only_marked_until_it_supersedes(database: Session) -> None:
     made = make_assessment(at="screened_out")
     sat = make_meeting(made.lead)
     pin(sat, made, "screened_out")
@@ -67,10 +68,17 @@ def test_a_challenge_closes_the_gate_and_a_newer_version_is_only_marked(database
     assert [mark.kind for mark in found.marks] == ["challenged"]
     take(challenged, "withdraw_draft", read(challenged.version_id).version.author_id)
     assert asked(database, sat).ready
-    open_version(made, made.lead["owner"])
+    newer = open_version(made, made.lead["owner"])
     found = asked(database, sat)
     assert found.ready
     assert [mark.kind for mark in found.marks] == ["newer"]
+    assert told_where_pinned(sat) == {"is challenged": CONCERNED}
+    screen_out_again(newer)
+    found = asked(database, sat)
+    assert not found.ready
+    assert [mark.kind for mark in found.marks] == ["superseded"]
+    by_a_later_one = {"was superseded by a later version": CONCERNED}
+    assert told_where_pinned(sat) == {"is challenged": CONCERNED, **by_a_later_one}
 
 
 def test_a_text_that_was_changed_after_it_was_attached_is_not_ready(database: Session) -> None:

@@ -256,13 +256,13 @@ def _withdrawn(made: Made, outcome: str, screening: str) -> None:
 def _superseded(made: Made, outcome: str, screening: str) -> None:
     """Screened out, and a later version of it screened out too."""
     _screened_out(made, outcome, screening)
-    later = open_version(made, made.lead["owner"])
+    screen_out_again(open_version(made, made.lead["owner"]))
+
+
+def screen_out_again(later: Made) -> None:
+    """A later version that was just opened, from draft."""
     confirm_what_was_carried_over(later)
-    to_screening(later)
-    screen(later, full=False)
-    step_on(later.version_id, "send_screening")
-    for staff in (*later.others, later.lead):
-        take(later, "screen_out", staff["adviser"])
+    _screened_out(later, "", "none")
 
 
 def confirm_what_was_carried_over(made: Made) -> None:

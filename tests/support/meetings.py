@@ -21,6 +21,7 @@ from eia.meetings.commands.calling import call_meeting
 from eia.meetings.commands.items import add_item
 from eia.meetings.commands.papers import add_paper
 from eia.meetings.models import Body, EqualityStatement, Meeting, NotNeededReason
+from eia.notices.models import Notice
 from eia.people.models import Organisation, Person
 from tests.support.assessments import Made
 from tests.support.databases import FILES
@@ -36,6 +37,8 @@ SEATS = {
     "hr_lead": "in_attendance",
 }
 """The part somebody plays in their organisation -> their role in the body."""
+CONCERNED = {"owner", "secretary", "chair"}
+"""The report author and those who run the body."""
 
 
 @dataclass(frozen=True)
@@ -143,3 +146,15 @@ def add_paper_to(sat: Sat, content: bytes = PDF) -> int:
         by = acting(session, sat.lead["owner"])
         told = {"title": "Floor plan", "kind": "paper", "late_reason": "It came today."}
         return add_paper(session, sat.item_id, received, by=by, **told).id
+
+
+def told_where_pinned(sat: Sat) -> dict[str, set[str]]:
+    """What was said to whom of that meeting, when what is attached to its item stood no longer as it did."""
+    session = db.session()
+    query = select(Notice).where(Notice.event == "pinned_changed", Notice.about == f"meeting:{sat.meeting_id}")
+    parts = {person_id: part for part, person_id in sat.lead.people.items()}
+    said: dict[str, set[str]] = {}
+    for notice in session.scalars(query):
+        said.setdefault(notice.values["words"], set()).add(parts[notice.person_id])
+    session.rollback()
+    return said

@@ -8,6 +8,7 @@ from eia.assessments.case import Case, load_again, load_case
 from eia.assessments.commands.recording import record
 from eia.assessments.commands.revising import CHANGED
 from eia.assessments.commands.writing import may_write
+from eia.assessments.contracts import tell_where_pinned
 from eia.assessments.guards.audiences import ADVISERS, AUTHORS, SIGNERS
 from eia.assessments.guards.cover import cover_lost, not_covered_by
 from eia.assessments.guards.who import AUTHOR
@@ -121,4 +122,5 @@ def _tell(version_id: int) -> bool:
             session, event="cover_lost", to=sorted(told), subject=f"Cover lost: {case.subject.title}", values=values,
             about=case.assessment.stream,
         )  # fmt: skip
+        tell_where_pinned(session, version_id, f"is covered no longer: {why.rstrip('.')}", by_id=None)
         return True
