@@ -156,7 +156,10 @@ def organisations_with_actions(session: Session, by: Standings) -> Sequence[Row[
     led = reads_what_they_lead(by, Part.ALL, "afterwards")
     of_led = select(ActionStanding.mitigation_id).where(theirs, ActionStanding.lead_id.in_(led)).exists()
     of_others = select(ActionStanding.organisation_id).where(ActionStanding.mitigation_id.in_(_elsewhere(by, led)))
-    query = select(Organisation.code, Organisation.name).where(or_(one_by_one(of_led), Organisation.id.in_(of_others)))
+    wanted, others = or_(one_by_one(of_led), Organisation.id.in_(of_others)), other_actions()
+    if others is not None:
+        wanted = or_(wanted, Organisation.id.in_(others.organisations(by)))
+    query = select(Organisation.code, Organisation.name).where(wanted)
     return session.execute(query.order_by(Organisation.name)).all()
 
 

@@ -16,6 +16,7 @@ from datetime import date, datetime, time
 from typing import Any, Protocol
 
 from flask import current_app
+from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from eia.people.queries import Standings
@@ -81,13 +82,17 @@ def tell_where_pinned(session: Session, version_id: int, words: str, *, by_id: i
 
 
 class OtherActions(Protocol):
-    """`read`: its lines after that day and id, at most so many; `count`: how many there are, at most so many."""
+    """`read`: its lines after that day and id, at most so many; `count`: how many there are, at most so many;
+    `organisations`: the ids of those whose lines these are.
+    """
 
     def read(
         self, session: Session, by: Standings, wanted: Any, after: tuple[date, int] | None, most: int
     ) -> Sequence[Any]: ...
 
     def count(self, session: Session, by: Standings, wanted: Any, most: int) -> int: ...
+
+    def organisations(self, by: Standings) -> Select[int]: ...
 
 
 def other_actions() -> OtherActions | None:

@@ -63,6 +63,10 @@ class _InRegister:
         found = _readable(by, wanted).limit(most).subquery()
         return session.scalar(select(func.count()).select_from(found)) or 0
 
+    def organisations(self, by: Standings) -> Select[int]:
+        """The ids of those with a condition that this person may read."""
+        return _readable(by, Filter(listed="all")).with_only_columns(ConditionStanding.organisation_id)
+
 
 IN_REGISTER = _InRegister()
 

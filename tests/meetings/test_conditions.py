@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from eia import clock
-from eia.assessments.action_register import ACTION, Filter, every_line, page_of
+from eia.assessments.action_register import ACTION, Filter, every_line, organisations_with_actions, page_of
 from eia.assessments.ladder import climbing
 from eia.audit.queries import entries
 from eia.db import db, transaction
@@ -156,10 +156,12 @@ def test_a_condition_stands_in_the_register_of_actions_on_home_and_in_what_is_le
     assert (line.what, line.where.startswith("Board"), line.address) == (WHAT, True, {"condition_id": number})
     assert page_of(session, owner, Filter(mine=True), after=line.key).lines == []
     assert page_of(session, owner, Filter(mine=True)).total == 1
+    assert sat.lead.code in [code for code, _ in organisations_with_actions(session, owner)]
     for nothing in (Filter(mine=True, listed="overdue"), Filter(mine=True, characteristic="age")):
         assert list(every_line(session, owner, nothing)) == []
     stranger = acting(session, make_staff()["owner"])
     assert number not in [one.id for one in every_line(session, stranger, Filter()) if one.endpoint != ACTION]
+    assert sat.lead.code not in [code for code, _ in organisations_with_actions(session, stranger)]
     with time_machine.travel(f"{clock.today() + 2 * WEEK}T12:00:00Z", tick=False):
         (coming,) = [one for one in coming_up(session, owner) if one.endpoint == "meetings.condition"]
         assert (coming.what, coming.overdue) == (WHAT, False)
