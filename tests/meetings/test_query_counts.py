@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any, NamedTuple
 
 import pytest
 from flask import Flask
@@ -45,11 +46,20 @@ PAGES = (
     "/meetings/items/{item}/regard",
     "/meetings/items/{item}/decision",
     "/meetings/items/{item}/record",
+    "/meetings/items/{bare}/record",
 )
 
 
-def grown(times: int) -> Sat:
-    """A meeting with so many items, decisions, minutes, interests, members and papers, and meetings after it."""
+class Grown(NamedTuple):
+    sat: Sat
+    bare: int
+    """An item that nothing is attached to."""
+
+
+def grown(times: int) -> Grown:
+    """A meeting with so many items, decisions, conditions, minutes, interests, members and papers, and meetings after
+    it.
+    """
     sat, _ = make_ready(make_staff())
     with transaction() as session:
         meeting = session.get_one(Meeting, sat.meeting_id)
@@ -71,11 +81,16 @@ def grown(times: int) -> Sat:
         add_paper_to(sat, PDF + b" " * number)
         sit(sat, appoint_another(sat.lead, f"member {number}"))
     hold(sat)
+    others = [appoint_another(sat.lead, f"owner {number}") for number in range(times)]
+    due = clock.today() + timedelta(days=9)
+    kept = [{"what": f"Condition {number}", "owner_id": owner, "due": due} for number, owner in enumerate(others)]
     for one in decided:
         override(one)
-        record_decision_on(one)
+        on_conditions = one in (sat, decided[-1])
+        said: dict[str, Any] = {"outcome": "with_conditions", "conditions": kept} if on_conditions else {}
+        record_decision_on(one, **said)
         write_minute(one)
-    return sat
+    return Grown(sat, decided[-1].item_id)
 
 
 def sit(sat: Sat, person_id: int) -> None:
@@ -97,7 +112,7 @@ def write_minute(sat: Sat) -> None:
 
 
 @pytest.fixture(scope="module")
-def pair(app: Flask) -> tuple[Sat, Sat]:
+def pair(app: Flask) -> tuple[Grown, Grown]:
     with app.app_context():
         made = grown(FEW), grown(MANY)
         db.session.remove()
@@ -105,11 +120,11 @@ def pair(app: Flask) -> tuple[Sat, Sat]:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_of_meetings_asks_no_more_when_it_shows_more(app: Flask, pair: tuple[Sat, Sat], page: str) -> None:
+def test_a_page_of_meetings_asks_no_more_when_it_shows_more(app: Flask, pair: tuple[Grown, Grown], page: str) -> None:
     counts = []
-    for sat in pair:
+    for sat, bare in pair:
         client = browser(app, sat.lead["secretary"])
-        path = page.format(body=sat.body_id, meeting=sat.meeting_id, item=sat.item_id)
+        path = page.format(body=sat.body_id, meeting=sat.meeting_id, item=sat.item_id, bare=bare)
         client.get(path)
         with counted(app) as statements:
             client.get(path)
