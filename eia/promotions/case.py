@@ -17,7 +17,8 @@ NO_PROCESS = "There is no such promotion process, or you may not see it."
 
 @dataclass(frozen=True)
 class ProcessCase:
-    """What the table of processes looks at. `assessed` is the newest signed version of its assessment."""
+    """What the table of processes looks at. `assessed` is the newest signed version of its assessment, or else the
+    newest that was withdrawn."""
 
     process: PromotionProcess
     assessed: PinnedVersion | None
@@ -83,8 +84,8 @@ def _assessed(session: Session, process_id: int) -> PinnedVersion | None:
     query = (
         select(Version.id)
         .join(Version.assessment)
-        .where(Assessment.subject_id == process_id, Version.state.in_(SIGNED))
-        .order_by(Version.number.desc())
+        .where(Assessment.subject_id == process_id, Version.state.in_((*SIGNED, "withdrawn")))
+        .order_by(Version.state == "withdrawn", Version.number.desc())
         .limit(1)
     )
     version_id = session.scalar(query)

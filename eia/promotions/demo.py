@@ -1,7 +1,7 @@
 """The promotion processes of the demonstration, from published documents and published counts.
 
-What no source says begins with `NOT_IN_SOURCE`. The counts are those of the College of Policing for the whole country;
-here they stand as if they were the first force's, so that there is something to look at.
+What no source says begins with `NOT_IN_SOURCE`. The counts are those of the College of Policing for the whole country:
+the titles say so, and so does what stands beside every figure.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,6 +22,10 @@ from eia.promotions.figures.counts import StageKind, Tally
 
 NOT_IN_SOURCE = "Demonstration text, not in the source"
 SEX = "sex.v1"
+NATIONAL = (
+    "Published national figures of the College of Policing, for every force of England and Wales together. They are "
+    "not those of one force: this demonstration holds them under its first force so that there is something to look at."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +57,14 @@ PUBLISHED = (
         ((StageKind.ELIGIBLE_POOL, ""), (StageKind.APPLIED, ""), (StageKind.SIFT, ""), (StageKind.TEMPORARY, "")),
     ),
     Published(
-        "OSPRE II 2013", "OSPRE Part II, Inspectors, 2013", "Sergeant", "Inspector", date(2013, 1, 1),
-        f"{NOT_IN_SOURCE}: a work-based exercise.", "",
+        "OSPRE II 2013", "OSPRE Part II, Inspectors, 2013 (national figures)", "Sergeant", "Inspector",
+        date(2013, 1, 1), f"{NOT_IN_SOURCE}: a work-based exercise.", "",
         counts={"female": Tally(passed=112, printed="89.6"), "male": Tally(passed=387, printed="84.9")},
         total=Tally(entered=581, passed=499),
     ),
     Published(
-        "OSPRE II 2014", "OSPRE Part II, Inspectors, 2014", "Sergeant", "Inspector", date(2014, 1, 1),
-        f"{NOT_IN_SOURCE}: a work-based exercise.", "",
+        "OSPRE II 2014", "OSPRE Part II, Inspectors, 2014 (national figures)", "Sergeant", "Inspector",
+        date(2014, 1, 1), f"{NOT_IN_SOURCE}: a work-based exercise.", "",
         counts={"female": Tally(entered=91, passed=79), "male": Tally(entered=293, passed=214)},
     ),
 )  # fmt: skip
@@ -82,6 +86,7 @@ def _add(
 ) -> int:
     said = {"rank_from": one.rank_from, "rank_to": one.rank_to, "opens_on": one.opens_on, "criteria": one.criteria}
     said |= {"changed": one.changed, "panel": "", "encouraged": "", "preferred": ""}
+    said |= {"counts_source": NATIONAL if one.counts is not None else ""}
     shared = [organisations[code] for code in one.shared_with]
     process = add_process(session, Facts(one.number, one.title, owner, shared, said), by=by)
     set_stages(session, process.id, one.stages, seen=process.revision, by=by)

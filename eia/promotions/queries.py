@@ -10,12 +10,13 @@ from eia.assessments.models import Assessment, Version
 from eia.assessments.readers import readable_by
 from eia.errors import NotFound
 from eia.people.contracts import Work
+from eia.people.models import Person
 from eia.people.offices import Office
 from eia.people.queries import Standings
 from eia.promotions.case import NO_PROCESS, ProcessCase, load_process
 from eia.promotions.contracts import decides_for
 from eia.promotions.figures.results import Table, read_table
-from eia.promotions.models import CountEdition, PromotionProcess, ResultRun, ResultTable
+from eia.promotions.models import CountEdition, FiguresOpening, PromotionProcess, ResultRun, ResultTable
 from eia.promotions.models.processes import KIND
 from eia.subjects.models import Subject, subject_organisation
 from eia.subjects.queries import visible_to
@@ -97,6 +98,12 @@ def latest_of(session: Session, process_ids: Sequence[int], by: Standings) -> Ma
 def editions_of(session: Session, process_id: int, *, newest: int) -> Sequence[CountEdition]:
     query = select(CountEdition).where(CountEdition.process_id == process_id).options(joinedload(CountEdition.person))
     return session.scalars(query.order_by(CountEdition.number.desc()).limit(newest)).all()
+
+
+def openings_of(session: Session, process_id: int, *, newest: int) -> Sequence[FiguresOpening]:
+    query = select(FiguresOpening).where(FiguresOpening.process_id == process_id)
+    query = query.options(joinedload(FiguresOpening.person).joinedload(Person.organisation))
+    return session.scalars(query.order_by(FiguresOpening.id.desc()).limit(newest)).all()
 
 
 def verdicts_of(session: Session, run: ResultRun) -> Sequence[ResultTable]:

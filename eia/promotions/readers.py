@@ -19,3 +19,11 @@ def sees_figures(session: Session, process: PromotionProcess, by: Standings) -> 
     if any(by.holds(office, taking_part) for office in OFFICES):
         return True
     return not taking_part.isdisjoint(decides_for(session, by))
+
+
+def sees_who_was_told(session: Session, process: PromotionProcess, by: Standings) -> bool:
+    """Of its messages and of the openings of its figures: its owner, auditors, and whoever sees the figures."""
+    taking_part = {organisation.id for organisation in process.organisations}
+    if by.person_id == process.owner_id or by.holds(Office.AUDITOR, taking_part):
+        return True
+    return sees_figures(session, process, by)

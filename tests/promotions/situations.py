@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from eia import clock
 from eia.db import db
+from eia.pages import day
 from eia.people.offices import Office
 from eia.promotions.case import ProcessCase, load_process
 from tests.assessments.scene import SceneOf, SituationOf
@@ -47,8 +49,8 @@ def walk_everywhere() -> Walked:
 def look_at(session: Session, walked: Walked) -> SceneOf[ProcessCase]:
     lead, partner, stranger = walked.staff
     cases = {name: load_process(session, process_id) for name, process_id in walked.processes.items()}
-    names = {lead.code: "Lead", partner.code: "Partner", stranger.code: "Stranger"}
-    names |= {case.assessed.reference: "the assessment" for case in cases.values() if case.assessed}
+    names = {case.assessed.reference: "The assessment" for case in cases.values() if case.assessed}
+    names |= {lead.code: "Lead", partner.code: "Partner", stranger.code: "Stranger", day(clock.today()): "today"}
     cast = {
         "owner": acting(session, lead["owner"]),
         "HR lead": acting(session, lead["hr_lead"]),

@@ -97,6 +97,10 @@ def test_figures_are_shown_to_those_who_may_see_them_and_each_opening_is_kept(ap
     assert "Female: 79 of 91, 86.8 % passed" in words(page)
     assert page.index("<table") < page.index("<svg"), "the table stands before its pictures"
     assert "Opened the figures as they are" in adviser.get(run.address)
+    told = words(browser(app, staff["auditor"]).get(f"{run.address}/told")).partition("Who was told Every")
+    assert "Edition 1 and what stood behind it" in told[0]
+    assert "Opened without the signed assessment: Inspectors" in told[2]
+    browser(app, staff["member"]).get(f"{run.address}/told", 403)
     adviser.get(f"{run.address}/results/exam/{SEX}?basis=from_start")
     adviser.get(f"{run.address}/results/exam/nothing", 404)
 

@@ -20,6 +20,7 @@ FEW, MANY = 1, 6
 PAGES = (
     "/promotions",
     "/promotions/{process}",
+    "/promotions/{process}/told",
     "/promotions/{process}/counts",
     "/promotions/{process}/counts/board/sex.v1",
     "/promotions/{process}/counts/template.csv",

@@ -22,7 +22,7 @@ from eia.forms import (
 OCCASIONS = (
     ("new", "Something new"),
     ("change", "A change to what is in force"),
-    ("review", "A review of what is in force", "Reviewing a policy that is in force is not late."),
+    ("review", "A review of what is in force", "Reviewing what is in force already is not late."),
 )
 
 

@@ -56,6 +56,11 @@ class ProcessForm(AskingForm):
     panel = ProseField("Who sits on the panels?", description="By office, sex and background. Name nobody.")
     encouraged = ProseField("Steps to encourage or support a group")
     preferred = ProseField("Choosing between people who are equally qualified")
+    counts_source = ProseField(
+        "Where do the counts come from, and what must be known to read them?",
+        description="For example a publication, or that gender was recorded and not sex. It stands beside the figures. "
+        "Leave it empty when they are simply yours.",
+    )
     adjustments_asked = NumberField("Adjustments asked for", most=MOST)
     adjustments_granted = NumberField("Adjustments granted", most=MOST)
     appeals_made = NumberField("Appeals made", most=MOST)

@@ -37,7 +37,10 @@ def every_organisation_has_signed(case: ProcessCase) -> Reason | None:
         )  # fmt: skip
     there = {"reference": case.assessed.reference, "number": case.assessed.number}
     gone = " ".join(one.words for one in case.assessed.since if one.gates)
-    sentence = f"{case.assessed.reference}: {gone}" if gone else f"{names} {verb} not signed {case.assessed.reference}."
+    otherwise = "Begin its next version and sign it off first, or ask an approver to open the process without."
+    sentence = f"{names} {verb} not signed {case.assessed.reference}."
+    if gone:
+        sentence = f"{case.assessed.reference}: {gone} {otherwise}"
     return Reason(sentence, "assessments.version", there)
 
 

@@ -25,7 +25,7 @@ STAGE_KINDS = {
 }
 SAID = (
     "rank_from", "rank_to", "opens_on", "closes_on", "criteria", "changed", "panel", "encouraged", "preferred",
-    "adjustments_asked", "adjustments_granted", "appeals_made", "appeals_upheld",
+    "counts_source", "adjustments_asked", "adjustments_granted", "appeals_made", "appeals_upheld",
 )  # fmt: skip
 """The facts of a process that are its own, and no subject's."""
 ASKED_TO_GRANTED = "adjustments_granted IS NULL OR adjustments_granted <= adjustments_asked"
@@ -60,6 +60,8 @@ class PromotionProcess(Subject):
     """Steps under section 158."""
     preferred: Mapped[str] = mapped_column(server_default=text("''"), default="")
     """Use of section 159."""
+    counts_source: Mapped[str] = mapped_column(server_default=text("''"), default="")
+    """Where the counts come from, where they are not simply those the organisations keep; beside every figure."""
     adjustments_asked: Mapped[int | None]
     adjustments_granted: Mapped[int | None]
     appeals_made: Mapped[int | None]

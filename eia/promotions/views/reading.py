@@ -9,7 +9,7 @@ from eia.people.offices import Office
 from eia.promotions.groups.lists import shipped as group_lists
 from eia.promotions.guards.who import counts_for, standing_to_add, standing_to_keep
 from eia.promotions.queries import latest_of, processes_page
-from eia.promotions.readers import WORDS, sees_figures
+from eia.promotions.readers import WORDS, sees_figures, sees_who_was_told
 from eia.promotions.views.blueprint import PROCESS, blueprint, known, me
 from eia.promotions.views.steps import offers
 from eia.promotions.workflow import PROCESS_TABLE
@@ -43,5 +43,6 @@ def process(process_id: int) -> str:
         may_start=any(by.holds(office, {found.organisation_id}) for office in STARTS),
         keeps=standing_to_keep(found, by) is not None and PROCESS_TABLE.states[case.state].open,
         counts=bool(counts_for(found, by)), sees=sees_figures(session, found, by), who_sees=WORDS, lists=group_lists(),
+        sees_told=sees_who_was_told(session, found, by),
         trail=entries(session, found.stream, newest=TRAIL_SHOWN),
     )  # fmt: skip
