@@ -1,13 +1,13 @@
 """What is looked up: one version for a reader, what waits for whom. (The register: register.py)"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, bindparam, func, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from eia.assessments.case import LOADED, Case, case_of
 from eia.assessments.listed import Listed, lines, listed
@@ -234,3 +234,22 @@ _STANDINGS = (
 def standings_of_actions(session: Session, version_id: int) -> dict[int, ActionStanding]:
     """Id of an action -> where it stands, with its newest note. Empty before it is signed."""
     return {row.mitigation_id: row for row in session.scalars(_STANDINGS, {"version_id": version_id})}
+
+
+def late_with_cases(session: Session, action_ids: Iterable[int]) -> list[tuple[ActionStanding, Case]]:
+    """These actions, each with its version and what is asked before a later one is opened, in three queries."""
+    query = (
+        select(ActionStanding)
+        .where(ActionStanding.mitigation_id.in_(sorted(action_ids)))
+        .options(
+            joinedload(ActionStanding.mitigation, innerjoin=True),
+            joinedload(ActionStanding.owner, innerjoin=True).lazyload(Person.organisation),
+        )
+    )
+    standings = session.scalars(query).all()
+    wanted = {standing.version_id for standing in standings}
+    with_versions = LOADED.where(Version.id.in_(wanted)).options(
+        contains_eager(Version.assessment).selectinload(Assessment.versions)
+    )
+    cases = {version.id: case_of(session, version, digest) for version, digest in session.execute(with_versions)}
+    return [(standing, cases[standing.version_id]) for standing in standings]

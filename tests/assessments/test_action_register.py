@@ -18,6 +18,7 @@ from eia.downloads import harmless
 from tests.support.assessments import Made, actions_of, make_assessment, take, take_action
 from tests.support.staff import acting, make_staff, signed_in
 from tests.support.statements import counted
+from tests.support.windows import press
 from tests.support.writing import action, read
 
 MANY = 60
@@ -95,6 +96,34 @@ def test_the_register_shows_what_a_person_may_read_and_is_narrowed(app: Flask, m
         take_action(many, one, "report_done", many.lead["owner"])
         assert ids(many.lead["adviser"], listed="to_agree") == {one}
         take_action(many, one, "note_progress", many.lead["owner"])
+
+
+def test_an_overdue_action_reopens_its_assessment_with_one_press(app: Flask) -> None:
+    with app.app_context():
+        made = make_assessment(at="signed_off")
+        seen = read(made.version_id).revision
+    register, page = "/actions?list=overdue", f"{made.address}/steps/open_version"
+    with time_machine.travel(clock.now() + timedelta(days=61)):
+        others, owner = signed_in(app, made.lead["adviser"]), signed_in(app, made.lead["second_owner"])
+        assert "Build a ramp" in others.get(register).text
+        assert page not in others.get(register).text, "the table does not let them"
+        assert "<strong>An action is overdue</strong>" in others.get(made.address).text
+        assert page not in others.get(made.address).text.partition("eia-with-side")[0]
+        for path in (register, made.address, f"{made.address}/actions/{min(ids_of(app, made))}"):
+            assert f'action="{page}"' in owner.get(path).text, path
+            with counted(app) as statements:
+                owner.get(path)
+            assert not [one for one in statements if " WHERE mitigation.id = " in one], "nothing action by action"
+        opened = press(owner, register, page)
+        assert opened.request.path == f"/assessments/{made.reference}/v2"
+        assert "Opened because: An action is overdue: “Build a ramp”, due on" in opened.text
+        assert "Version 2 is already there" in owner.get(register).text
+        assert owner.post(page, data={"seen": seen, "reason": "Late"}).status_code == 409, "once"
+
+
+def ids_of(app: Flask, made: Made) -> list[int]:
+    with app.app_context():
+        return actions_of(made)
 
 
 def test_the_table_holds_every_row_and_no_formula(app: Flask, many: Made) -> None:

@@ -20,6 +20,7 @@ from eia.assessments.action_register import (
 )
 from eia.assessments.models.living import STATUSES
 from eia.assessments.views.blueprint import me
+from eia.assessments.views.reopening import reopenings
 from eia.assessments.workflow.actions import ACTION_TABLE
 from eia.db import db
 from eia.pages import moment
@@ -39,6 +40,7 @@ def register() -> str:
     return render_template(
         "assessments/actions.html",
         found=found,
+        reopenings=reopenings(db.session(), me(), found.lines),
         wanted=wanted,
         asked=_asked(wanted),
         turned="after" in request.args,

@@ -125,7 +125,7 @@ def _page(
         giving=(giving or doing.giving) if doing.giving else None,
         against=doing.against,
         agreers=_who_agrees(one),
-        reopening=reopening(one.case, me(), [one.standing] if one.is_overdue else []),
+        reopening=reopening(one.case, me(), [one.standing]),
         who_reopens=f"{OPENS.only.removesuffix(' can do this.')} can open a new version, to plan something else.",
         can_report=any(choice.value == "report_done" for choice in progress_form(one).status.choices),
     )

@@ -1,12 +1,11 @@
 """Who is covered: every organisation that is bound, and what it has said."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from eia import clock
 from eia.assessments.case import Case
 from eia.assessments.guards.audiences import can_sign_as
-from eia.assessments.models import ActionStanding, Mitigation
+from eia.assessments.models import ActionStanding
 from eia.assessments.turns import due, stages, still_to_sign
 from eia.pages import joined
 from eia.people.offices import Office
@@ -59,13 +58,11 @@ def nobody_answers(case: Case) -> list[tuple[str, Office]]:
     ]
 
 
-def overdue_conditions(case: Case, standings: Mapping[int, ActionStanding]) -> list[tuple[Mitigation, str]]:
-    """Conditions past their day and still open, each with the organisation that signed on it, or “the decision”."""
-    late = {key for key, standing in standings.items() if standing.is_open and standing.due < clock.today()}
-    rows = [row for row in case.version.mitigations if row.condition_id and row.id in late]
-    if not rows:
-        return []
+def overdue(case: Case, late: Sequence[ActionStanding]) -> list[tuple[ActionStanding, str]]:
+    """Each with the organisation that signed on it as a condition, or “the decision”; "" for any other action."""
+    if not any(one.mitigation.condition_id for one in late):
+        return [(one, "") for one in late]
     signers = {s.id: s.organisation.name for sent in case.every_round for s in sent.signatures}
     conditions = [c for sent in case.every_round for c in sent.conditions]
     set_by = {c.id: signers[c.signature_id] if c.signature_id else "the decision" for c in conditions}
-    return [(row, set_by[row.condition_id]) for row in rows if row.condition_id]
+    return [(one, set_by.get(one.mitigation.condition_id or 0, "")) for one in late]

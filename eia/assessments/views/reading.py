@@ -19,6 +19,7 @@ from eia.assessments.guards.cover import cover_lost
 from eia.assessments.guards.missing import missing, proposed
 from eia.assessments.guards.sameness import same_reasons
 from eia.assessments.loading import read_whole
+from eia.assessments.models import ActionStanding
 from eia.assessments.queries import latest_number, people_of, read
 from eia.assessments.readers import RELATIONS, STAGES, Part
 from eia.assessments.register import PAGE, register
@@ -30,12 +31,12 @@ from eia.assessments.two_languages import in_both
 from eia.assessments.views.blueprint import VERSION, blueprint, everything, me, whole
 from eia.assessments.views.changes import opened, since_last_seen
 from eia.assessments.views.consulting import log_of
-from eia.assessments.views.coverage import coverage, nobody_answers, overdue_conditions
+from eia.assessments.views.coverage import coverage, nobody_answers, overdue
 from eia.assessments.views.glance import glance_rows, harms_and_gains, progress_of, screening_in_words
 from eia.assessments.views.local import local_lines
 from eia.assessments.views.offers import Offer, holder, offers, onward
 from eia.assessments.views.remaining import what_remains
-from eia.assessments.views.reopening import reopening
+from eia.assessments.views.reopening import late_of, reopening
 from eia.assessments.views.task_list import section_line, shown_sections
 from eia.assessments.views.turns import routes_shown
 from eia.assessments.workflow import TABLE
@@ -112,7 +113,7 @@ def version(reference: str, number: int) -> str:
         return title_page(case)
     read_whole(db.session(), case.version)
     standings = progress_of(case)
-    standing, lapsed = acceptance(case), overdue_conditions(case, standings)
+    standing = acceptance(case)
     return render_template(
         "assessments/version.html",
         source=started_from(db.session(), case.version.id, case.assessment.stream) if number == 1 else None,
@@ -136,8 +137,7 @@ def version(reference: str, number: int) -> str:
         progress=standings,
         action_states=ACTION_TABLE.states,
         nobody_answers=nobody_answers(case),
-        overdue_conditions=lapsed,
-        reopening=reopening(case, by, [standings[row.id] for row, _ in lapsed]),
+        **reviewing(case, by, late_of(standings)),
         is_author=by.person_id == case.version.author_id,
         open_points=open_points(case),
         open_threads=sum(thread.is_open for thread in case.threads),
@@ -151,6 +151,15 @@ def steps_of(case: Case, by: Standings) -> dict[str, Sequence[Offer]]:
     offered = offers(case, by)
     ahead = onward(case, offered) or [o for o in offered if o.step.action == "claim" and not o.reasons]
     return {"ahead": ahead, "also": [o for o in offered if o not in ahead]}
+
+
+def reviewing(case: Case, by: Standings, late: Sequence[ActionStanding]) -> dict[str, object]:
+    """What is overdue, and the one press that opens a new version because of it."""
+    return {
+        "overdue": overdue(case, late),
+        "late_ids": {one.mitigation_id for one in late},
+        "reopening": reopening(case, by, late),
+    }
 
 
 @blueprint.get(f"{VERSION}/summary")
@@ -188,6 +197,7 @@ def trail(reference: str, number: int) -> str:
 
 def summary_of(case: Case) -> dict[str, object]:
     """Everything on the adviser's and approver's one screen."""
+    standings = progress_of(case)
     return {
         "case": case,
         "state": TABLE.states[case.state],
@@ -209,7 +219,8 @@ def summary_of(case: Case) -> dict[str, object]:
         "proposal": proposed(case) if case.version.cells else None,
         "late": late.is_late(case),
         "decisions": [(d, late.came_late(case, d)) for d in late.standing_decisions(case)],
-        "progress": progress_of(case),
+        "progress": standings,
+        "late_ids": {one.mitigation_id for one in late_of(standings)},
         "action_states": ACTION_TABLE.states,
         "holder": holder(case),
         "routes": routes_shown(case, me()),

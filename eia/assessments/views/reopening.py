@@ -1,12 +1,18 @@
 """A new version opened with one press: an action is overdue, or a condition somebody signed on has lapsed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from sqlalchemy.orm import Session
+
+from eia import clock
 from eia.assessments.action_case import UNDER_WAY
+from eia.assessments.action_register import ACTION, Line
 from eia.assessments.case import Case
 from eia.assessments.models import ActionStanding
-from eia.assessments.views.offers import Offer, offer_of
+from eia.assessments.queries import late_with_cases
+from eia.assessments.views.offers import Offer
+from eia.assessments.workflow import TABLE
 from eia.pages import day
 from eia.people.queries import Standings
 
@@ -18,19 +24,38 @@ NAMED = 120
 class Reopening:
     """The step as this person may take it, and the reason it is taken for."""
 
+    case: Case
     offer: Offer
     because: str
 
 
+def is_late(one: ActionStanding) -> bool:
+    return one.is_open and one.status in UNDER_WAY and one.due < clock.today()
+
+
+def late_of(progress: Mapping[int, ActionStanding]) -> list[ActionStanding]:
+    """The overdue ones, the longest first."""
+    return sorted(filter(is_late, progress.values()), key=lambda one: (one.due, one.mitigation_id))
+
+
 def reopening(case: Case, by: Standings, late: Iterable[ActionStanding]) -> Reopening | None:
     """What those who may open a new version are offered for these overdue actions; None when there is nothing."""
-    overdue = [one for one in late if one.status in UNDER_WAY]
-    offer = offer_of(case, "open_version", by) if overdue else None
-    if offer is None:
+    overdue, step = [one for one in late if is_late(one)], TABLE.steps["open_version"]
+    standing = step.standing(case, by) if overdue and case.state in step.source else None
+    if standing is None:
         return None
     said = [_because(one) for one in overdue[:MOST_NAMED]]
     more = len(overdue) - MOST_NAMED
-    return Reopening(offer, "\n".join([*said, f"And {more} more."] if more > 0 else said))
+    because = "\n".join([*said, f"And {more} more."] if more > 0 else said)
+    return Reopening(case, Offer(step, step.reasons(case, by, standing)), because)
+
+
+def reopenings(session: Session, by: Standings, lines: Iterable[Line]) -> dict[int, Reopening]:
+    """Action -> what is offered for it in a list of actions, in a constant number of queries."""
+    late = [line.id for line in lines if line.overdue and line.endpoint == ACTION]
+    pairs = late_with_cases(session, late) if late else []
+    found = {one.mitigation_id: reopening(case, by, [one]) for one, case in pairs}
+    return {action_id: offered for action_id, offered in found.items() if offered}
 
 
 def _because(one: ActionStanding) -> str:
