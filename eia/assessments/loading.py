@@ -5,7 +5,7 @@ versions have nothing in half of their lists, and one statement says in which.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import BindParameter, Select, bindparam, inspect, select
@@ -170,20 +170,28 @@ def read_whole(session: Session, version: Version) -> None:
     given = {"version_id": version.id}
     subject = version.assessment.subject
     set_committed_value(subject, "organisations", session.scalars(_BOUND, {"subject_id": subject.id}).all())
-    for name, query in _unread(version, _LISTS):
-        set_committed_value(version, name, session.scalars(query, given).all())
+    read_lists(session, version, _LISTS, _ROUNDS)
     if version.evidence:
         _give(version.evidence, "files", ((row.evidence_id, row) for row in session.scalars(_FILES, given)))
     if version.impacts:
-        _give(version.impacts, "aims", ((aim.impact_id, aim) for aim in session.scalars(_AIMS, given)))
         _give(version.impacts, "evidence", ((row[0], row[1]) for row in session.execute(_CITED, given)))
-    for name, query in _unread(version.submissions[0], _ROUNDS) if version.submissions else ():
-        _give(version.submissions, name, ((row.submission_id, row) for row in session.scalars(query, given)))
 
 
-def _unread(row: Base, lists: Mapping[str, Select[Any]]) -> list[tuple[str, Select[Any]]]:
+def read_lists(session: Session, version: Version, names: Collection[str], of_rounds: Iterable[str] = ()) -> None:
+    """After this these lists of the version, and these of its rounds, do not ask the database."""
+    given = {"version_id": version.id}
+    for name in _unread(version, names):
+        set_committed_value(version, name, session.scalars(_LISTS[name], given).all())
+    if "impacts" in names and version.impacts:
+        _give(version.impacts, "aims", ((aim.impact_id, aim) for aim in session.scalars(_AIMS, given)))
+    for name in _unread(version.submissions[0], of_rounds) if version.submissions else ():
+        rows = session.scalars(_ROUNDS[name], given)
+        _give(version.submissions, name, ((row.submission_id, row) for row in rows))
+
+
+def _unread(row: Base, names: Iterable[str]) -> list[str]:
     unread = inspect(row).unloaded
-    return [(name, query) for name, query in lists.items() if name in unread]
+    return [name for name in names if name in unread]
 
 
 def _give(parents: Sequence[Base], name: str, children: Iterable[tuple[int, Base]]) -> None:

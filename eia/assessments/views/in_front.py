@@ -10,14 +10,19 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from eia.assessments.case import Case, load_case
-from eia.assessments.loading import read_whole
+from eia.assessments.loading import read_lists
 from eia.assessments.models import Mitigation
 from eia.assessments.queries import standings_of_actions
 from eia.assessments.views.consulting import log_of
-from eia.assessments.views.coverage import coverage
 from eia.assessments.views.glance import HARMING, Found, harms_and_gains, screening_in_words
 from eia.assessments.workflow import TABLE
 from eia.assessments.workflow.actions import ACTION_TABLE
+
+SHOWN = (
+    "sections", "cells", "gaps", "consultations", "raised_points", "options", "impacts", "mitigations", "local_parts",
+    "submissions",
+)  # fmt: skip
+"""The lists of a version that the page shows something of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,7 @@ class Remaining:
 def in_front(session: Session, version_id: int) -> dict[str, object]:
     """Everything `assessments/in_front.html` shows, in a constant number of queries."""
     case = load_case(session, version_id)
-    read_whole(session, case.version)
+    read_lists(session, case.version, SHOWN, ("opinions",))
     findings = harms_and_gains(case)
     return {
         "case": case,
@@ -43,7 +48,6 @@ def in_front(session: Session, version_id: int) -> dict[str, object]:
         "gains": [one for one in findings if one.kind == "positive"],
         "remaining": remaining(case, findings),
         "screened": screening_in_words(case) if case.state in ("screening_review", "screened_out") else [],
-        "coverage": coverage(case),
         "progress": standings_of_actions(session, version_id),
         "action_states": ACTION_TABLE.states,
         **log_of(case),

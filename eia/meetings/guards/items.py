@@ -50,10 +50,14 @@ def why_closed(session: Session, item: AgendaItem) -> str:
 def why_text_stays(session: Session, item: AgendaItem) -> str:
     """Why its text and papers change no more: once the meeting was held, unless it arose there; "" while they do."""
     closed = why_closed(session, item)
+    held = "The meeting was held, so the report and its papers stay as those who decided had them."
+    return closed or (held if had_by_those_who_decide(item) else "")
+
+
+def had_by_those_who_decide(item: AgendaItem) -> bool:
+    """Whether the meeting was held, and the item was there before."""
     meeting = item.meeting
-    if closed or meeting is None or meeting.state != "held" or item.created_at >= meeting.state_since:
-        return closed
-    return "The meeting was held, so the report and its papers stay as those who decided had them."
+    return meeting is not None and meeting.state == "held" and item.created_at < meeting.state_since
 
 
 def still_open(session: Session, item: AgendaItem) -> None:

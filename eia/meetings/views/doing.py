@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from eia.meetings.commands.stating import standing_to_sample
 from eia.meetings.commands.urgent import standing_to_correct, standing_to_screen
 from eia.meetings.gate import Readiness
-from eia.meetings.guards.items import ENDED, is_decided, standing_to_change, why_text_stays
+from eia.meetings.guards.items import ENDED, had_by_those_who_decide, is_decided, standing_to_change
 from eia.meetings.guards.who import decides_in, standing_to_chair, standing_to_record, standing_to_run
 from eia.meetings.models import AgendaItem
 from eia.people.queries import Standings
@@ -26,7 +26,7 @@ def doings(session: Session, item: AgendaItem, ready: Readiness, by: Standings) 
     closed = decided or (item.meeting is not None and item.meeting.state in ENDED)
     now = [*([RECORD] if decided else []), *(() if closed else _waiting(item, ready, by))]
     reading = [one for one in _reading(item, ready, by, decided) if one not in now]
-    text = () if closed or why_text_stays(session, item) else _text(item, by)
+    text = () if closed or had_by_those_who_decide(item) else _text(item, by)
     off = () if closed else _off(item, by)
     return (now[0] if now else None), [*now[1:], *_equality(item, ready, by, closed), *text, *off, *reading]
 

@@ -57,7 +57,7 @@ def _whole(read: ItemRead, by: Standings) -> dict[str, object]:
         "attached": attached,
         "duty": _duty(attached),
         "statements": STATEMENTS,
-        "samples": samples_of(session, [one.id for one in item.statements]),
+        "samples": samples_of(session, [one.id for one in item.statements if one.kind == "not_needed"]),
         "papers": papers(read),
         "paper_kinds": PAPERS,
         "first": first,
