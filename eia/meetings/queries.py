@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from eia.assessments.models import Assessment
@@ -21,6 +21,7 @@ from eia.meetings.models import (
 )
 from eia.meetings.readers import Part, item_part_of, knows_body, part_of_meeting, reads
 from eia.people.models import Organisation, Person
+from eia.people.names import sort_name_of
 from eia.people.queries import Standings
 
 NO_BODY = "There is no such body, or you may not see it."
@@ -59,17 +60,22 @@ def shows(item: AgendaItem, part: Part, person_id: int) -> bool:
 
 
 def bodies_for(
-    session: Session, by: Standings, *, after: int = 0, closed: bool = False, limit: int = 100
+    session: Session, by: Standings, *, named: str = "", after: int = 0, closed: bool = False, limit: int = 100
 ) -> Sequence[Body]:
     """The bodies this person may know of, by name; those that come after that one, where one is given."""
     is_closed = Body.closed_at.is_not(None) if closed else Body.closed_at.is_(None)
-    query = select(Body).where(knows_body(by), is_closed)
+    query = select(Body).where(knows_body(by), is_closed, *has_in_its_name(named))
     last = session.execute(select(Body.sort_name, Body.id).where(Body.id == after)).first() if after else None
     if last is not None:
         name, number = last
         query = query.where(or_(Body.sort_name > name, and_(Body.sort_name == name, Body.id > number)))
     found = query.options(joinedload(Body.organisation), selectinload(Body.organisations))
     return session.scalars(found.order_by(Body.sort_name, Body.id).limit(limit)).all()
+
+
+def has_in_its_name(words: str) -> list[ColumnElement[bool]]:
+    """SQL over Body: a body whose name holds each of these words, or parts of words."""
+    return [Body.sort_name.contains(word, autoescape=True) for word in sort_name_of(words).split()]
 
 
 def body_for(session: Session, body_id: int, by: Standings) -> Body:
@@ -89,6 +95,11 @@ def body_for(session: Session, body_id: int, by: Standings) -> Body:
     if body is None:
         raise NotFound(NO_BODY)
     return body
+
+
+def body_name_for(session: Session, body_id: int, by: Standings) -> str:
+    """ "" where there is none that this person may know of."""
+    return session.scalar(select(Body.name).where(Body.id == body_id, knows_body(by))) or ""
 
 
 def people_to_seat(session: Session, body: Body) -> Sequence[Person]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, contains_eager
 from eia import clock
 from eia.meetings.coming import sits_in
 from eia.meetings.models import Meeting
+from eia.meetings.queries import has_in_its_name
 from eia.meetings.readers import Part, reads
 from eia.people.queries import Standings
 
@@ -26,11 +27,14 @@ class MeetingsPage:
 
 
 def meetings_page(
-    session: Session, by: Standings, *, past: bool = False, body_id: int = 0, after: int = 0
+    session: Session, by: Standings, *, past: bool = False, body_id: int = 0, named: str = "", after: int = 0
 ) -> MeetingsPage:
-    """Fifty meetings: those from today on by day, or those before, the latest first."""
+    """Fifty meetings: those from today on by day, or those before, the latest first. Of one body, or of those that
+    have these words in their names.
+    """
     today, key = clock.today(), tuple_(Meeting.day, Meeting.id)
     query = _listed(by).where(Meeting.day < today if past else Meeting.day >= today)
+    query = query.where(*has_in_its_name(named))
     if body_id:
         query = query.where(Meeting.body_id == body_id)
     if after and (last := session.execute(_place(by, after)).one_or_none()) is not None:

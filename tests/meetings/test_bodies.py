@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.audit.queries import entries
-from eia.db import db
+from eia.db import db, transaction
 from eia.meetings.models import Body
 from eia.meetings.queries import bodies_for
+from eia.people.names import sort_name_of
 from tests.meetings.pages import Browser, browser, on, words
 from tests.support.meetings import make_body, make_meeting
 from tests.support.staff import Staff, acting, make_staff
@@ -177,3 +178,32 @@ def test_a_list_of_bodies_goes_on_after_its_last_one(database: Session) -> None:
     first = bodies_for(database, by, limit=2)
     rest = bodies_for(database, by, after=first[-1].id, limit=2)
     assert [one.id for one in (*first, *rest)] == made
+
+
+def test_of_more_bodies_than_a_list_can_offer_one_is_looked_for_by_its_name(app: Flask, database: Session) -> None:
+    sat = make_meeting(make_staff())
+    secretary = browser(app, sat.lead["secretary"])
+    few = secretary.get("/meetings")
+    assert '<select class="govuk-select" id="body"' not in few, "there is one alone"
+    another = secretary.get(f"/meetings?body={sat.body_id}")
+    assert "Only meetings of" not in another
+    with transaction() as session:
+        first = session.get_one(Body, sat.body_id)
+        first.name = name = "Zürich & Ely Board"
+        first.sort_name = sort_name_of(name)
+        for number in range(51):
+            other = f"Panel {number}"
+            more = Body(
+                organisation_id=first.organisation_id, name=other, sort_name=sort_name_of(other), decides="together",
+                deadline_days=5, deadline_counts="clear_days", created_at=clock.now(),
+                organisations=[*first.organisations],
+            )  # fmt: skip
+            session.add(more)
+    for page in ("/meetings", "/meetings/bodies"):
+        assert "Name of the body, or part of it" in secretary.get(page)
+        assert "Zürich &amp; Ely Board" in secretary.get(f"{page}?q=ely+ZUR")
+        assert "No body is called that" in secretary.get(f"{page}?q=z%25")
+    assert "Panel 7" not in secretary.get("/meetings/bodies?q=ely")
+    one = secretary.get(f"/meetings?show=past&body={sat.body_id}")
+    assert 'Only meetings of <strong dir="auto">Zürich &amp; Ely Board</strong>' in one
+    assert "There is no such body" in secretary.get("/meetings?body=2147483647")

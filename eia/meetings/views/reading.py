@@ -13,7 +13,7 @@ from eia.meetings.gate import readiness_of
 from eia.meetings.guards.who import decides_in, standing_to_add_body, standing_to_run
 from eia.meetings.models.decisions import DECIDED
 from eia.meetings.models.items import KINDS
-from eia.meetings.queries import bodies_for
+from eia.meetings.queries import bodies_for, body_name_for
 from eia.meetings.readers import Part
 from eia.meetings.register import meetings_page
 from eia.meetings.views.attending import came, may_declare
@@ -24,19 +24,24 @@ from eia.notices.queries import notices_about
 from eia.people.offices import Office
 
 LARGEST = 2**31 - 1
-BODIES_SHOWN = 50
+BODIES_SHOWN, BODIES_OFFERED = 50, 50
+"""Of more bodies than are offered in one list, those are shown whose names hold what is looked for."""
 TRAIL_SHOWN = 5
 
 
 @blueprint.get("")
 def register() -> str:
     by, session = me(), db.session()
-    past, after, body_id = request.args.get("show") == "past", _number("after"), _number("body")
+    past, after, body_id, named = request.args.get("show") == "past", _number("after"), _number("body"), _named()
+    bodies = bodies_for(session, by, limit=BODIES_OFFERED + 1)
     return render_template(
         "meetings/register.html",
-        page=meetings_page(session, by, past=past, body_id=body_id, after=after),
-        bodies=bodies_for(session, by),
+        page=meetings_page(session, by, past=past, body_id=body_id, named=named, after=after),
+        bodies=bodies,
+        offers=len(bodies) <= BODIES_OFFERED and body_id in (0, *(one.id for one in bodies)),
+        chosen=body_name_for(session, body_id, by) if body_id else "",
         body_id=body_id,
+        named=named,
         past=past,
         turned=after > 0,
         states=MEETING_TABLE.states,
@@ -47,16 +52,14 @@ def register() -> str:
 
 @blueprint.get("/bodies")
 def bodies() -> str:
-    by, asked = me(), request.args
-    after, closed = asked.get("after", 0, type=int), asked.get("show") == "closed"
-    found = bodies_for(
-        db.session(), by, after=after if 0 < after <= LARGEST else 0, closed=closed, limit=BODIES_SHOWN + 1
-    )
+    by, closed, named = me(), request.args.get("show") == "closed", _named()
+    found = bodies_for(db.session(), by, named=named, after=_number("after"), closed=closed, limit=BODIES_SHOWN + 1)
     return render_template(
         "meetings/bodies.html",
         bodies=found[:BODIES_SHOWN],
         more=found[BODIES_SHOWN - 1].id if len(found) > BODIES_SHOWN else 0,
-        turned=bool(after),
+        turned=_number("after") > 0,
+        named=named,
         closed=closed,
         may_add=standing_to_add_body(by) is not None,
     )
@@ -107,3 +110,8 @@ def told(meeting_id: int) -> str:
 def _number(name: str) -> int:
     number = request.args.get(name, 0, type=int)
     return number if 0 < number <= LARGEST else 0
+
+
+def _named() -> str:
+    """What was written to look for in the names of bodies."""
+    return " ".join(request.args.get("q", "").split())[:200]
