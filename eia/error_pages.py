@@ -7,12 +7,14 @@ database may be what failed.
 import errno
 import re
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
+from werkzeug.sansio.multipart import Data, Field, MultipartDecoder, Preamble
 
 from eia.errors import Reason, Refusal, Stale
 from eia.forms import without_refused
@@ -20,6 +22,8 @@ from eia.forms import without_refused
 TEMPLATES = {403: "errors/not_allowed.html", 404: "errors/not_found.html"}
 NEVER_SHOWN = re.compile(r"(^|_|-)(csrf|password|secret|code|token|revision|seen|copy|started|next)(_|-|$)")
 SHORT = 60
+READ_FIRST, READ_AWAY = 1 << 20, 1 << 28
+"""Of a post that is too large a megabyte is looked at, and a quarter of a gigabyte read and thrown away."""
 FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -39,12 +43,40 @@ def kept_text() -> list[Kept]:
     """What was typed into the form that is being refused, so that nothing is lost. No secrets."""
     if request.method != "POST":
         return []
+    return _kept((name, text) for name, texts in request.form.lists() for text in texts)
+
+
+def _kept(typed: Iterable[tuple[str, str]]) -> list[Kept]:
     return [
         Kept(name.replace("_", " ").replace("-", " ").capitalize(), without_refused(text))
-        for name, texts in request.form.lists()
-        for text in texts
+        for name, text in typed
         if text.strip() and not NEVER_SHOWN.search(name.lower())
     ]
+
+
+def typed_before_the_file() -> list[tuple[str, str]]:
+    """Name and text of what stands before the file in a form that was too large to be read."""
+    boundary = request.mimetype_params.get("boundary", "")
+    if request.mimetype != "multipart/form-data" or not boundary.isascii():
+        return []
+    decoder, found = MultipartDecoder(boundary.encode()), list[tuple[str, str]]()
+    decoder.receive_data(request.environ["wsgi.input"].read(READ_FIRST))
+    name, text = "", b""
+    while isinstance(event := decoder.next_event(), Preamble | Field | Data):
+        if isinstance(event, Field):
+            name, text = event.name, b""
+        elif isinstance(event, Data):
+            text += event.data
+            if not event.more_data:
+                found.append((name, text.decode(errors="replace")))
+    return found
+
+
+def read_away() -> None:
+    """What is left of the post: a browser that cannot send it all shows its own page, and not the answer."""
+    left = READ_AWAY
+    while left > 0 and (piece := request.environ["wsgi.input"].read(READ_FIRST)):
+        left -= len(piece)
 
 
 def way_out() -> str:
@@ -79,11 +111,17 @@ def wrong_method(error: HTTPException) -> Response:
 
 
 def too_large(_: HTTPException) -> Response:
+    """Of a form with a file nothing was read yet; what was typed before the file is shown again."""
+    unread = (request.content_length or 0) > (request.max_content_length or 0)
+    kept = _kept(typed_before_the_file()) if unread else []
+    if unread:
+        read_away()
+    said = "What you typed stands below." if kept else "Go back, where your text may still be."
     reason = Reason(
-        "What you sent is larger than this service takes at once. Go back, where your text may still be, "
-        "and shorten it or choose a smaller file."
+        f"What you sent is larger than this service takes at once, so nothing was saved. {said} Shorten it or choose "
+        "a smaller file."
     )
-    return page("errors/refused.html", 413, "That was too much at once", [reason], [])
+    return page("errors/refused.html", 413, "That was too much at once", [reason], kept)
 
 
 def open_too_long(_: CSRFError) -> Response:

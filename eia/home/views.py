@@ -1,6 +1,9 @@
 """The first page, how it works, and the accessibility statement."""
 
+from typing import NoReturn
+
 from flask import Blueprint, render_template
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from eia.db import db
 from eia.home.queries import coming_up, waiting_for_you, you_wait_for
@@ -28,6 +31,13 @@ def how_it_works() -> str:
     administers = by.holds(Office.ADMINISTRATOR, [by.organisation_id])
     audits = by.holds(Office.AUDITOR, [by.organisation_id])
     return render_template("home/help.html", administers=administers, reads_trail=administers or audits)
+
+
+@blueprint.get("/too-large")
+@public
+def too_large() -> NoReturn:
+    """Where a proxy that took no more of a post sends the browser (`deploy/nginx.conf`)."""
+    raise RequestEntityTooLarge
 
 
 @blueprint.get("/accessibility")

@@ -1,10 +1,13 @@
 """Whatever is posted, a form answers with a page."""
 
+from io import BytesIO
+
 import pytest
 from flask import render_template
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
+from werkzeug.test import EnvironBuilder
 
 from eia.forms import problems
 from tests.look.gallery import EveryField, make_gallery, parts
@@ -43,6 +46,17 @@ def test_more_than_the_service_takes_is_refused_in_words() -> None:
     answer = GALLERY.test_client().post("/", data={"changes": "x" * 4_000_001})
     assert answer.status_code == 413
     assert "larger than this service takes at once" in answer.text
+
+
+def test_what_stands_before_a_file_that_is_too_large_is_kept_and_the_rest_is_read_away() -> None:
+    sent = {"changes": "A long\nanswer", "password": "hunter2", "file": (BytesIO(b"x" * 5_000_000), "plan.pdf")}
+    environ = EnvironBuilder(method="POST", data=sent).get_environ()
+    answer = GALLERY.test_client().open(environ)
+    assert (answer.status_code, environ["wsgi.input"].read(1)) == (413, b"")
+    assert "A long\nanswer</textarea>" in answer.text
+    assert "hunter2" not in answer.text
+    told = GALLERY.test_client().post("/", data=b"y" * 5_000_000, content_type="multipart/form-data; boundary=b")
+    assert told.status_code == 413
 
 
 def test_bytes_that_are_no_text_are_answered() -> None:

@@ -83,12 +83,14 @@ class BetweenForm(ItemForm):
 
 
 class PaperForm(AskingForm):
-    file = UploadField("The file", [Required("Choose a file")])
+    """The file comes last: of a post that is too large, what was typed before the file can be kept."""
+
     title = LineField("What is it?", [Longest(200)], description="As it shall stand on the agenda. Its file name else.")
     kind = ChoiceField(
         "What kind of paper is it?", [Required()], choices=[Choice(key, words) for key, words in PAPERS.items()]
     )
     late_reason = LineField("Why does it come late?", [Longest(300)])
+    file = UploadField("The file", [Required("Choose a file")])
 
 
 class RemoveForm(AskingForm):
