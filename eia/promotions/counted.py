@@ -78,7 +78,7 @@ def counts_of(process: PromotionProcess, sheets: Sheets) -> ProcessCounts:
 def breakdown_of(row: PromotionBreakdown) -> Breakdown:
     one = group_lists()[row.group_list]
     return Breakdown(
-        key=one.id, title=one.title, characteristics=(one.characteristic,), groups=one.counted,
+        key=one.id, title=one.title, characteristics=one.characteristics, groups=one.counted,
         compared_with=row.compared_with, also_with_others=row.also_with_others, group_list=one.id,
     )  # fmt: skip
 

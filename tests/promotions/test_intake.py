@@ -35,6 +35,14 @@ def test_each_line_becomes_keys_and_numbers(process: PromotionProcess) -> None:
     ]
 
 
+def test_a_line_may_count_people_by_two_lists_at_once(process: PromotionProcess) -> None:
+    process.breakdowns.append(PromotionBreakdown(group_list="ethnicity_5.v1+sex.v1", compared_with="white+male"))
+    rows = {row[3]: row for row in template_rows(process, {"CAMBS"}) if "with" in row[1]}
+    line = ",".join(f'"{cell}"' for cell in rows["White, Female"][:4])
+    [read] = read_counts(a_file(f"{line},12,9,,"), process, {"CAMBS"}).lines
+    assert read[:5] == ("board", "ethnicity_5.v1+sex.v1", "CAMBS", "white+female", 12)
+
+
 def test_the_template_is_read_when_it_is_filled_in_and_lines_left_empty_say_nothing(process: PromotionProcess) -> None:
     rows = [",".join(row) for row in template_rows(process, {"CAMBS"})]
     assert read_counts(a_file(*rows), process, {"CAMBS"}).refused.startswith("There is no figure in this file")

@@ -58,10 +58,17 @@ def test_an_hr_lead_adds_a_process_says_its_stages_and_groups_and_opens_it(app: 
     number = list(shipped()).index(SEX)
     chosen = {f"list{number}_on": "yes", f"list{number}_against": "male"}
     assert "Sex, compared with: Male" in words(hr.done(f"{run.address}/groups", **chosen))
+    fifth = list(shipped()).index("ethnicity_5.v1")
+    hr.done(f"{run.address}/groups", **chosen, **{f"list{fifth}_on": "yes", f"list{fifth}_against": "white"})
+    wanted = chosen | {f"list{fifth}_on": "yes", f"list{fifth}_against": "white", "pair0": "yes"}
+    assert "with sex, compared with: White, Male" in words(hr.done(f"{run.address}/groups", **wanted))
+    lost = {key: value for key, value in wanted.items() if not key.startswith(f"list{fifth}")}
+    assert "count by “Ethnicity, 5 groups” too" in hr.refused(f"{run.address}/groups", **lost)
     assert "has no signed equality impact assessment" in words(hr.get(f"{run.address}/steps/open_process"))
     with app.app_context():
         assess(run)
     assert "Opened for applications" in words(hr.done(f"{run.address}/steps/open_process"))
+    assert "Entered, White, Female" in hr.get(f"{run.address}/counts/applied/ethnicity_5.v1+{SEX}")
     assert "Inspectors this year" in hr.get("/promotions")
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from eia import clock
 from eia.audit.recording import record, said_since
 from eia.errors import NotAllowed, NotOffered, Reason, Refused, Stale
+from eia.pages import joined
 from eia.people.models import Organisation, Person
 from eia.people.names import sort_name_of
 from eia.people.queries import Standing, Standings
@@ -115,6 +116,10 @@ def set_breakdowns(
         if chosen[name] != (there[name].compared_with, there[name].also_with_others):
             title = group_lists()[name].title
             raise Refused(f"Counts are in by “{title}”. What is compared was chosen before, and stays.")
+    for name in chosen:
+        if lost := [part for part in name.split("+") if part not in chosen]:
+            title, parts = group_lists()[name].title, [group_lists()[part].title for part in lost]
+            raise Refused(f"To count by “{title}”, count by “{joined(parts)}” too.")
     before = {name: one.compared_with for name, one in there.items()}
     for name, one in there.items():
         if name not in chosen:

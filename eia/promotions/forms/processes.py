@@ -22,7 +22,9 @@ from eia.forms import (
 from eia.people.forms.administration import AskingForm
 from eia.people.models import Organisation, Person
 from eia.promotions.figures.counts import MOST, StageKind
+from eia.promotions.groups.lists import compared_in, crossings
 from eia.promotions.groups.lists import shipped as group_lists
+from eia.promotions.groups.shape import Crossing
 from eia.promotions.models import PromotionProcess
 from eia.promotions.models.processes import SAID, STAGE_KINDS
 
@@ -103,13 +105,17 @@ class GroupsForm(AskingForm):
     seen = HiddenNumberField()
     lists: Sequence[tuple[str, str, str]] = ()
     """Of each list its id, its title and the prefix of its fields."""
+    pairs: Sequence[tuple[Crossing, str]] = ()
+    """What can be counted two at once, and the name of its field."""
 
     def chosen(self) -> dict[str, tuple[str | None, bool]]:
-        return {
+        single = {
             key: (self[f"{prefix}_against"].data, self[f"{prefix}_others"].data)
             for key, _, prefix in self.lists
             if self[f"{prefix}_on"].data
         }
+        against = {key: one[0] for key, one in single.items()}
+        return single | {pair.id: (compared_in(pair, against), False) for pair, name in self.pairs if self[name].data}
 
 
 def groups_form(process: PromotionProcess) -> GroupsForm:
@@ -128,5 +134,8 @@ def groups_form(process: PromotionProcess) -> GroupsForm:
         data |= {f"{prefix}_on": row is not None}
         data |= {f"{prefix}_against": row.compared_with if row else one.compared_with or None}
         data |= {f"{prefix}_others": row.also_with_others if row else False}
+    fields["pairs"] = [(pair, f"pair{number}") for number, pair in enumerate(crossings(now))]
+    for pair, name in fields["pairs"]:
+        fields[name], data[name] = TickField(f"Count by {pair.title.lower()}"), pair.id in now
     form: GroupsForm = type("GroupsOfLists", (GroupsForm,), fields)(data=data)
     return form

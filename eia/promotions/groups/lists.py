@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from itertools import product
+from itertools import combinations, product
 from pathlib import Path
 from types import MappingProxyType
 
 from eia.promotions.figures.counts import Breakdown, Group
 from eia.promotions.groups.checker import check, check_together, read
-from eia.promotions.groups.shape import GroupList
+from eia.promotions.groups.shape import Crossing, GroupList, ListedGroup
 
 SHELF = Path(__file__).parent
+MOST_CROSSED = 100
+"""Groups of two lists at once: more cannot be entered on a page, and each would hold hardly anybody."""
 
 
 class ListFault(Exception):
@@ -23,13 +25,23 @@ class ListFault(Exception):
         self.sentences = sentences
 
 
+class _Shelf(dict[str, GroupList]):
+    """The lists that are shipped, and by the ids of two of them what they make at once."""
+
+    def __missing__(self, name: str) -> GroupList:
+        one, _, other = name.partition("+")
+        if one not in self or other not in self or self[one].characteristic == self[other].characteristic:
+            raise KeyError(name)
+        return crossing_of(one, other)
+
+
 @cache
 def shipped() -> Mapping[str, GroupList]:
-    """By id ("ethnicity_18.v1")."""
+    """By id ("ethnicity_18.v1"); the lists of an intersection ("ethnicity_5.v1+sex.v1") are found and not listed."""
     lists = dict(_load(path) for path in sorted(SHELF.glob("*.toml")))
     if faults := check_together(lists):
         raise ListFault(faults)
-    return MappingProxyType(lists)
+    return MappingProxyType(_Shelf(lists))
 
 
 def _load(path: Path) -> tuple[str, GroupList]:
@@ -57,6 +69,35 @@ def breakdown_by(groups: GroupList, compared_with: str | None, *, also_with_othe
         also_with_others=also_with_others,
         group_list=groups.id,
     )
+
+
+@cache
+def crossing_of(first: str, second: str) -> Crossing:
+    """Both lists at once, by their ids."""
+    one, other = shipped()[first], shipped()[second]
+    both = crossed([breakdown_by(one, None), breakdown_by(other, None)], None)
+    return Crossing(
+        key=f"{one.key}+{other.key}", version=1, title=f"{one.title}, with {other.title.lower()}",
+        characteristic="+".join(both.characteristics), source=f"{one.source} {other.source}", lists=(one, other),
+        groups=tuple(ListedGroup(key=each.key, title=each.title, is_stated=each.is_stated) for each in both.groups),
+    )  # fmt: skip
+
+
+def crossings(names: Iterable[str]) -> list[Crossing]:
+    """What of these lists can be counted two at once, by people who enter it on a page."""
+    lists = [one for one in shipped().values() if one.id in set(names)]
+    pairs = [
+        crossing_of(one.id, other.id)
+        for one, other in combinations(lists, 2)
+        if one.characteristic != other.characteristic
+    ]
+    return [one for one in pairs if len(one.groups) <= MOST_CROSSED]
+
+
+def compared_in(crossing: Crossing, chosen: Mapping[str, str | None]) -> str | None:
+    """The comparison group of both at once: those who are in that of each list; None where one has none."""
+    each = [chosen.get(one.id) for one in crossing.lists]
+    return "+".join(key for key in each if key) if all(each) else None
 
 
 def crossed(breakdowns: Sequence[Breakdown], compared_with: str | None) -> Breakdown:

@@ -48,6 +48,10 @@ class GroupList:
         return f"{self.key}.v{self.version}"
 
     @property
+    def characteristics(self) -> tuple[str, ...]:
+        return (self.characteristic,)
+
+    @property
     def counted(self) -> tuple[Group, ...]:
         """The groups as a breakdown takes them."""
         return tuple(Group(key=each.key, title=each.title, is_stated=each.is_stated) for each in self.groups)
@@ -62,6 +66,21 @@ class GroupList:
 
     def told_from(self, other: str) -> Told | None:
         return next((each for each in self.mappings if each.other == other), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crossing(GroupList):
+    """Several lists at once: a group for each way to be in one group of each."""
+
+    lists: tuple[GroupList, ...]
+
+    @property
+    def id(self) -> str:
+        return "+".join(one.id for one in self.lists)
+
+    @property
+    def characteristics(self) -> tuple[str, ...]:
+        return tuple(one.characteristic for one in self.lists)
 
 
 def _folded(name: str) -> str:
