@@ -120,6 +120,20 @@ def tables_of(session: Session, run: ResultRun, stage: str, breakdown: str) -> S
     return [read_table(body) for body in session.scalars(query.order_by(ResultTable.position))]
 
 
+def tables_through(session: Session, run: ResultRun, breakdown: str, organisation: str) -> Sequence[Table]:
+    """What was computed of one organisation by one list of groups, of every stage."""
+    query = select(ResultTable.body).where(
+        ResultTable.run_id == run.id, ResultTable.breakdown == breakdown, ResultTable.organisation == organisation
+    )
+    return [read_table(body) for body in session.scalars(query.order_by(ResultTable.position))]
+
+
+def organisations_counted(session: Session, run: ResultRun, breakdown: str) -> set[str]:
+    """Their codes; POOLED among them where there are several."""
+    query = select(ResultTable.organisation).where(ResultTable.run_id == run.id, ResultTable.breakdown == breakdown)
+    return set(session.scalars(query.distinct()))
+
+
 def processes_waiting(session: Session, by: Standings, *, most: int) -> Sequence[tuple[PromotionProcess, str]]:
     """What waits for this person, the longest first, each with what to do: to assess or to review."""
     assessed = select(Assessment.id).where(Assessment.subject_id == PromotionProcess.id).exists()

@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from eia.promotions.figures.counts import OTHERS
+from eia.promotions.figures.counts import OTHERS, POOLED
 from eia.promotions.figures.finding_words import sentence
 from eia.promotions.figures.numbers import per_cent, points, ratio
 from eia.promotions.figures.reasons import SENTENCES, Why
 from eia.promotions.figures.results import Comparison, Figure, Flag, GroupResult, Table, Verdict
 from eia.promotions.figures.saying import HEADLINES, Told, sentences
 from eia.promotions.groups.shape import GroupList
-from eia.promotions.models import ResultTable
+from eia.promotions.models import PromotionProcess, ResultTable
 
 FLAGS = {Flag.TEST: "the exact test", Flag.FOUR_FIFTHS: "the ratio below 0.80"}
 ALL_OTHERS = "All others together"
@@ -59,6 +59,11 @@ class Shown:
     findings: Sequence[str]
     """Of the table as a whole; those of a group stand beside it."""
     titles: Mapping[str, str]
+
+
+def names_of(process: PromotionProcess) -> Mapping[str, str]:
+    """By code; all together comes first."""
+    return {POOLED: "All organisations together"} | {one.code: one.name for one in process.organisations}
 
 
 def worst(tables: Sequence[ResultTable]) -> tuple[str, str]:

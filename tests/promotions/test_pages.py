@@ -91,10 +91,11 @@ def test_figures_are_shown_to_those_who_may_see_them_and_each_opening_is_kept(ap
         assert "No release yet" in words(other.get(run.address))
         assert "79" not in words(other.get(f"{run.address}/results", 403))
         other.get(f"{run.address}/results/exam/{SEX}", 403)
+        other.get(f"{run.address}/results/through/{SEX}", 403)
         other.get(f"{run.address}/counts", 403)
         assert other.client.post(f"{run.address}/figures/open").status_code == 403
     adviser = browser(app, staff["adviser"])
-    for path in ("results", f"results/exam/{SEX}"):
+    for path in ("results", f"results/exam/{SEX}", f"results/through/{SEX}"):
         closed = adviser.get(f"{run.address}/{path}")
         assert "Open the figures" in closed
         assert "214" not in closed

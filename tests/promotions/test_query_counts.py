@@ -27,6 +27,7 @@ PAGES = (
     "/promotions/{process}/counts/files/{file}",
     "/promotions/{process}/results",
     "/promotions/{process}/results/board/sex.v1",
+    "/promotions/{process}/results/through/sex.v1",
 )
 
 

@@ -34,6 +34,15 @@ def sentences(table: Table, titles: Titles | None = None, limits: Limits | None 
     return Told(tuple(words.shows()), tuple(words.cannot()), tuple(words.next()))
 
 
+def pointing_both_ways(table: Table, titles: Titles) -> Iterator[str]:
+    """Of each group of a pooled table that points the other way in one of its organisations."""
+    for each in table.opposed:
+        yield (
+            f"{titles.get(each.group, each.group)}: all organisations together point one way and "
+            f"{list_of(each.organisations)} the other. Read them one by one."
+        )
+
+
 HEADLINES: Mapping[Verdict, str] = {
     Verdict.FLAGGED: "Flagged: look at this",
     Verdict.TOO_FEW: "Too few people to say",
@@ -59,11 +68,7 @@ class _Words:
             yield SENTENCES[Why.ONE_GROUP if is_one else Why.NO_COMPARISON_CHOSEN]
         for comparison in self._table.comparisons:
             yield " ".join(self._comparison(comparison))
-        for each in self._table.opposed:
-            yield (
-                f"{self._name(each.group)}: all organisations together point one way and "
-                f"{list_of(each.organisations)} the other. Read them one by one."
-            )
+        yield from pointing_both_ways(self._table, self._titles)
 
     def cannot(self) -> Iterator[str]:
         yield "A difference does not say why it is there, and none seen does not prove that everyone was treated alike."
