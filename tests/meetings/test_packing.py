@@ -16,8 +16,8 @@ from flask import Flask
 from eia.db import transaction
 from eia.meetings.commands.items import add_item
 from eia.meetings.models import AgendaItem
-from eia.meetings.packing.pdf.glyphs import drawn, printable
 from eia.people.models import Person
+from eia.printing.glyphs import drawn, printable
 from tests.support.assessments import make_assessment
 from tests.support.meetings import Sat, make_meeting, pin, take_at
 from tests.support.packs import Built, add_paper, build, pdf_of

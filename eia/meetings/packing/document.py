@@ -6,6 +6,8 @@ Every number that people read aloud at the table (items, paragraphs, appendices)
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from eia.printing.blocks import Block, Facts, Mark
+
 PAPER = "application/pdf"
 """The type of the papers that are taken into the PDF itself; others are listed."""
 
@@ -13,61 +15,6 @@ PAPER = "application/pdf"
 SHORT = 3
 """An item with so few blocks needs no page of its own."""
 NOT_A_PDF = "It is not a PDF."
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading inside an item; the item's own stands above it."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """What somebody wrote or what is on record; `number` is "" where nobody will need to point at it."""
-
-    text: str
-    number: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Something nobody may overlook: `word` is the mark ("Not ready"), `text` says what it means here."""
-
-    word: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """Short facts, name by name."""
-
-    rows: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Bullets:
-    lines: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The first cell of a row is its header."""
-
-    caption: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Quotation:
-    """Words of the law, never without their section."""
-
-    source: str
-    text: str
-
-
-Block = Heading | Paragraph | Mark | Facts | Bullets | Table | Quotation
 
 
 @dataclass(frozen=True, slots=True)

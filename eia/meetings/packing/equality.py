@@ -7,8 +7,8 @@ from eia.assessments.models import Consultation, Mitigation
 from eia.assessments.views.glance import Found, harms_and_gains, screening_in_words
 from eia.meetings.models import EqualityStatement, QuickScreen
 from eia.meetings.models.items import STATEMENTS
-from eia.meetings.packing.document import Block, Bullets, Facts, Heading, Paragraph, Quotation, Table
 from eia.pages import counted, day, iso_day, joined
+from eia.printing.blocks import Block, Bullets, Facts, Heading, Paragraph, Quotation, Table
 
 FINDINGS = {
     "negative": "Harms", "positive": "Helps", "both": "Harms and helps", "unknown": "Not known",

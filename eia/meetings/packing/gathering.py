@@ -18,11 +18,12 @@ from eia.meetings.models import AgendaItem, ItemPaper, Pack
 from eia.meetings.models.bodies import ROLES
 from eia.meetings.models.items import KINDS, STATEMENTS
 from eia.meetings.packing import equality
-from eia.meetings.packing.document import Block, Document, Facts, Heading, Item, Mark, Paper, Paragraph, Table
+from eia.meetings.packing.document import Document, Item, Paper
 from eia.meetings.packing.equality import ended
 from eia.meetings.packing.numbers import EQUALITY, lettered, numbered
 from eia.meetings.queries import corrections_of
 from eia.pages import day, joined, moment
+from eia.printing.blocks import Block, Facts, Heading, Mark, Paragraph, Table
 
 NOT_OF_THE_AGENDA = ("pack_asked", "pack_built", "pack_opened", "papers_opened", "regard_declared")
 """Entries of the trail that change nothing a pack shows."""

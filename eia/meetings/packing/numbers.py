@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from eia.meetings.models import AgendaItem, ItemPaper, Meeting
-from eia.meetings.packing.document import Paragraph
+from eia.printing.blocks import Paragraph
 
 LETTERS = 26
 EQUALITY = "E"

@@ -19,9 +19,10 @@ import typst
 from pikepdf import Array, Dictionary, Name, NumberTree, Page, Pdf
 
 from eia.meetings.packing.document import Document, Paper
-from eia.meetings.packing.pdf.glyphs import FONTS, printable
 from eia.meetings.packing.pdf.papers import copy_of
 from eia.meetings.packing.pdf.typesetting import paper_key
+from eia.printing.glyphs import FONTS, printable
+from eia.printing.headers import elements, kids, mark_row_headers
 
 FRAME = Path(__file__).with_name("frame.typ")
 SMALLER = 0.92
@@ -45,32 +46,6 @@ def joined(content: bytes, document: Document, papers: Path, at: datetime) -> tu
         whole = BytesIO()
         pdf.save(whole, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
         return whole.getvalue(), len(pdf.pages)
-
-
-def mark_row_headers(pdf: Pdf) -> None:
-    """The first cell of each row names the row; Typst knows only headers of columns."""
-    for row in _elements(pdf, "/TR"):
-        cells = [cell for cell in _kids(row) if isinstance(cell, Dictionary) and "/S" in cell]
-        if cells and cells[0].S == Name.TD:
-            cells[0].S = Name.TH
-            cells[0].A = Dictionary(O=Name.Table, Scope=Name.Row)
-
-
-def _elements(pdf: Pdf, kind: str) -> Iterator[Any]:
-    """The elements of the structure tree of one kind, in the order they are read."""
-    waiting: list[Any] = [pdf.Root.StructTreeRoot]
-    while waiting:
-        element = waiting.pop()
-        if element.get("/S") == kind:
-            yield element
-        waiting += [kid for kid in reversed(_kids(element)) if isinstance(kid, Dictionary)]
-
-
-def _kids(element: Any) -> list[Any]:
-    kids = element.get("/K")
-    if kids is None:
-        return []
-    return list(kids) if isinstance(kids, Array) else [kids]
 
 
 def _separators(pdf: Pdf, taken: Sequence[Paper]) -> list[int]:
@@ -128,8 +103,8 @@ class _Tree:
     @classmethod
     def of(cls, pdf: Pdf) -> "_Tree":
         root = pdf.Root.StructTreeRoot
-        document, parents = next(_elements(pdf, "/Document"), root), NumberTree(root.ParentTree)
-        last_on = {page: place for place, kid in enumerate(_kids(document)) for page in _pages_of(kid)}
+        document, parents = next(elements(pdf, "/Document"), root), NumberTree(root.ParentTree)
+        last_on = {page: place for place, kid in enumerate(kids(document)) for page in _pages_of(kid)}
         return cls(pdf, document, parents, last_on, max(parents.keys(), default=-1) + 1)
 
     def tag(self, pages: Sequence[Page], separator: Page) -> None:
@@ -144,8 +119,8 @@ class _Tree:
             page.obj.StructParents, page.obj.Tabs = self.next_key, Name.S
             self.next_key += 1
             made.append(element)
-        kids = _kids(self.document)
-        self.document.K = Array([*kids[:place], *made, *kids[place:]])
+        before = kids(self.document)
+        self.document.K = Array([*before[:place], *made, *before[place:]])
 
 
 def _pages_of(element: Any) -> Iterator[tuple[int, int]]:
@@ -153,7 +128,7 @@ def _pages_of(element: Any) -> Iterator[tuple[int, int]]:
     if isinstance(element, Dictionary):
         if "/Pg" in element:
             yield element.Pg.objgen
-        for kid in _kids(element):
+        for kid in kids(element):
             yield from _pages_of(kid)
 
 
