@@ -8,7 +8,7 @@ from eia.assessments.models import Assessment, Version
 from eia.assessments.readers import CLOSED, Part, part_of
 from eia.assessments.workflow import STEPS, TABLE
 from eia.db import db
-from tests.assessments import behaviour
+from tests.assessments import behaviour, beside
 from tests.assessments.situations import Scene
 from tests.support import golden
 
@@ -38,6 +38,16 @@ def test_where_each_step_lands_and_whom_it_tells_is_as_written(scene: Scene) -> 
 def test_who_is_told_of_each_step_is_as_written(scene: Scene) -> None:
     lines = [line for step in STEPS for line in behaviour.tells(scene, step)]
     golden.compare("tells.txt", "Step by step, situation by situation: who is told. Whoever acts is never told.", lines)
+
+
+def test_who_may_do_what_with_a_comment_is_as_written(scene: Scene) -> None:
+    heading = "As a thread stands, in one situation for each state: what each person may do, and why not the rest."
+    golden.compare("comments.txt", heading, beside.comments(scene))
+
+
+def test_who_writes_gives_and_takes_back_a_local_part_is_as_written(scene: Scene) -> None:
+    heading = "Situation by situation: who writes the local part of an organisation, and hands parts to others."
+    golden.compare("local_parts.txt", heading, beside.local_parts(scene))
 
 
 def test_those_who_can_be_named_are_those_who_may_read_all_of_it(scene: Scene) -> None:

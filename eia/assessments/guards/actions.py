@@ -1,5 +1,6 @@
 """Who may say what of an action, whom it tells, and what must be true first."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from eia.assessments.action_case import ActionCase
@@ -31,19 +32,19 @@ def _keeper(one: ActionCase, by: Standings) -> Standing | None:
 
 
 def _second(one: ActionCase, by: Standings) -> Standing | None:
-    """In an own standing before one as a deputy of the owner or the reporter."""
-    bound = {one.reporter_id, one.standing.owner_id}
-    own = replace(by, held=tuple(held for held in by.held if held.principal_id not in bound or not held.principal_id))
-    for asked in (own, by):
-        for finds in (AUTHOR.finds, OWNER.finds, _adviser, ANY_APPROVER.finds):
-            if found := finds(one.case, asked):
-                return found
-    return None
+    return _first_of(one, by, AUTHOR.finds, OWNER.finds, _adviser, ANY_APPROVER.finds)
 
 
 def _agreer(one: ActionCase, by: Standings) -> Standing | None:
-    found = _second(one, replace(by, person_id=-1))  # neither as author nor as owner: an office has to agree
-    return found if found and found.office in (Office.ADVISER, Office.APPROVER) else None
+    """Neither as author nor as owner: an office has to agree."""
+    return _first_of(one, by, _adviser, ANY_APPROVER.finds)
+
+
+def _first_of(one: ActionCase, by: Standings, *ways: Callable[[Case, Standings], Standing | None]) -> Standing | None:
+    """In an own standing before one as a deputy of the owner or the reporter."""
+    bound = {one.reporter_id, one.standing.owner_id}
+    own = replace(by, held=tuple(held for held in by.held if held.principal_id not in bound or not held.principal_id))
+    return next((found for asked in (own, by) for finds in ways if (found := finds(one.case, asked))), None)
 
 
 def _adviser(case: Case, by: Standings) -> Standing | None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from eia.assessments.case import Case
-from eia.assessments.guards.who import ADVISER, ANY_APPROVER, AUTHOR
+from eia.assessments.guards.who import ADVISER, ANY_APPROVER, AUTHOR, without_writers
 from eia.assessments.models.version import OPEN
 from eia.assessments.threads import Thread
 from eia.errors import NotAllowed, NotOffered
@@ -28,8 +28,7 @@ def may_mark(case: Case, by: Standings) -> Standing | None:
     """An adviser or approver of an organisation that takes part, who did not write it nor acts for one who did."""
     if by.person_id in case.writers:
         return None
-    standing = ADVISER.finds(case, by) or ANY_APPROVER.finds(case, by)
-    return None if standing is None or standing.principal_id in case.writers else standing
+    return ADVISER.finds(case, by) or ANY_APPROVER.finds(case, without_writers(case, by))
 
 
 def standing_in_comments(case: Case, by: Standings) -> Standing | None:
