@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 TOP = Path(__file__).resolve().parent
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 SHORTEST_KEY = 32
+SHORTEST_TOKEN = 16
 LARGEST_FILE = 200
 MAIL_TLS = ("starttls", "tls", "none")
 ON, OFF = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
@@ -73,6 +74,12 @@ class Settings:
         "EIA_EVIDENCE_MONTHS",
         "Evidence that says nothing of its shelf life is pointed out as old after so many months.",
         36,
+    )
+
+    metrics_token: str = setting(
+        "EIA_METRICS_TOKEN",
+        "Whoever sends this as a bearer token may read /metrics; while it is empty there is no such page.",
+        "",
     )
 
     def __repr__(self) -> str:
@@ -137,6 +144,9 @@ def _faults(settings: Settings) -> list[str]:
         "set EIA_ADDRESS, for the links in mail": bool(settings.mail_server) and not settings.address,
         "set EIA_MAIL_FROM, the address notices come from": bool(settings.mail_server) and not settings.mail_from,
         f"EIA_MAIL_TLS must be one of {', '.join(MAIL_TLS)}": settings.mail_tls not in MAIL_TLS,
+        f"EIA_METRICS_TOKEN must be empty or at least {SHORTEST_TOKEN} characters": 0
+        < len(settings.metrics_token)
+        < SHORTEST_TOKEN,
         "EIA_WEB_WORKERS must be at least 1": settings.web_workers < 1,
         "EIA_FILE_LIMIT must be from 1 to 200": not 1 <= settings.file_limit <= LARGEST_FILE,
         "EIA_EVIDENCE_MONTHS must be at least 1": settings.evidence_months < 1,

@@ -2,6 +2,8 @@
 
 import gc
 import os
+import shutil
+import tempfile
 from typing import Any
 
 from config import Settings, settings_from
@@ -25,6 +27,16 @@ errorlog = "-"
 loglevel = "warning"
 COLLECTED_AFTER = (20_000, 20, 50)
 """A page makes thousands of objects that live as long as it does: at 700, the collector would run dozens of times."""
+
+
+if _settings.metrics_token:
+    # Before anything imports prometheus_client, which looks for it once: here the workers count together.
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="eia-metrics-")
+
+
+def on_exit(server: Any) -> None:
+    if _settings.metrics_token:
+        shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
 
 
 def pre_fork(server: Any, worker: Any) -> None:

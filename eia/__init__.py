@@ -8,7 +8,7 @@ from flask import Flask, request, url_for
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Settings, settings_from
-from eia import db, error_pages, forms, pages, security
+from eia import db, error_pages, forms, logs, pages, security
 from eia.assessments import views as assessments
 from eia.assessments.citations import citing
 from eia.assessments.open_work import open_work
@@ -33,6 +33,8 @@ from eia.policies import views as policies
 from eia.policies.queries import open_work as owned_policies
 from eia.promotions import views as promotions
 from eia.promotions.queries import open_work as owned_processes
+from eia.upkeep import measuring
+from eia.upkeep import views as upkeep
 
 VERSION = "0.1.0"
 TOP = Path(__file__).resolve().parent.parent
@@ -48,12 +50,13 @@ ROOMS = (
     assessments,
     assessments.action_register,
     outside,
+    upkeep,
 )
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or settings_from(os.environ)
-    app = Flask(
+    app = logs.App(
         "eia", template_folder=str(TOP / "templates"), static_folder=str(TOP / "static/dist"), static_url_path="/static"
     )
     app.config.update(
@@ -70,7 +73,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
-    for floor in (db, pages, security, door, files, reset_links, forms, error_pages):
+    for floor in (logs, measuring, db, pages, security, door, files, reset_links, forms, error_pages):
         floor.init_app(app)
     for room in ROOMS:
         app.register_blueprint(room.blueprint)

@@ -6,7 +6,6 @@ database may be what failed.
 
 import errno
 import re
-import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -16,6 +15,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.sansio.multipart import Data, Field, MultipartDecoder, Preamble
 
+from eia import logs
 from eia.errors import Reason, Refusal, Stale
 from eia.forms import without_refused
 
@@ -149,14 +149,12 @@ def not_understood(_: HTTPException) -> Response:
 
 
 def server_error(_: Exception) -> Response:
-    reference = secrets.token_hex(4)
-    current_app.logger.error("The error above was shown to the person as %s (%s)", reference, request.path)
     try:
         kept = kept_text()
     except HTTPException:
         kept = []
     template = current_app.jinja_env.get_template("errors/server.html")
-    return Response(template.render(reference=reference, kept=kept), status=500, mimetype="text/html")
+    return Response(template.render(reference=logs.number(), kept=kept), status=500, mimetype="text/html")
 
 
 def init_app(app: Flask) -> None:

@@ -45,10 +45,9 @@ def refuse_when_not_ready(app: Flask) -> None:
 
 
 def _fault(connection: Connection) -> str:
-    at = MigrationContext.configure(connection).get_current_revision() or ""
-    newest = ScriptDirectory.from_config(alembic_config()).get_current_head() or ""
-    if at != newest:
-        return f"the database is at migration {at or 'none'}, and {newest} is needed"
+    at = revision_on(connection)
+    if at != newest():
+        return f"the database is at migration {at or 'none'}, and {newest()} is needed"
     if gone := triggers.missing(connection):
         more = f" and {len(gone) - 1} more" if len(gone) > 1 else ""
         return f"the database has lost what keeps its records: trigger {gone[0]}{more} is gone, switched off or changed"
@@ -88,7 +87,16 @@ def alembic_config() -> Config:
 def revision(engine: Engine) -> str:
     """The migration the database is at; empty when it has none."""
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() or ""
+        return revision_on(connection)
+
+
+def revision_on(connection: Connection) -> str:
+    return MigrationContext.configure(connection).get_current_revision() or ""
+
+
+def newest() -> str:
+    """The migration this engine needs."""
+    return ScriptDirectory.from_config(alembic_config()).get_current_head() or ""
 
 
 def _make_folder(engine: Engine) -> None:

@@ -88,6 +88,15 @@ def test_heads_kept_elsewhere_show_a_rewritten_trail(fresh: Database, tmp_path: 
     assert "not the entry whose hash was kept elsewhere" in result.output
 
 
+def test_the_doctor_tells_who_could_change_the_trail(fresh: Database, engine_name: str) -> None:
+    as_owner = run(Database(fresh.engine, fresh.owner_url, fresh.owner_url), "doctor")
+    assert as_owner.exit_code == 1
+    assert "things need mending" in as_owner.output
+    owns = "database role: can change the trail: it owns tables"
+    assert (owns in as_owner.output) is (engine_name == "postgresql")
+    assert owns not in run(fresh, "doctor").output
+
+
 def test_jobs_do_what_is_due_and_end(fresh: Database) -> None:
     assert run(fresh, "jobs", "--once").output.endswith("Done: 0\n")
 

@@ -53,6 +53,11 @@ def test_an_unknown_database_is_refused() -> None:
     assert "EIA_DATABASE_URL" in refusal(EIA_SECRET_KEY=KEY, EIA_DATABASE_URL="mysql://localhost/eia")
 
 
+def test_a_token_that_can_be_guessed_is_refused() -> None:
+    assert "EIA_METRICS_TOKEN" in refusal(EIA_SECRET_KEY=KEY, EIA_METRICS_TOKEN="short")
+    assert settings_from({"EIA_SECRET_KEY": KEY, "EIA_METRICS_TOKEN": "x" * 16}).metrics_token
+
+
 def test_an_empty_value_means_the_default() -> None:
     assert settings_from({"EIA_SECRET_KEY": KEY, "EIA_PORT": " "}).port == Settings.port
 

@@ -2,6 +2,8 @@ from collections.abc import Iterator
 
 import pytest
 from flask.testing import FlaskClient
+from structlog.contextvars import merge_contextvars
+from structlog.testing import capture_logs
 
 from eia.errors import Reason
 from tests.look.gallery import make_gallery, parts
@@ -76,10 +78,11 @@ def test_wrong_method_says_what_is_right(client: FlaskClient) -> None:
     assert "POST" in answer.headers["Allow"]
 
 
-def test_unexpected_error_gives_a_number_that_is_in_the_log(
-    client: FlaskClient, caplog: pytest.LogCaptureFixture
-) -> None:
-    answer = client.get("/refuse/broken")
+def test_unexpected_error_gives_a_number_that_is_in_the_log(client: FlaskClient) -> None:
+    with capture_logs(processors=[merge_contextvars]) as entries:
+        answer = client.get("/refuse/broken")
     assert answer.status_code == 500
-    reference = caplog.records[-1].getMessage().split(" as ")[1].split()[0]
-    assert reference in answer.text
+    (entry,) = (each for each in entries if each["event"] == "request failed")
+    assert entry["request"] == answer.headers["X-Request-Id"]
+    assert f"<strong>{entry['request']}</strong>" in answer.text
+    assert entry["door"] == "/refuse/<kind>"

@@ -9,7 +9,8 @@ from typing import Any
 from flask import Blueprint, Flask, flash, render_template, request
 from jinja2 import ChoiceLoader, FileSystemLoader
 
-from eia import error_pages, forms, pages, security
+from config import Settings
+from eia import error_pages, forms, logs, pages, security
 from eia.errors import NotAllowed, Reason, Refused, Stale
 from eia.forms import (
     Choice,
@@ -142,9 +143,10 @@ def _refuse(kind: str) -> str:
 
 
 def make_gallery(**config: Any) -> Flask:
-    app = Flask(__name__, static_folder=str(TOP / "static" / "dist"), template_folder=str(TOP / "templates"))
+    app = logs.App(__name__, static_folder=str(TOP / "static" / "dist"), template_folder=str(TOP / "templates"))
     app.config.update(SECRET_KEY="for looking only", MAX_CONTENT_LENGTH=4_000_000, **config)
-    for part in (forms, pages, security, error_pages):
+    app.extensions["eia_settings"] = Settings()
+    for part in (logs, forms, pages, security, error_pages):
         part.init_app(app)
     own = FileSystemLoader(str(Path(__file__).parent))
     app.jinja_env.loader = ChoiceLoader([app.jinja_env.loader or own, own])

@@ -56,6 +56,12 @@ def version() -> str:
     return run_sql("SHOW server_version")[0][0].split()[0]
 
 
+def path_to_tools() -> str:
+    """PATH with the tools of the server's own version first: pg_dump refuses a server newer than itself."""
+    ours = next((process.exe() for process in _processes_of(_folder())), "")
+    return f"{Path(ours).parent}{os.pathsep}{os.environ['PATH']}" if ours else os.environ["PATH"]
+
+
 def role(name: str) -> str:
     return f"eia_test_{os.environ[RUN]}_{name}"
 

@@ -1,57 +1,17 @@
 """The `eia` command. Each command fetches what does the work from its flat when it is called, and not before."""
 
-import json
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
-from typing import TextIO
 
 import click
-from flask import Flask
 
-from config import NotConfigured, Settings, settings_from
 from eia import logs
+from eia.cli import upkeep
+from eia.cli.opening import application, refuse_when_not_ready, settings
 
-TOP = Path(__file__).resolve().parent.parent
-
-
-def settings() -> Settings:
-    try:
-        return settings_from(os.environ)
-    except NotConfigured as refusal:
-        raise click.ClickException(str(refusal)) from refusal
-
-
-@contextmanager
-def application() -> Iterator[Flask]:
-    """The app with its context; a refusal of the house or of the database becomes the command's last line."""
-    from sqlalchemy.exc import DBAPIError
-
-    from eia import create_app
-    from eia.errors import Refusal
-
-    app = create_app(settings())
-    try:
-        with app.app_context():
-            yield app
-    except Refusal as refusal:
-        raise click.ClickException(" ".join(reason.text for reason in refusal.reasons)) from refusal
-    except DBAPIError as error:
-        said = str(error.orig).splitlines()[0]
-        raise click.ClickException(f"The database said: {said}. When it has no tables: eia db upgrade") from error
-
-
-def refuse_when_not_ready(app: Flask) -> None:
-    from eia import schema
-
-    try:
-        schema.refuse_when_not_ready(app)
-    except NotConfigured as refusal:
-        raise click.ClickException(str(refusal)) from refusal
-
+TOP = Path(__file__).resolve().parents[2]
 
 MALLOC = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "1048576"}
 """Give back the 19 MiB of each password check at once: glibc kept them for every thread, 60 MB a worker."""
@@ -75,26 +35,13 @@ def serve() -> None:
 @click.option("--once", is_flag=True, help="Do what is due now and end.")
 def run_jobs(once: bool) -> None:
     """Post mail and do the periodic work, until it is stopped. May run on several machines."""
-    from eia.assessments.commands.copies import purging
-    from eia.assessments.commands.covering import watching_covers
-    from eia.assessments.reminders import reminding
-    from eia.files.jobs import sweeping
-    from eia.meetings.packing.jobs import building
-    from eia.meetings.packing.tidying import tidying
-    from eia.meetings.reminders import reminding_of_meetings
-    from eia.notices import digest, jobs
-    from eia.people import sessions
-    from eia.promotions.commands.importing import taking_in
-    from eia.promotions.computing import computing
+    from eia.notices import jobs
+    from eia.upkeep.work import periodic_work
 
     stop = Event()
     with application() as app:
         refuse_when_not_ready(app)
-        keeping = [purging(settings().working_copy_days), tidying(), sweeping(Path(settings().files))]
-        keeping += [jobs.Job("forget sessions", 86_400, sessions.forget_old)]
-        minding = [reminding(), reminding_of_meetings(), watching_covers()]
-        work = [*minding, *keeping, digest.gathering(app), jobs.posting(app, stop), digest.following(), building(app)]
-        work += [taking_in(), computing()]
+        work = periodic_work(app, settings(), stop)
         if once:
             click.echo(f"Done: {jobs.run_once(app, work, stop)}")
             return
@@ -201,35 +148,6 @@ def add(code: str, organisation_name: str, name: str, email: str, offices: tuple
     click.echo(f"{name} can sign in as {email}.")
 
 
-@eia.command("verify")
-@click.option("--since", type=click.File(), help="A file of heads kept elsewhere, to compare with.")
-@click.option("--heads", type=click.File("w"), help="Write today's heads to this file, to keep elsewhere.")
-def verify(since: TextIO | None, heads: TextIO | None) -> None:
-    """Check that trail, records, signatures and triggers hold together. Ends with an error when anything is found."""
-    from eia.audit import verify as trail
-    from eia.db import db
-    from eia.verify import everything, one_snapshot
-
-    with application():
-        session = one_snapshot(db.session())
-        findings = list(everything(session, Path(settings().files), show_progress))
-        if since:
-            kept = {stream: (int(sequence), str(head)) for stream, (sequence, head) in json.load(since).items()}
-            findings += trail.compare_heads(session, kept)
-        if heads:
-            json.dump(trail.heads(session), heads, indent=1, sort_keys=True)
-    for finding in findings:
-        click.echo(str(finding))
-    if findings:
-        raise click.ClickException(f"{len(findings)} things do not hold together.")
-    click.echo("All holds together: every entry of the trail, every record, signature, file and trigger.")
-
-
-def show_progress(what: str, done: int, total: int) -> None:
-    if sys.stderr.isatty():
-        click.echo(f"\r{done} of {total} {what}", nl=done == total, err=True)
-
-
 @eia.command("docs")
 @click.option("--check", is_flag=True, help="Change nothing; end with an error when a page says something else.")
 def draw_docs(check: bool) -> None:
@@ -260,6 +178,10 @@ def check_framework(file: Path) -> None:
     if faults:
         sys.exit(1)
     click.echo(f"{file.name} can be used.")
+
+
+for command in (upkeep.verify, upkeep.doctor, upkeep.backup, upkeep.restore):
+    eia.add_command(command)
 
 
 def main() -> None:

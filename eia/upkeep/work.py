@@ -1,0 +1,30 @@
+"""All the periodic work there is, for `eia jobs` to do and for `eia doctor` to see that it is done."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from threading import Event
+
+from flask import Flask
+
+from config import Settings
+from eia.assessments.commands.copies import purging
+from eia.assessments.commands.covering import watching_covers
+from eia.assessments.reminders import reminding
+from eia.files.jobs import sweeping
+from eia.meetings.packing.jobs import building
+from eia.meetings.packing.tidying import tidying
+from eia.meetings.reminders import reminding_of_meetings
+from eia.notices import digest
+from eia.notices.jobs import Job, posting
+from eia.people import sessions
+from eia.promotions.commands.importing import taking_in
+from eia.promotions.computing import computing
+
+
+def periodic_work(app: Flask, settings: Settings, stop: Event | None = None) -> Sequence[Job]:
+    """In the order in which it is done: what reminds before what posts."""
+    keeping = [purging(settings.working_copy_days), tidying(), sweeping(Path(settings.files))]
+    keeping += [Job("forget sessions", 86_400, sessions.forget_old)]
+    minding = [reminding(), reminding_of_meetings(), watching_covers()]
+    work = [*minding, *keeping, digest.gathering(app), posting(app, stop), digest.following(), building(app)]
+    return [*work, taking_in(), computing()]
