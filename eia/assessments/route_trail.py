@@ -27,18 +27,21 @@ class RouteTrail:
         self.last: dict[tuple[str, int], str] = {}
         self.routes: Said = defaultdict(Counter)
         self.seats: Said = defaultdict(Counter)
+        self.stopping: Said = defaultdict(Counter)
 
     def hear(self, name: str, entry: Row[Any], after: Mapping[str, Any]) -> None:
         key = (entry.stream, after["version"])
         self.last[key] = name
         for organisation, route in after.get("routes", {}).items():
             self.routes[key][after["round"], int(organisation), route] += 1
+        for organisation in after.get("stopping", ()):
+            self.stopping[key][after["round"], organisation] += 1
         if entry.event in SIGNS and "seat" in after:
             self.seats[key][after["organisation"], entry.actor_id, after["stage"], after["seat"]] += 1
 
     def verify(self, session: Session, blanked: set[str]) -> Iterator[Finding]:
         kept = _rounds(session)
-        for key in sorted(kept.keys() | self.routes.keys() | self.seats.keys()):
+        for key in sorted(kept.keys() | self.routes.keys() | self.seats.keys() | self.stopping.keys()):
             where, rounds = self.last.get(key, key[0]), kept.get(key, [])
             if key[0] in blanked:
                 continue
@@ -46,17 +49,23 @@ class RouteTrail:
                 yield Finding(where, f"the routes of version {key[1]} are not those in the trail")
             if Counter(one for sent, _ in rounds for one in _seats(sent)) != self.seats.get(key, Counter()):
                 yield Finding(where, f"who signed as what for version {key[1]} is not what the trail says")
+            stopped = Counter(
+                (one.round, one.organisation_id) for _, own in rounds for one in own if one.must_fix_stops
+            )
+            if stopped != self.stopping.get(key, Counter()):
+                yield Finding(where, f"whom “must fix” stops in version {key[1]} is not what the trail says")
             for sent, adoptions in rounds:
                 yield from _in_turn(sent, adoptions, where)
 
 
 def _rounds(session: Session) -> dict[tuple[str, int], list[tuple[Submission, list[Adoption]]]]:
-    """The rounds in which an organisation owed several signatures, or something says that it did."""
+    """The rounds in which an organisation owed several signatures or signs over nothing, or something says so."""
     owed = select(OwedSignature.id).where(OwedSignature.submission_id == Submission.id)
     seated = select(Signature.id).where(Signature.submission_id == Submission.id, Signature.seat != "")
     waiting = select(Adoption.id).where(
-        Adoption.version_id == Submission.version_id, Adoption.round == Submission.round, Adoption.waits_for != ""
-    )
+        Adoption.version_id == Submission.version_id, Adoption.round == Submission.round,
+        or_(Adoption.waits_for != "", Adoption.must_fix_stops),
+    )  # fmt: skip
     query = (
         select(Assessment.reference, Version, Submission)
         .join(Version.assessment)

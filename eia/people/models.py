@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eia import clock
@@ -132,6 +132,8 @@ class Route(Base):
     level: Mapped[Level] = mapped_column(choice(Level))
     stages: Mapped[str]
     """As `routes.written` says it."""
+    must_fix_stops: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether open comments marked as “must fix” stop the signature; else it is given over them, with a reason."""
     from_day: Mapped[date]
     proposed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     """None for what came with the installation."""

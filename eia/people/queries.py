@@ -1,6 +1,6 @@
 """Who holds which office today, in person or as a deputy."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -186,6 +186,15 @@ def holders(
 
 def routes_of(session: Session, organisation_ids: Iterable[int], level: Level) -> dict[int, Stages]:
     """Organisation -> the stages in which it signs today at that level; nothing for one that has no route."""
+    return several_stages(ways_of(session, organisation_ids, level))
+
+
+def several_stages(ways: Mapping[int, Route]) -> dict[int, Stages]:
+    return {organisation_id: route.order for organisation_id, route in ways.items() if len(route.order) > 1}
+
+
+def ways_of(session: Session, organisation_ids: Iterable[int], level: Level) -> dict[int, Route]:
+    """Organisation -> how it signs today at that level, where anything was agreed about it."""
     query = (
         select(Route)
         .where(
@@ -196,5 +205,4 @@ def routes_of(session: Session, organisation_ids: Iterable[int], level: Level) -
         )
         .order_by(Route.from_day, Route.id)
     )
-    newest = {route.organisation_id: route.order for route in session.scalars(query)}
-    return {organisation_id: stages for organisation_id, stages in newest.items() if len(stages) > 1}
+    return {route.organisation_id: route for route in session.scalars(query)}

@@ -25,6 +25,11 @@ class Level(StrEnum):
         return Office.ADVISER if self is Level.SCREENED_OUT else Office.APPROVER
 
     @property
+    def always_stops(self) -> bool:
+        """Whether what is marked as “must fix” stops it whatever is agreed: nobody screens out over it."""
+        return self is Level.SCREENED_OUT
+
+    @property
     def before(self) -> tuple[Office, ...]:
         """The offices that may sign before it."""
         return (Office.HEAD, Office.ADVISER) if self is Level.SCREENED_OUT else ON_A_ROUTE

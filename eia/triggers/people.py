@@ -166,7 +166,8 @@ OFFICES: list[Trigger] = [
         "route_stays_as_proposed",
         "route",
         "UPDATE",
-        "OLD.in_force OR OLD.ended_at IS NOT NULL OR " + _changed("organisation_id", "level", "stages", "proposed_by"),
+        "OLD.in_force OR OLD.ended_at IS NOT NULL OR "
+        + _changed("organisation_id", "level", "stages", "must_fix_stops", "proposed_by"),
         "a route stays as it was proposed, and is decided once",
     ),
     *_both(

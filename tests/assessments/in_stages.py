@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from eia.people.offices import Office
 from eia.people.routes import Level
-from tests.assessments.together import then
+from tests.assessments.together import then, to_fix
 from tests.support.assessments import Made
 from tests.support.routing import ADVISER, HEAD, lay_route
 
@@ -26,6 +26,13 @@ def in_stages(
     return go
 
 
+def over_nothing(made: Made) -> None:
+    """The lead signs over nothing that must be fixed; it holds for this one only."""
+    lay_route(made.lead, Level.FULL, stops=True)
+    to_fix("sign_off")(made)
+    lay_route(made.lead, Level.FULL)
+
+
 IN_STAGES: dict[str, Callable[[Made], None]] = {
     "sign-off, the lead signs in two stages, nobody has signed": in_stages("sign_off"),
     "sign-off, the lead signs in two stages, its head has signed": in_stages("sign_off", ("sign", 0, "head")),
@@ -42,6 +49,7 @@ IN_STAGES: dict[str, Callable[[Made], None]] = {
     "sign-off, the lead signs in two stages, both its heads declared an interest": in_stages(
         "sign_off", ("declare_interest", 0, "head"), ("declare_interest", 0, "second_head")
     ),
+    "sign-off, something must be fixed, and the lead signs over nothing": over_nothing,
     "screening check, the lead signs in two stages, nobody has signed": in_stages(
         "screening_review", level=Level.SCREENED_OUT
     ),

@@ -84,6 +84,7 @@ FOUND = {
     **{name: attempt for name, attempt in ATTEMPTS.items() if attempt[1]},
     "change a local part": (f"UPDATE local_part SET applies = 'x' {WHERE}", "is no longer what was sent"),
     "remove a local part": (f"DELETE FROM local_part {WHERE}", "is no longer what was sent"),
+    "stop nobody": (f"UPDATE adoption SET must_fix_stops = NOT must_fix_stops {WHERE}", "whom “must fix” stops"),
     "wait for somebody else": (f"UPDATE adoption SET waits_for = ',approver,' {WHERE} AND leads", "waits for somebody"),
     "owe one more": (
         "INSERT INTO owed_signature (submission_id, organisation_id, stage, office) SELECT id, {organisation}, 1,"

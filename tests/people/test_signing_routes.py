@@ -15,7 +15,7 @@ from eia.people.routes import Level, Stages
 from tests.people.factories import make_people, signed_in
 from tests.people.staff import STAFF, People, days, sentences, today
 
-FIRST = {"first": ["head_of_department"]}
+FIRST = {"first": ["head_of_department"], "must_fix": "over"}
 ORDER: Stages = ((Office.HEAD,), (Office.APPROVER,))
 
 
@@ -55,9 +55,15 @@ def test_a_route_holds_once_a_second_administrator_has_agreed(app: Flask, staff:
     assert "Since" in first.get("/people/routes").text
     assert sentences(app, code)[0].startswith("Full assessment: signed by head of department, then approver, from ")
     assert "That is how it is signed today" in propose(first).text
-    assert propose(first, first=[]).status_code == 303
+    assert "may sign over open comments" in first.get("/people/routes").text.partition(">Screened out<")[2]
+    assert propose(first, first=[], must_fix="").status_code == 200, "nobody chooses for them"
+    assert propose(first, first=[], must_fix="stops").status_code == 303
     second.post(f"/people/routes/{newest(app)}/agree")
     assert holds(app, code) == ()
+    assert sentences(app, code)[0].startswith("Full assessment: signed by approver, never over what must be fixed, ")
+    assert "Open comments marked as “must fix” stop the signature." in first.get("/people/routes").text
+    assert "That is how it is signed today" in propose(first, first=[], must_fix="stops").text
+    assert propose(first, first=[]).status_code == 303, "the setting alone can be changed"
 
 
 def test_a_proposal_that_is_declined_and_one_that_begins_later_hold_nothing_today(

@@ -15,11 +15,14 @@ HEAD, ADVISER, APPROVER = Office.HEAD, Office.ADVISER, Office.APPROVER
 Stage = tuple[Office, ...]
 
 
-def lay_route(staff: Staff, level: Level, *before: tuple[Office, ...]) -> None:
-    """Who signs before the last at that level, stage by stage; nobody where none is named."""
+def lay_route(staff: Staff, level: Level, *before: tuple[Office, ...], stops: bool = False) -> None:
+    """Who signs before the last at that level, stage by stage; nobody where none is named.
+
+    `stops` says that it signs over nothing that must be fixed.
+    """
     with transaction() as session:
         organisation = session.get_one(Organisation, staff.organisation_id)
-        install_route(session, organisation, level, (*before, (level.usual,)))
+        install_route(session, organisation, level, (*before, (level.usual,)), must_fix_stops=stops)
 
 
 def propose_a_route(staff: Staff, level: Level = Level.FULL) -> int:

@@ -15,7 +15,7 @@ from eia.assessments.models import Adoption, Opinion, ReturnPoint, SignedPart, S
 from eia.assessments.turns import settle_route
 from eia.frameworks.models import StoredFramework
 from eia.people.models import Organisation
-from eia.people.queries import Standings, routes_of
+from eia.people.queries import Standings, several_stages, ways_of
 from eia.workflow.perform import Permitted
 
 Answers = Mapping[str, Any]
@@ -50,17 +50,20 @@ def _submit(session: Session, case: Case, by: Standings, *, kind: str, outcome: 
     case.forget("submission", "signatures", "adoptions", "organisations", "organisation_ids")
     local = {str(part.organisation_id): part.digest for part in submission.parts if part.organisation_id}
     details = {"round": version.round, "content": digest(shared), "local": local, "outcome": outcome}
-    return {"details": details | ({"routes": routes} if routes else {})}
+    stopping = [adoption.organisation_id for adoption in case.adoptions if adoption.must_fix_stops]
+    return {"details": details | ({"routes": routes} if routes else {}) | ({"stopping": stopping} if stopping else {})}
 
 
 def _adoptions(
     session: Session, case: Case, submission: Submission, organisations: Sequence[Organisation]
 ) -> dict[str, str]:
     """What each organisation owes from now on; by organisation the routes, as the trail says them."""
-    routes, settled = routes_of(session, {o.id for o in organisations}, case.level), {}
+    ways = ways_of(session, {o.id for o in organisations}, case.level)
+    routes, settled = several_stages(ways), {}
     for organisation in organisations:
         leads = organisation.id == case.lead.id
         adoption = Adoption(round=case.version.round, organisation_id=organisation.id, leads=leads, status="pending")
+        adoption.must_fix_stops = organisation.id in ways and ways[organisation.id].must_fix_stops
         case.version.adoptions.append(adoption)
         if route := settle_route(submission, adoption, routes.get(organisation.id, ())):
             settled[str(organisation.id)] = route

@@ -1,6 +1,7 @@
 """What must be true before a step: each need answers None, or the sentence that says what is missing."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from eia import clock
 from eia.assessments.case import Case
@@ -218,6 +219,16 @@ def nothing_left_to_fix(case: Case) -> Reason | None:
     values = {**case.address, "thread_id": first.id}
     words = f"{title}: {first.first.person.name} says that this must be fixed: “{first.beginning}”{rest}"
     return Reason(words, "assessments.comment", values)
+
+
+def settled_where_it_stops(case: Case, by: Standings, standing: Standing) -> Reason | None:
+    """An organisation may have agreed that it never signs over what must be fixed."""
+    adoption = case.adoption_of(standing.organisation_id)
+    reason = nothing_left_to_fix(case) if adoption and adoption.must_fix_stops else None
+    if reason is None:
+        return None
+    words = f"{standing.organisation_name} signs once this is settled; else return it to the author."
+    return replace(reason, text=f"{words} {reason.text}")
 
 
 def no_open_version(case: Case) -> Reason | None:

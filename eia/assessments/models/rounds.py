@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eia.db import Base, choice
@@ -142,6 +142,8 @@ class Adoption(Base):
     status: Mapped[str]
     waits_for: Mapped[str] = mapped_column(server_default=text("''"), default="")
     """On a route the offices whose turn it is, as ",approver,"; "" for one that owes one signature, or none."""
+    must_fix_stops: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """As the organisation signed when it was sent: nothing marked as “must fix” is signed over."""
     organisation: Mapped[Organisation] = relationship(lazy="joined")
 
 

@@ -19,6 +19,7 @@ STEPS: tuple[Step[Case], ...] = (
             needs.signer_has_no_interest,
             needs.organisation_has_not_answered,
             needs.it_is_their_turn,
+            needs.settled_where_it_stops,
         ),
         unless_said=(needs.nothing_left_to_fix,),
         button="Sign",

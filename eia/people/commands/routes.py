@@ -12,34 +12,42 @@ from eia.errors import NotAllowed, NotOffered, Reason, Refused
 from eia.people.guards import refuse_unless_administrator
 from eia.people.models import Organisation, Route
 from eia.people.offices import SIGNING
-from eia.people.queries import Standings, holders, routes_of
+from eia.people.queries import Standings, holders, ways_of
 from eia.people.routes import Level, Stages, in_order, written
 from eia.people.sentences import administrator, in_words
 from eia.people.streams import stream_of
 
 
 def propose_route(
-    session: Session, organisation: Organisation, level: Level, stages: Stages, *, from_day: date, by: Standings
-) -> Route:
+    session: Session, organisation: Organisation, level: Level, stages: Stages, *, from_day: date, by: Standings,
+    must_fix_stops: bool = False,
+) -> Route:  # fmt: skip
     """`stages` are all of them, the last one included. It waits for a second administrator."""
+    must_fix_stops = must_fix_stops and not level.always_stops
     refuse_unless_administrator(by, organisation.id)
     _lock(session, organisation.id)
-    reasons = [*_against(session, organisation, level, stages), *_not_now(session, organisation, level, stages)]
+    reasons = [
+        *_against(session, organisation, level, stages),
+        *_not_now(session, organisation, level, stages, must_fix_stops),
+    ]
     if from_day < clock.today():
         reasons.append(Reason("The first day must be today or later.", anchor="from_day-day"))
     if reasons:
         raise Refused(*reasons)
-    route = _write(session, organisation, level, stages, from_day=from_day, by=by)
+    route = _write(session, organisation, level, stages, from_day=from_day, by=by, must_fix_stops=must_fix_stops)
     _record(session, route, by, "route_proposed")
     return route
 
 
-def install_route(session: Session, organisation: Organisation, level: Level, stages: Stages) -> Route:
+def install_route(
+    session: Session, organisation: Organisation, level: Level, stages: Stages, *, must_fix_stops: bool = False
+) -> Route:
     """What comes with the installation, while fewer than two administrators could agree to it."""
     reasons = list(_against(session, organisation, level, stages))
     if reasons:
         raise Refused(*reasons)
-    route = _write(session, organisation, level, stages, from_day=clock.today(), by=None)
+    route = _write(session, organisation, level, stages, from_day=clock.today(), by=None,
+                   must_fix_stops=must_fix_stops)  # fmt: skip
     _record(session, route, None, "route_installed")
     return route
 
@@ -88,25 +96,29 @@ def _against(session: Session, organisation: Organisation, level: Level, stages:
             )  # fmt: skip
 
 
-def _not_now(session: Session, organisation: Organisation, level: Level, stages: Stages) -> Iterator[Reason]:
+def _not_now(
+    session: Session, organisation: Organisation, level: Level, stages: Stages, must_fix_stops: bool
+) -> Iterator[Reason]:
     waiting = select(Route.id).where(
         Route.organisation_id == organisation.id, Route.level == level, Route.in_force.is_(False),
         Route.ended_at.is_(None),
     )  # fmt: skip
     if session.scalar(waiting):
         yield Reason("A proposal for this waits for a second administrator already. Decide that one first.")
-    now = routes_of(session, [organisation.id], level).get(organisation.id, ((level.usual,),))
-    if now == stages:
+    now = ways_of(session, [organisation.id], level).get(organisation.id)
+    if (stages, must_fix_stops) == ((now.order, now.must_fix_stops) if now else (((level.usual,),), False)):
         yield Reason("That is how it is signed today. Choose something else, or leave it as it is.", anchor="first")
 
 
 def _write(
-    session: Session, organisation: Organisation, level: Level, stages: Stages, *, from_day: date, by: Standings | None
-) -> Route:
+    session: Session, organisation: Organisation, level: Level, stages: Stages, *, from_day: date,
+    by: Standings | None, must_fix_stops: bool = False,
+) -> Route:  # fmt: skip
     route = Route(
         organisation=organisation,
         level=level,
         stages=written(stages),
+        must_fix_stops=must_fix_stops,
         from_day=from_day,
         proposed_by=by.person_id if by else None,
         in_force=by is None,
@@ -127,7 +139,8 @@ def _refuse_unless_waiting(route: Route) -> None:
 
 
 def _record(session: Session, route: Route, by: Standings | None, event: str) -> None:
-    said = {"level": route.level.words, "order": in_order(route.order), "day": in_words(route.from_day)}
+    order = in_order(route.order) + (", never over what must be fixed" if route.must_fix_stops else "")
+    said = {"level": route.level.words, "order": order, "day": in_words(route.from_day)}
     record_event(
         session,
         stream=stream_of(route.organisation),
@@ -137,6 +150,7 @@ def _record(session: Session, route: Route, by: Standings | None, event: str) ->
             "route": route.id,
             "level": route.level.value,
             "stages": route.stages,
+            "must_fix_stops": route.must_fix_stops,
             "from": route.from_day,
             "in_force": route.in_force,
         },

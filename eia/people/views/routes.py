@@ -32,7 +32,8 @@ def new_route(level: str) -> str | Response:
         try:
             with transaction() as session:
                 by = standings_now(session)
-                propose_route(session, here, wanted, form.stages(wanted), from_day=form.from_day.data, by=by)
+                stages, day = form.stages(wanted), form.from_day.data
+                propose_route(session, here, wanted, stages, from_day=day, by=by, must_fix_stops=form.stops)
         except Refused as refusal:
             form.show(refusal)
         else:
