@@ -27,7 +27,7 @@ from eia.assessments.models import (
     Submission,
     Version,
 )
-from eia.assessments.threads import Thread, threads_of
+from eia.assessments.threads import Thread, threads_on
 from eia.audit.queries import last_time
 from eia.frameworks.models import StoredFramework
 from eia.frameworks.screening import Answer, is_harm
@@ -101,8 +101,9 @@ class Case(Jointly):
 
     @cached_property
     def threads(self) -> Sequence[Thread]:
-        """The comments on this version, thread by thread."""
-        return threads_of(self.version.comments)
+        """The comments on this version, thread by thread; those still open on an earlier one go on."""
+        session = object_session(self.version)
+        return threads_on(self.version, session) if session else []
 
     @property
     def in_hand(self) -> Sequence[Assignment]:

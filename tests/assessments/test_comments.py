@@ -12,9 +12,14 @@ from eia.assessments.threads import Thread
 from eia.db import db, transaction
 from eia.errors import NotAllowed, NotOffered, Refused
 from eia.notices.models import Notice
+from eia.people.routes import Level
 from tests.support.assessments import Made, make_assessment, open_version, take
-from tests.support.staff import acting, signed_in
+from tests.support.records import found
+from tests.support.routing import lay_route
+from tests.support.staff import acting, new_staff, signed_in
 from tests.support.writing import read
+
+BOTH = "Older women too?"
 
 
 def say(made: Made, person_id: int, words: str = "Say who was asked.", *, must_fix: bool = False) -> int:
@@ -133,6 +138,58 @@ def test_no_turn_is_changed_or_removed_by_sql(database: Session) -> None:
     for change in ("UPDATE comment SET text = ''", "DELETE FROM comment"):
         with pytest.raises(DBAPIError, match=r"eia: rows of comment|permission denied"), transaction() as session:
             session.execute(text(f"{change} WHERE id = :id"), {"id": thread})
+
+
+def test_an_organisation_that_signs_over_nothing_must_have_it_settled(app: Flask) -> None:
+    with app.app_context():
+        (one,) = staff = (new_staff(),)
+        lay_route(one, Level.FULL, stops=True)
+        made = make_assessment(at="sign_off", staff=staff)
+        thread = say(made, one["adviser"], must_fix=True)
+        with pytest.raises(Refused, match="signs once this is settled"):
+            take(made, "sign", one["approver"], over="It can wait.")
+        page = signed_in(app, one["approver"]).get(f"{made.address}/steps/sign").text
+        assert f"Organisation {one.code} signs once this is settled; else return it to the author." in page
+        assert "Why do you sign although" not in page
+        lay_route(one, Level.FULL)
+        with pytest.raises(Refused, match="signs once this is settled"):
+            take(made, "sign", one["approver"], over="It can wait.")
+        assert found(made) == []
+        turn(made, thread, "resolved", one["approver"])
+        assert take(made, "sign", one["approver"]).state == "signed_off"
+
+
+def test_open_threads_go_on_in_the_later_version_where_they_were_begun(app: Flask) -> None:
+    with app.app_context():
+        made = make_assessment(at="sign_off")
+        adviser, owner = made.lead["adviser"], made.lead["owner"]
+        settled, kept, fixed = say(made, adviser), say(made, adviser, "Count them."), say(made, adviser, must_fix=True)
+        with transaction() as session:
+            by = acting(session, adviser)
+            both = begin_thread(session, made.version_id, by=by, section="impacts", about="age+sex", text=BOTH)
+            gone = both.id
+        turn(made, settled, "resolved", owner)
+        take(made, "sign", made.lead["approver"], over="It can wait.")
+        later = open_version(made, owner)
+        own = say(later, adviser, "Of this one")
+        threads = {thread.id: thread for thread in read(later.version_id).threads}
+        assert {key: one.begun_on for key, one in threads.items()} == {kept: 1, fixed: 1, gone: 1, own: 0}
+        assert threads[fixed].blocks, "signed over is not settled"
+        assert turn(later, kept, "resolved", owner).standing == "resolved"
+        turns = {thread.id: thread.standing for thread in read(made.version_id).threads}
+        assert (turns[kept], turns[settled]) == ("open", "resolved"), "as they stood when it was signed"
+        assert found(later) == []
+    page = signed_in(app, owner)
+    shown, no_longer = page.get(f"{later.address}/comments").text.split("About what is no longer there")
+    assert BOTH in no_longer
+    assert BOTH not in shown
+    assert "From version 1" in shown
+    assert "What it is about is no longer there" in page.get(f"{later.address}/comments/{gone}").text
+    beside = page.get(f"{later.address}/sections/consultation").text
+    assert "From version 1" in beside
+    assert "Of this one" in beside
+    assert "Count them." not in beside, "it is resolved"
+    assert f'{later.address}/comments">version 2</a>' in page.get(f"{made.address}/comments").text
 
 
 def test_comments_stand_beside_the_section_and_on_one_page_and_are_read_from_a_later_version(app: Flask) -> None:

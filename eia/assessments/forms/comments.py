@@ -8,7 +8,7 @@ from wtforms.fields import HiddenField
 from eia.assessments.case import Case
 from eia.assessments.forms.sections import section_form
 from eia.assessments.guards.comments import may_mark
-from eia.assessments.sections import section_titles
+from eia.assessments.sections import FIXED, section_titles
 from eia.forms import Choice, ChoicesField, EiaForm, Longest, PickField, ProseField, Required, TickField
 from eia.people.models import Person
 from eia.people.queries import Standings
@@ -82,8 +82,13 @@ def questions(case: Case, key: str) -> Mapping[str, str]:
     return {name: field.label.text for name, field in shown.items() if name != "finished"}
 
 
+def is_there(case: Case, section: str, about: str) -> bool:
+    """Whether what was commented on in an earlier version is there in this one."""
+    return section in section_titles(case) and (not about or about in questions(case, section))
+
+
 def place_words(case: Case, section: str, about: str) -> str:
     """ "Evidence and gaps", or "Impacts: Disability"."""
-    title = section_titles(case).get(section, section)
-    asked = questions(case, section).get(about, "") if about else ""
+    title = FIXED[section].title if section in FIXED else section
+    asked = questions(case, section).get(about, "") if about and section in section_titles(case) else ""
     return f"{title}: {asked}" if asked else title

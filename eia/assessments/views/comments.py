@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from eia.assessments.case import Case
 from eia.assessments.commands.comments import begin_thread, take_turn, thread_in
-from eia.assessments.forms.comments import CommentForm, comment_form, place_words, reply_form
+from eia.assessments.forms.comments import CommentForm, comment_form, is_there, place_words, reply_form
 from eia.assessments.guards.comments import is_worked_on, turns_open_to
 from eia.assessments.mentions import can_be_mentioned
 from eia.assessments.models import Assignment
@@ -88,7 +88,8 @@ def _page(case: Case, form: CommentForm | None) -> str:
         "assessments/comments.html",
         case=case,
         state=TABLE.states[case.state],
-        threads=shown,
+        threads=[thread for thread in shown if is_there(case, thread.section, thread.first.about)],
+        gone=[thread for thread in shown if not is_there(case, thread.section, thread.first.about)],
         places={thread.id: place_words(case, thread.section, thread.first.about) for thread in shown},
         turns=TURNS,
         more=shown[-1].id if len(later) > PAGE else 0,
@@ -97,6 +98,7 @@ def _page(case: Case, form: CommentForm | None) -> str:
         counts={kind: len(threads) for kind, threads in kinds.items()},
         form=form,
         earlier=[one.number for one in case.assessment.versions if one.number < case.version.number],
+        later=next((one.number for one in case.assessment.versions if one.number > case.version.number), 0),
     )
 
 
@@ -119,6 +121,7 @@ def comment(reference: str, number: int, thread_id: int) -> Response | str:
         case=case,
         state=TABLE.states[case.state],
         thread=thread,
+        is_there=is_there(case, thread.section, thread.first.about),
         place=place_words(case, thread.section, thread.first.about),
         words=TURNS,
         turns=turns,
