@@ -1,4 +1,4 @@
-"""The order of an agenda: by number, or one up or down, until it is out."""
+"""The order of an agenda, until it is out."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -31,18 +31,6 @@ def order_items(
         items = {number: next(i for i, n in numbers.items() if n == number) for number in twice}
         raise Refused(*(Reason(say, anchor=f"number_{items[n]}") for say, n in zip(words, sorted(twice), strict=True)))
     return _ordered(session, case, sorted(numbers, key=lambda item: numbers[item]), standing, by)
-
-
-def move_item(session: Session, meeting_id: int, item_id: int, *, up: bool, seen: str, by: Standings) -> MeetingCase:
-    """One place up or down; at the end of the list it stays."""
-    case, standing = _locked(session, meeting_id, seen, by)
-    order = [item.id for item in case.items]
-    if item_id not in order:
-        raise Stale("Somebody took this item off the agenda after you opened it.")
-    place = order.index(item_id)
-    other = max(0, place - 1) if up else min(len(order) - 1, place + 1)
-    order[place], order[other] = order[other], order[place]
-    return _ordered(session, case, order, standing, by)
 
 
 def _locked(session: Session, meeting_id: int, seen: str, by: Standings) -> tuple[MeetingCase, Standing]:

@@ -9,7 +9,7 @@ from eia.db import transaction
 from eia.errors import Refused, Stale
 from eia.meetings.case import MeetingCase
 from eia.meetings.commands.items import order_seen
-from eia.meetings.commands.ordering import NUMBERS_STAY, move_item, order_items
+from eia.meetings.commands.ordering import NUMBERS_STAY, order_items
 from eia.meetings.forms.items import OrderForm, order_form
 from eia.meetings.views.asking import said_by
 from eia.meetings.views.blueprint import NUMBER, blueprint, me_now, run_by_me
@@ -20,11 +20,10 @@ from eia.meetings.views.items import crumbs_of
 def order(meeting_id: int) -> str | Response:
     case = run_by_me(meeting_id).case
     form = order_form(case.items, order_seen(case))
-    if move := request.form.get("move", ""):
-        return _moved(meeting_id, move, request.form.get("seen", ""))
+    move = request.form.get("move", "")
     overtaken = ""
     if case.state == "drafted" and form.validate_on_submit():
-        numbers, seen = form.numbers(case.items), form.seen.data or ""
+        numbers, seen = _moved(form.numbers(case.items), move), form.seen.data or ""
         try:
             with transaction() as session:
                 order_items(session, meeting_id, numbers, seen=seen, by=me_now(session))
@@ -34,6 +33,9 @@ def order(meeting_id: int) -> str | Response:
             overtaken, case = said_by(stale), run_by_me(meeting_id).case
             form = _yours_again(case, numbers)
         else:
+            if move:
+                item = move.partition("-")[2]
+                return redirect(url_for("meetings.order", meeting_id=meeting_id, _anchor=f"item-{item}"), 303)
             flash("The agenda is in this order now.", "done")
             return redirect(url_for("meetings.meeting", meeting_id=meeting_id, _anchor="agenda"), 303)
     return render_template(
@@ -52,13 +54,12 @@ def _yours_again(case: MeetingCase, numbers: Mapping[int, int]) -> OrderForm:
     return form
 
 
-def _moved(meeting_id: int, move: str, seen: str) -> Response:
-    """ "up-12" or "down-12"."""
+def _moved(numbers: dict[int, int], move: str) -> dict[int, int]:
+    """The numbers as they were typed, with one item and its neighbour exchanged: "up-12" or "down-12"."""
     way, _, item = move.partition("-")
-    if item.isdigit() and len(item) < 10 and way in ("up", "down"):
-        try:
-            with transaction() as session:
-                move_item(session, meeting_id, int(item), up=way == "up", seen=seen, by=me_now(session))
-        except Stale as stale:
-            flash(f"{said_by(stale)} The agenda is shown as it is now.", "problem")
-    return redirect(url_for("meetings.order", meeting_id=meeting_id, _anchor=f"item-{item}"), 303)
+    order = sorted(numbers, key=lambda one: numbers[one])
+    if item in map(str, order) and way in ("up", "down"):
+        place = order.index(int(item))
+        other = order[max(0, place - 1) if way == "up" else min(len(order) - 1, place + 1)]
+        numbers[int(item)], numbers[other] = numbers[other], numbers[int(item)]
+    return numbers
