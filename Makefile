@@ -25,7 +25,8 @@ test: dev static ## run every test on SQLite, on PostgreSQL and in a browser; na
 
 # With ARGS one of the two may find nothing to run.
 prove: dev static ## run the long proofs with their full counts (up to 40 minutes)
-	@EIA_PROVE=1 $(PY) -m pytest tests/prove tests/assessments/test_random_people.py $(ARGS) $(if $(ARGS),|| [ $$? -eq 5 ])
+	@EIA_PROVE=1 $(PY) -m pytest tests/prove tests/assessments/test_random_people.py \
+		tests/browser/test_a_board_sits.py $(ARGS) $(if $(ARGS),|| [ $$? -eq 5 ])
 	@EIA_PROVE=1 $(PY) -m pytest -n $(WORKERS) --dist worksteal tests/promotions/test_oracles.py \
 		tests/promotions/test_laws.py tests/promotions/test_releases.py $(ARGS) $(if $(ARGS),|| [ $$? -eq 5 ])
 

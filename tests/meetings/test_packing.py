@@ -134,7 +134,7 @@ def test_items_and_appendices_and_paragraphs_have_the_same_numbers_in_all_three(
         assert heading in marks
     assert [line.partition("\t")[0] for line in lines if re.match(r"\d+\.\d+\t", line)] == ["3.1", "3.2", "3.3", "3.4"]
     assert re.findall(r'eia-pack__number">([^<]+)', packed.whole.files["html"].decode()) == ["3.1", "3.2", "3.3", "3.4"]
-    assert "3.2\tIt opens two days a week, żółć." in lines
+    assert "3.3\tIt opens two days a week, żółć." in lines
     rows = [row.cells[0].text for table in word(packed.whole).tables for row in table.rows]
     assert any(row.startswith("3.E1 Disability") for row in rows)
     assert "3.E1 Disability" in page
@@ -219,7 +219,14 @@ def unpacked(content: bytes) -> bytes:
 
 def test_the_impact_summary_and_the_duty_stand_directly_before_the_report(packed: Packed) -> None:
     text = page_text(packed.whole)
-    order = ["Equality statement Full", "Who is hurt and who gains", "The duty", "section 149(1)", "Report 3.1"]
+    order = [
+        "Equality statement Full",
+        "Who is hurt and who gains",
+        "The duty",
+        "section 149(1)",
+        "Recommendation 3.1",
+        "Report 3.2",
+    ]
     places = [text.index(words) for words in order]
     assert places == sorted(places)
 

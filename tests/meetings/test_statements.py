@@ -92,7 +92,7 @@ def test_an_adviser_says_that_not_needed_does_not_hold_and_it_stays_beside_it(ap
     assert words in page
 
 
-def test_duty_and_summary_stand_directly_before_the_report_and_what_happens_to_the_pin_is_shown(
+def test_summary_and_duty_stand_directly_before_the_report_and_what_happens_to_the_pin_is_shown(
     app: Flask,
 ) -> None:
     with app.app_context():
@@ -107,7 +107,8 @@ def test_duty_and_summary_stand_directly_before_the_report_and_what_happens_to_t
     assert answer.status_code == 303, answer.text
     page = member.get(address).text
     assert "Ready" in page
-    order = ["must, in the exercise of its functions, have due regard", "Who may be harmed", "Options", 'id="report"']
+    duty = "must, in the exercise of its functions, have due regard"
+    order = ["Who may be harmed", "Options", duty, 'id="report"']
     places = [page.index(words) for words in order]
     assert places == sorted(places)
     with app.app_context():

@@ -201,13 +201,13 @@ class Gathering:
 
     def _report(self, item: AgendaItem) -> Iterator[Block]:
         report, recommendation = item.report.strip(), item.recommendation.strip()
-        paragraphs = list(numbered(item.position, (report, recommendation)))
-        first = len(list(numbered(item.position, (report,))))
-        if report:
-            yield Heading("Report")
-            yield from paragraphs[:first]
+        paragraphs = list(numbered(item.position, (recommendation, report)))
+        first = len(list(numbered(item.position, (recommendation,))))
         if recommendation:
             yield Heading("Recommendation")
+            yield from paragraphs[:first]
+        if report:
+            yield Heading("Report")
             yield from paragraphs[first:]
         if item.legal_advice or any(one.kind == "legal_advice" and one.removed_at is None for one in item.papers):
             yield Heading("Legal advice")
