@@ -94,6 +94,25 @@ def sitting_at(session: Session, first: date, last: date) -> list[Sits]:
     return [Sits(person, meeting) for person, meeting in dict.fromkeys(found)]
 
 
+def minutes_to_sign(session: Session, first: date, today: date) -> list[Sits]:
+    """Whoever chairs, or a deputy where nobody does, of the meetings held in these days whose minutes are written."""
+    of_theirs = BodyMember.body_id == Meeting.body_id
+    there = (BodyMember.from_day <= today, or_(BodyMember.until_day.is_(None), BodyMember.until_day >= today))
+    query = (
+        select(Person, Meeting, BodyMember.role)
+        .join(BodyMember, BodyMember.person_id == Person.id)
+        .join(Meeting, of_theirs)
+        .join(Meeting.body)
+        .where(Person.closed_at.is_(None), BodyMember.role.in_(("chair", "deputy_chair")), *there)
+        .where(Meeting.state == "held", Meeting.day >= first, Meeting.day < today, ~_WAITS, or_(_WRITTEN, _SETTLED))
+        .options(contains_eager(Meeting.body))
+        .order_by(Meeting.id, Person.id)
+    )
+    rows = session.execute(query).all()
+    chaired = {meeting.id for _, meeting, role in rows if role == "chair"}
+    return [Sits(person, meeting) for person, meeting, role in rows if role == "chair" or meeting.id not in chaired]
+
+
 def sits_in(roles: Sequence[str] = ()) -> CompoundSelect[int]:
     """SQL for the bodies in which `person_id` sits `today`, in one of these roles or in any, or decides alone."""
     today: BindParameter[date] = bindparam("today")
@@ -156,6 +175,9 @@ _MINUTED = exists().where(Minute.item_id == AgendaItem.id, Minute.words != "")
 _ASKED = (AgendaItem.kind != "information", AgendaItem.removed_at.is_(None))
 _WAITS = exists().where(AgendaItem.meeting_id == Meeting.id, *_ASKED, ~_DECIDED, ~_MINUTED)
 """SQL over Meeting: an item for decision or action has neither a decision nor a minute (`minutes.unsettled`)."""
+_WRITTEN = exists().where(Minute.meeting_id == Meeting.id, Minute.words != "")
+_SETTLED = exists().where(AgendaItem.meeting_id == Meeting.id, AgendaItem.removed_at.is_(None), _DECIDED)
+"""SQL over Meeting: something of its minutes is there."""
 _MINUTES = (
     select(Meeting, _WAITS)
     .join(Meeting.body)

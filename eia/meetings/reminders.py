@@ -1,4 +1,4 @@
-"""Reminders of meetings, for `eia jobs`: reports that are due, and meetings that come near. Each is told once.
+"""Reminders of meetings, for `eia jobs`: reports due, meetings that come near, minutes to sign. Each is told once.
 
 What was told stands in the notices themselves, as with the other reminders (`eia/assessments/reminders.py`).
 """
@@ -15,7 +15,7 @@ from eia import clock
 from eia.assessments.reminders import told_before
 from eia.db import transaction
 from eia.meetings.afterwards import assessments_owed, title_for_owner
-from eia.meetings.coming import reports_not_written, sitting_at
+from eia.meetings.coming import minutes_to_sign, reports_not_written, sitting_at
 from eia.meetings.conditions import conditions_not_met, told_of
 from eia.meetings.models import Meeting
 from eia.notices.jobs import Job
@@ -27,6 +27,8 @@ MEETING_NEAR = timedelta(days=5)
 ASSESSMENT_NEAR = CONDITION_NEAR = timedelta(days=14)
 LOOK_BACK = timedelta(days=14)
 """A deadline that passed longer ago is not told for the first time."""
+SIGNED_WITHIN = timedelta(days=120)
+"""Minutes may be written as late as the next meeting, of a body that meets each quarter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ def queue_reminders(session: Session, today: date) -> int:
         *_meetings(session, today),
         *_assessments(session, today),
         *_conditions(session, today),
+        *_minutes(session, today),
     ):
         by_person[due.person_id].append(due)
     told, busy = told_before(session, EVENT, by_person, today)
@@ -127,6 +130,14 @@ def _conditions(session: Session, today: date) -> Iterator[Due]:
         due, number = one.standing.due, one.standing.condition_id
         says = {"kind": "condition", **told_of(one), "overdue": due < today}
         yield Due(one.standing.owner_id, f"condition:{number}:{due}:{'overdue' if due < today else 'near'}", says)
+
+
+def _minutes(session: Session, today: date) -> Iterator[Due]:
+    """Whoever signs them, once, from the day after the meeting."""
+    for one in minutes_to_sign(session, today - SIGNED_WITHIN, today):
+        page = {"endpoint": "meetings.sign_minutes", "values": {"meeting_id": one.meeting.id}}
+        says = _about(one.meeting, one.meeting.day, "minutes", page)
+        yield Due(one.person.id, f"minutes:{one.meeting.id}", says)
 
 
 def _about(meeting: Meeting, day: date, kind: str, page: dict[str, Any]) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from eia.notices import jobs
 from eia.notices.letters import words_of
 from eia.notices.models import JobLease, Notice
 from eia.people.models import Person
-from tests.support.deciding import declare_as, make_ready
+from tests.support.deciding import declare_as, make_ready, record_decision_on
 from tests.support.meetings import Sat, another_day, make_meeting, take_at
 from tests.support.staff import acting, make_staff
 from tests.support.tampering import Tampered, findings
@@ -86,6 +86,26 @@ def test_whoever_sits_there_hears_once_before_the_meeting_and_anew_when_it_moves
     another_day(sat, 10)
     remind(today + 16 * DAY)
     assert told(member) == [[f"meeting {today + 10 * DAY}"], [f"meeting {today + 20 * DAY}"]]
+
+
+def test_whoever_chairs_hears_once_that_minutes_can_be_signed(database: Session, app: Flask) -> None:
+    sat, _ = make_ready(make_staff())
+    tomorrow, chair = clock.today() + DAY, sat.lead["chair"]
+    record_decision_on(sat)
+    remind(clock.today())
+    assert told(chair) == [], "the secretary may still write"
+    for days in (1, 2, 30):
+        remind(clock.today() + days * DAY)
+    assert told(chair) == [[f"minutes {clock.today()}"]]
+    assert told(sat.lead["member"]) == []
+    notice = database.scalars(select(Notice).where(Notice.event == EVENT, Notice.person_id == chair)).one()
+    mail = words_of(app, notice, "Ada", "https://eia.example", {})
+    assert "the minutes are written. Please read and sign them." in mail
+    assert f"https://eia.example/meetings/{sat.meeting_id}/" in mail
+    with time_machine.travel(f"{tomorrow}T12:00:00Z", tick=False):
+        unwritten = make_meeting(make_staff(), at="held")
+    remind(tomorrow + DAY)
+    assert told(unwritten.lead["chair"]) == []
 
 
 def test_the_job_reminds_by_itself(database: Session, app: Flask) -> None:
