@@ -7,8 +7,10 @@ what turned out not to be needed is shown again. The same counts always give the
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from heapq import nsmallest
 
 from eia.promotions.figures.counts import POOLED
 from eia.promotions.releasing.auditing import Factors, Question, Room
@@ -78,14 +80,16 @@ class _Work:
     def settle(self) -> None:
         """Hide more until every hidden number has room enough. Room that was found stays when more is hidden."""
         enough: set[Question] = set()
+        tried: Counter[Number] = Counter()
         while True:
             if self._cover_exposed():
                 continue
-            short = [each for one in components(self.system, self.unknown) for each in self._short(one, enough)]
+            short = self._short(components(self.system, self.unknown), enough)
             if not short:
                 return
-            if not [number for number in short if self._widen(number)]:
+            if not [number for number in short if self._widen(number, 2 ** max(0, tried[number] - 1))]:
                 self._withhold(short[0])
+            tried.update(set(short))
 
     def trim(self) -> None:
         """Show again what need not be hidden, the largest first."""
@@ -96,7 +100,7 @@ class _Work:
                 near = {each for rule in self.system.by_number[number] for each in rule.numbers} & self.unknown
                 parts = [one for one in components(self.system, self.unknown) if one & near]
                 fits = max(map(len, parts), default=0) < LARGEST_TRIMMED
-                if not fits or next(self._exposed(), None) or any(self._short(one, set()) for one in parts):
+                if not fits or next(self._exposed(), None) or self._short(parts, set()):
                     self.unknown.add(number)
 
     def _cover_exposed(self) -> bool:
@@ -114,14 +118,24 @@ class _Work:
                 if len(unknown) == 1:
                     yield rule, unknown[0]
 
-    def _short(self, one: frozenset[Number], enough: set[Question]) -> list[Number]:
-        """Those of a component with too little room; questions answered well go into `enough`."""
+    def _short(self, parts: Sequence[frozenset[Number]], enough: set[Question]) -> list[Number]:
+        """Those of these components with too little room; questions answered well go into `enough`.
+
+        What takes long to find out is asked only where nothing is short for sure: hiding more may answer it.
+        """
+        for exactly in (False, True):
+            short = [each for one in parts for each in self._short_of(one, enough, exactly)]
+            if short:
+                return short
+        return []
+
+    def _short_of(self, one: frozenset[Number], enough: set[Question], exactly: bool) -> list[Number]:
         asked = [question for question in self._questions(one) if question not in enough]
         if not asked:
             return []
-        narrow = Room(self.system, one, {number: self._least(number) for number in one}).too_narrow(asked)
-        enough |= set(asked) - set(narrow)
-        return [question.about for question in narrow]
+        answered = Room(self.system, one, {number: self._least(number) for number in one}).answered(asked, exactly)
+        enough |= {question for question, is_enough in answered.items() if is_enough}
+        return [question.about for question, is_enough in answered.items() if not is_enough]
 
     def _questions(self, one: frozenset[Number]) -> Iterator[Question]:
         for number in sorted(one):
@@ -139,22 +153,24 @@ class _Work:
         """A nought is shown, so what is hidden is at least one; but not where nothing is shown."""
         return 0 if self._is_withheld(number) else 1
 
-    def _widen(self, number: Number) -> bool:
-        """Hide the cheapest number that stands in a rule with it, else with whatever hangs together with it."""
+    def _widen(self, number: Number, count: int) -> bool:
+        """Hide the cheapest numbers that stand in a rule with it, else with whatever hangs together with it.
+
+        One at first; twice as many each time it was not enough, for each time everything is asked again.
+        """
         rules = self.system.by_number[number]
-        if self._hide_cheapest([rule for rule in rules if rule.is_sum]) or self._hide_cheapest(rules):
+        if self._hide_cheapest([rule for rule in rules if rule.is_sum], count) or self._hide_cheapest(rules, count):
             return True
         around = next(one for one in components(self.system, self.unknown) if number in one)
-        return self._hide_cheapest([rule for each in sorted(around) for rule in self.system.by_number[each]])
+        return self._hide_cheapest([rule for each in sorted(around) for rule in self.system.by_number[each]], count)
 
     def _hide_one(self, rules: Sequence[Rule], number: Number) -> None:
         if not self._hide_cheapest(rules):
             self._withhold(number)
 
-    def _hide_cheapest(self, rules: Sequence[Rule]) -> bool:
+    def _hide_cheapest(self, rules: Sequence[Rule], count: int = 1) -> bool:
         found = {each for rule in rules for each in rule.numbers if self._may_be_hidden(each)}
-        if found:
-            self.unknown.add(min(found, key=self._cost))
+        self.unknown.update(nsmallest(count, found, key=self._cost))
         return bool(found)
 
     def _may_be_hidden(self, number: Number) -> bool:
