@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload, object_session, selectinload
 
 from eia.assessments.models import Assessment, Version
 from eia.assessments.pinned import SIGNED, PinnedVersion, pinned_versions
 from eia.errors import NotFound
 from eia.people.models import Organisation
-from eia.promotions.models import PromotionProcess, ResultRun
+from eia.promotions.models import PromotionProcess, PromotionRelease, ReleaseContent, ReleasePreview, ResultRun
 
 NO_PROCESS = "There is no such promotion process, or you may not see it."
 
@@ -50,6 +51,36 @@ class ProcessCase:
         process, run = self.process, self.run
         return run is not None and not run.fault and run.edition == process.counts_from > 0
 
+    @cached_property
+    def preview(self) -> ReleasePreview | None:
+        """The newest preview somebody asked for; its content is None while it is made."""
+        query = select(ReleasePreview).where(ReleasePreview.process_id == self.process.id)
+        query = query.options(joinedload(ReleasePreview.content).defer(ReleaseContent.shown))
+        return _session(self.process).scalars(query.order_by(ReleasePreview.id.desc()).limit(1)).one_or_none()
+
+    @cached_property
+    def release(self) -> PromotionRelease | None:
+        """The newest release, withdrawn or not."""
+        query = select(PromotionRelease).where(PromotionRelease.process_id == self.process.id)
+        query = query.options(joinedload(PromotionRelease.withdrawal), joinedload(PromotionRelease.person))
+        return _session(self.process).scalars(query.order_by(PromotionRelease.number.desc()).limit(1)).one_or_none()
+
+    @property
+    def is_preview_current(self) -> bool:
+        """Whether the preview is of the counts as they stand, and protected with every release there is."""
+        preview, release = self.preview, self.release
+        if preview is None:
+            return False
+        return (preview.edition, preview.after) == (self.process.counts_from, release.number if release else 0)
+
+    @property
+    def is_preview_being_made(self) -> bool:
+        return self.is_preview_current and self.preview is not None and self.preview.content is None
+
+    @property
+    def is_release_standing(self) -> bool:
+        return self.release is not None and self.release.withdrawal is None
+
 
 def load_process(session: Session, process_id: int, *, lock: bool = False) -> ProcessCase:
     """The case; `lock` holds the row of the process until the transaction ends."""
@@ -78,6 +109,13 @@ def load_process(session: Session, process_id: int, *, lock: bool = False) -> Pr
         select(ResultRun).where(ResultRun.process_id == process_id).order_by(ResultRun.edition.desc()).limit(1)
     ).one_or_none()
     return ProcessCase(process, _assessed(session, process_id), run)
+
+
+def _session(process: PromotionProcess) -> Session:
+    session = object_session(process)
+    if session is None:
+        raise RuntimeError("a process is asked about that belongs to no session")
+    return session
 
 
 def _assessed(session: Session, process_id: int) -> PinnedVersion | None:

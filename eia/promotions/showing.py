@@ -1,6 +1,6 @@
 """One table of results as a page shows it: every cell in words, the verdict on top, and what the pictures are of."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from eia.promotions.figures.counts import OTHERS, POOLED
@@ -11,8 +11,13 @@ from eia.promotions.figures.results import Comparison, Figure, Flag, GroupResult
 from eia.promotions.figures.saying import HEADLINES, Told, sentences
 from eia.promotions.groups.shape import GroupList
 from eia.promotions.models import PromotionProcess, ResultTable
+from eia.promotions.released import Said
 
 FLAGS = {Flag.TEST: "the exact test", Flag.FOUR_FIFTHS: "the ratio below 0.80"}
+COUNTED = ("entered", "passed", "withdrew")
+EVERYONE = "+"
+HIDDEN = "Hidden"
+"""In a cell; what is hidden and why is said once above the tables."""
 ALL_OTHERS = "All others together"
 COLOURS = {Verdict.FLAGGED: "orange", Verdict.TOO_FEW: "yellow"}
 """Of the tag of a verdict; grey where there is none: nothing here is ever green."""
@@ -55,6 +60,8 @@ class Shown:
     colour: str
     told: Told
     rows: Sequence[Row]
+    everyone: Sequence[str]
+    """Entered, passed and withdrew, of all groups together."""
     held: Sequence[Held]
     findings: Sequence[str]
     """Of the table as a whole; those of a group stand beside it."""
@@ -66,14 +73,17 @@ def names_of(process: PromotionProcess) -> Mapping[str, str]:
     return {POOLED: "All organisations together"} | {one.code: one.name for one in process.organisations}
 
 
-def worst(tables: Sequence[ResultTable]) -> tuple[str, str]:
+def worst(tables: Sequence[ResultTable] | Sequence[Said]) -> tuple[str, str]:
     """The verdict that comes first among these, in words, and the colour of its tag."""
     found = {one.verdict for one in tables}
     verdict = next(one for one in Verdict if one in found)
     return HEADLINES[verdict], COLOURS.get(verdict, "grey")
 
 
-def said_of(table: Table, group_list: GroupList, names: Mapping[str, str]) -> Shown:
+def said_of(
+    table: Table, group_list: GroupList, names: Mapping[str, str], hidden: Collection[tuple[str, str]] = ()
+) -> Shown:
+    """`hidden` names what of the table is hidden: group and what was counted, "+" for everyone."""
     titles = {group.key: group.title for group in group_list.groups}
     by_group: dict[str, list[str]] = {}
     for one in table.findings:
@@ -81,17 +91,21 @@ def said_of(table: Table, group_list: GroupList, names: Mapping[str, str]) -> Sh
     return Shown(
         table=table, organisation=names.get(table.organisation, table.organisation),
         headline=HEADLINES[table.verdict], colour=COLOURS.get(table.verdict, "grey"), told=sentences(table, titles),
-        rows=[_row(one, titles, by_group.get(one.group, [])) for one in table.groups],
+        rows=[_row(one, titles, by_group.get(one.group, []), hidden) for one in table.groups],
+        everyone=[_whole(getattr(table.total, one), (EVERYONE, one) in hidden) for one in COUNTED],
         held=[_held(one, titles) for one in table.comparisons], findings=by_group.get("", []), titles=titles,
     )  # fmt: skip
 
 
-def _row(one: GroupResult, titles: Mapping[str, str], findings: Sequence[str]) -> Row:
+def _row(
+    one: GroupResult, titles: Mapping[str, str], findings: Sequence[str], hidden: Collection[tuple[str, str]]
+) -> Row:
     tally = one.tally
+    entered, passed, withdrew = (_whole(getattr(tally, each), (one.group, each) in hidden) for each in COUNTED)
     return Row(
-        title=titles.get(one.group, one.group), entered=_whole(tally.entered),
-        passed=_whole(tally.passed) + (f" (printed: {tally.printed} %)" if tally.printed else ""),
-        withdrew=_whole(tally.withdrew), rate=_rate(one.rate), without_withdrawals=_rate(one.rate_without_withdrawals),
+        title=titles.get(one.group, one.group), entered=entered,
+        passed=passed + (f" (printed: {tally.printed} %)" if tally.printed else ""),
+        withdrew=withdrew, rate=_rate(one.rate), without_withdrawals=_rate(one.rate_without_withdrawals),
         shares=_shares(one),
         to_highest=ratio(one.to_highest.value) if one.to_highest.value is not None else "–", findings=findings,
     )  # fmt: skip
@@ -150,12 +164,12 @@ def _shares(one: GroupResult) -> str:
     return before if before == after else f"{before} → {after}"
 
 
-def _whole(number: int | None) -> str:
-    return "Not given" if number is None else f"{number:,}"
+def _whole(number: int | None, is_hidden: bool) -> str:
+    return f"{number:,}" if number is not None else HIDDEN if is_hidden else "Not given"
 
 
 def _why(figure: Figure) -> str:
     """Short where a cell is empty because nobody filled it; the sentence where there is something to know."""
     if figure.why in (None, Why.NOT_GIVEN):
         return "Not given"
-    return SENTENCES[figure.why]
+    return HIDDEN if figure.why is Why.HIDDEN else SENTENCES[figure.why]

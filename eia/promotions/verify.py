@@ -8,13 +8,22 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Row, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from eia.audit.verify import Finding
-from eia.promotions import computing
+from eia.promotions import computing, preparing
 from eia.promotions.commands import counting
 from eia.promotions.counted import Place
-from eia.promotions.models import CountEdition, FiguresOpening, PromotionProcess, ResultRun, ResultTable
+from eia.promotions.models import (
+    CountEdition,
+    FiguresOpening,
+    PromotionProcess,
+    PromotionRelease,
+    ReleaseContent,
+    ReleaseWithdrawal,
+    ResultRun,
+    ResultTable,
+)
 
 STREAM = "promotion:"
 
@@ -28,6 +37,9 @@ class TrailOfProcesses:
         self.editions: dict[tuple[str, int], str] = {}
         self.runs: dict[tuple[str, int], str] = {}
         self.opened: set[tuple[str, int]] = set()
+        self.contents: dict[tuple[str, int], str] = {}
+        self.releases: dict[tuple[str, int], int] = {}
+        self.withdrawn: set[tuple[str, int]] = set()
         self.blanked: set[str] = set()
         """Streams that have lost details, as a recorded redaction may take them."""
 
@@ -46,6 +58,15 @@ class TrailOfProcesses:
             self.runs[entry.stream, after["edition"]] = after["results"]
         if entry.event == "promotion_figures_opened":
             self.opened.add((entry.stream, after["opening"]))
+        self._hear_of_releases(entry, after)
+
+    def _hear_of_releases(self, entry: Row[Any], after: Mapping[str, Any]) -> None:
+        if entry.event == "promotion_preview_made":
+            self.contents[entry.stream, after["content"]] = after["digest"]
+        if entry.event == "promotion_released":
+            self.releases[entry.stream, after["number"]] = after["content"]
+        if entry.event == "promotion_release_withdrawn":
+            self.withdrawn.add((entry.stream, after["withdrawal"]))
 
 
 def verify_processes(session: Session, told: TrailOfProcesses) -> Iterator[Finding]:
@@ -66,6 +87,8 @@ def verify_processes(session: Session, told: TrailOfProcesses) -> Iterator[Findi
     yield from _counts(session, told)
     yield from _results(session, told)
     yield from _openings(session, told)
+    yield from _contents(session, told)
+    yield from _releases(session, told)
 
 
 def _counts(session: Session, told: TrailOfProcesses) -> Iterator[Finding]:
@@ -100,3 +123,33 @@ def _openings(session: Session, told: TrailOfProcesses) -> Iterator[Finding]:
         stream = f"{STREAM}{row.process_id}"
         if (stream, row.id) not in told.opened and stream not in told.blanked:
             yield Finding(stream, f"says nothing of opening {row.id} of its figures")
+
+
+def _contents(session: Session, told: TrailOfProcesses) -> Iterator[Finding]:
+    """Everything that was ever previewed: a release is one of these."""
+    query = select(ReleaseContent).options(joinedload(ReleaseContent.preview), selectinload(ReleaseContent.tables))
+    for content in session.scalars(query.order_by(ReleaseContent.id).execution_options(yield_per=10)):
+        stream = f"{STREAM}{content.preview.process_id}"
+        name = f"{stream}, content {content.id} of a release"
+        if preparing.digest_of(content, content.tables) != content.digest:
+            yield Finding(name, "is not what its digest says")
+        if told.contents.get((stream, content.id)) != content.digest and stream not in told.blanked:
+            yield Finding(name, "is not in the trail as it is")
+
+
+def _releases(session: Session, told: TrailOfProcesses) -> Iterator[Finding]:
+    heard = dict(told.releases)
+    table = PromotionRelease.__table__.c
+    rows = session.execute(select(table.process_id, table.number, table.content_id).order_by(table.id))
+    for row in rows:
+        stream = f"{STREAM}{row.process_id}"
+        said = heard.pop((stream, row.number), None)
+        if said != row.content_id and stream not in told.blanked:
+            yield Finding(f"{stream}, release {row.number}", "is not in the trail as it is")
+    for stream, number in sorted(heard):
+        yield Finding(f"{stream}, release {number}", "is in the trail and gone from the records")
+    gone = select(ReleaseWithdrawal.id, PromotionRelease.process_id).join(ReleaseWithdrawal.release)
+    withdrawn = {(f"{STREAM}{row.process_id}", row.id) for row in session.execute(gone)}
+    for stream, withdrawal in sorted(withdrawn ^ told.withdrawn):
+        if stream not in told.blanked:
+            yield Finding(stream, f"and the records do not agree on the withdrawal {withdrawal} of a release")

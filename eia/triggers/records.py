@@ -64,6 +64,15 @@ APPEND_ONLY = {
         "id = NEW.id",
         "process_id = NEW.process_id AND person_id = NEW.person_id AND day = NEW.day",
     ),
+    "release_preview": ("id = NEW.id",),
+    "release_content": ("id = NEW.id", "preview_id = NEW.preview_id"),
+    "release_table": ("id = NEW.id", "content_id = NEW.content_id AND position = NEW.position"),
+    "promotion_release": (
+        "id = NEW.id",
+        "process_id = NEW.process_id AND number = NEW.number",
+        "content_id = NEW.content_id",
+    ),
+    "release_withdrawal": ("id = NEW.id", "release_id = NEW.release_id"),
 }  # fmt: skip
 """Table -> what would be an insert over a row that is there (SQLite's INSERT OR REPLACE passes by delete triggers)."""
 

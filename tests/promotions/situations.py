@@ -9,9 +9,11 @@ from eia.db import db
 from eia.pages import day
 from eia.people.offices import Office
 from eia.promotions.case import ProcessCase, load_process
+from eia.promotions.computing import compute_new
+from eia.promotions.figures.counts import Tally
 from tests.assessments.scene import SceneOf, SituationOf
 from tests.support.assessments import take
-from tests.support.promotions import Run, assess, count, make_process, take_step
+from tests.support.promotions import Run, assess, count, make_process, preview, release, take_step
 from tests.support.staff import Staff, acting, appoint_another, make_staff
 
 
@@ -41,6 +43,11 @@ def walk_everywhere() -> Walked:
         "closed, the next round is planned": _followed(make_process(*both, at="closed")),
         "cancelled": _stepped(make_process(*both), "cancel"),
         "run again": _stepped(make_process(*both, at="open"), "run_again"),
+        "closed, a preview stands": _previewed(make_process(*both, at="closed")),
+        "results in, counts changed after the preview": _counted(_previewed(make_process(*both, at="results_in"))),
+        "reviewed, released": _released(make_process(*both, at="reviewed")),
+        "reviewed, released and withdrawn": _taken_back(_released(make_process(*both, at="reviewed"))),
+        "results in, a preview is asked for": _asked(make_process(*both, at="results_in")),
         "results in, not computed yet": make_process(*both, at="results_in"),
     }
     return Walked({name: run.process_id for name, run in made.items()}, (lead, partner, stranger), second)
@@ -89,8 +96,30 @@ def _signed_by_the_lead(run: Run) -> Run:
 
 
 def _counted(run: Run) -> Run:
-    count(run)
+    count(run, {"female": Tally(entered=90, passed=79), "male": Tally(entered=293, passed=214)})
     return run
+
+
+def _asked(run: Run) -> Run:
+    compute_new()
+    take_step(run, "prepare_release", run.lead["hr_lead"], threshold=10)
+    return run
+
+
+def _previewed(run: Run) -> Run:
+    compute_new()
+    preview(run)
+    return run
+
+
+def _released(run: Run) -> Run:
+    compute_new()
+    release(run)
+    return run
+
+
+def _taken_back(run: Run) -> Run:
+    return _stepped(run, "withdraw_release")
 
 
 def _stepped(run: Run, action: str) -> Run:

@@ -12,7 +12,7 @@ from eia.promotions.counted import Place
 from eia.promotions.figures.counts import StageKind
 from eia.promotions.groups.lists import shipped
 from tests.meetings.pages import browser
-from tests.support.promotions import OSPRE_2014, SEX, Run, make_process, stage_file, take_step
+from tests.support.promotions import OSPRE_2014, SEX, Run, make_process, release, stage_file, take_step
 from tests.support.staff import acting, make_staff
 from tests.support.statements import counted
 
@@ -28,6 +28,11 @@ PAGES = (
     "/promotions/{process}/results",
     "/promotions/{process}/results/board/sex.v1",
     "/promotions/{process}/results/through/sex.v1",
+    "/promotions/{process}/preview",
+    "/promotions/{process}/preview/board/sex.v1",
+    "/promotions/{process}/releases",
+    "/promotions/{process}/releases/1",
+    "/promotions/{process}/releases/1/board/sex.v1",
 )
 
 
@@ -50,6 +55,9 @@ def grown(times: int) -> tuple[Run, int]:
             save_counts(session, run.process_id, {place: OSPRE_2014}, came_by="form", seen=number, by=by)
         open_figures(session, run.process_id, by=by)
     compute_new()
+    take_step(run, "results_in", staff[0]["hr_lead"])
+    for _ in range(times):
+        release(run)
     return run, stage_file(run, [("board", SEX, one.code, "female", 91, 79, None, None) for one in staff])
 
 

@@ -22,11 +22,15 @@ from eia.promotions.counted import Place
 from eia.promotions.figures.counts import StageKind, Tally
 from eia.promotions.intake import Line
 from eia.promotions.models import PromotionProcess
+from eia.promotions.preparing import prepare_asked
 from tests.support.assessments import EQUALITY_ACT, Made, walk
 from tests.support.staff import Staff, acting
 
 SEX = "sex.v1"
 OSPRE_2014 = {"female": Tally(entered=91, passed=79), "male": Tally(entered=293, passed=214)}
+NOBODY = dict.fromkeys(("prefer_not_to_say", "not_stated"), Tally(entered=0, passed=0))
+SMALL = {"female": Tally(entered=4719, passed=7), "male": Tally(entered=8153, passed=6317), **NOBODY}
+"""Seven who passed; the others are hidden besides, for the total would give the seven away."""
 _numbers = itertools.count(1)
 
 
@@ -96,6 +100,21 @@ def count(run: Run, cells: Mapping[str, Tally] = OSPRE_2014, *, part: str = "hr_
     with transaction() as session:
         seen, by = load_process(session, run.process_id).process.counts_from, acting(session, run.lead[part])
         save_counts(session, run.process_id, {at or run.place(): cells}, came_by="form", seen=seen, by=by)
+
+
+def preview(run: Run, threshold: int = 10) -> int:
+    """The HR lead asks for a preview, and it is made; its number."""
+    take_step(run, "prepare_release", run.lead["hr_lead"], threshold=threshold)
+    prepare_asked()
+    made = load_process(db.session(), run.process_id).preview
+    db.session.rollback()
+    assert made is not None
+    return made.id
+
+
+def release(run: Run, threshold: int = 10) -> None:
+    """What the counts show is released, as they stand."""
+    take_step(run, "release", run.lead["hr_lead"], preview=preview(run, threshold))
 
 
 def stage_file(run: Run, lines: Sequence[Line] = ()) -> int:

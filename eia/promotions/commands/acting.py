@@ -9,7 +9,7 @@ from eia import clock
 from eia.audit.recording import record, said_since
 from eia.people.queries import Standings
 from eia.promotions.case import ProcessCase, load_process
-from eia.promotions.commands import rounds
+from eia.promotions.commands import releasing, rounds
 from eia.promotions.commands.telling import tell_of_step
 from eia.promotions.models import PromotionProcess
 from eia.promotions.workflow import PROCESS_TABLE
@@ -43,6 +43,9 @@ EFFECTS: Mapping[str, Effect] = {
     "open_without": _mark,
     "run_again": rounds.begin_next,
     "next_round": rounds.begin_next,
+    "prepare_release": releasing.ask_for_preview,
+    "release": releasing.release_it,
+    "withdraw_release": releasing.withdraw,
 }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from eia.forms import EiaForm, HiddenNumberField, ProseField, Required
+from eia.forms import Choice, EiaForm, HiddenNumberField, PickField, ProseField, Required
 from eia.promotions.case import ProcessCase
 from eia.promotions.workflow import PROCESS_TABLE
 
@@ -32,8 +32,33 @@ class ReviewForm(StepForm):
     )
 
 
-FORMS: Mapping[str, type[StepForm]] = {"": StepForm, "reason": ReasonForm, "review": ReviewForm}
+class ThresholdForm(StepForm):
+    threshold = PickField(
+        "From how many people on is a number shown?",
+        [Required()],
+        choices=[Choice(10, "10 people"), Choice(5, "5 people")],
+        description="Smaller numbers are hidden, and as many others as it takes that nobody can work them out. Choose "
+        "5 only where every organisation that takes part agreed to that.",
+    )
+
+
+class PreviewForm(StepForm):
+    """`preview` is the one that was looked at."""
+
+    preview = HiddenNumberField()
+
+
+FORMS: Mapping[str, type[StepForm]] = {
+    "": StepForm,
+    "reason": ReasonForm,
+    "review": ReviewForm,
+    "threshold": ThresholdForm,
+    "preview": PreviewForm,
+}
 
 
 def step_form(case: ProcessCase, action: str) -> StepForm:
-    return FORMS[PROCESS_TABLE.steps[action].asks](data={"seen": case.revision})
+    data: dict[str, Any] = {"seen": case.revision}
+    if PROCESS_TABLE.steps[action].asks == "preview" and case.preview:
+        data["preview"] = case.preview.id
+    return FORMS[PROCESS_TABLE.steps[action].asks](data=data)

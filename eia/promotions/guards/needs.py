@@ -66,6 +66,34 @@ def the_results_show_the_newest_counts(case: ProcessCase) -> Reason | None:
     return Reason("The results are still being computed. Look again in a minute.", "promotions.process", _here(case))
 
 
+def nothing_is_being_prepared(case: ProcessCase) -> Reason | None:
+    if not case.is_preview_being_made:
+        return None
+    return Reason("A preview is being made already. Look again in a minute.", "promotions.preview", _here(case))
+
+
+def a_preview_stands(case: ProcessCase) -> Reason | None:
+    """Nobody releases what they could not look at first."""
+    preview, there = case.preview, ("promotions.prepare_release", _here(case))
+    if preview is None or (case.release is not None and preview.after < case.release.number):
+        return Reason("Nobody asked for a preview yet. Prepare one first.", *there)
+    if not case.is_preview_current:
+        return Reason("The counts were changed after the preview was asked for, so it is void. Prepare a new one.",
+                      *there)  # fmt: skip
+    content = preview.content
+    if content is None:
+        return Reason("The preview is still being made. Look again in a minute.", "promotions.preview", _here(case))
+    if content.fault or content.withheld:
+        return Reason(content.fault or content.withheld, "promotions.preview", _here(case))
+    return None
+
+
+def a_release_stands(case: ProcessCase) -> Reason | None:
+    if case.is_release_standing:
+        return None
+    return Reason("There is no release that could be withdrawn.", "promotions.process", _here(case))
+
+
 def no_round_follows_yet(case: ProcessCase) -> Reason | None:
     after = case.process.followed_by
     if after is None:

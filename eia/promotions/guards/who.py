@@ -38,6 +38,10 @@ def _keeps(case: ProcessCase, by: Standings) -> Standing | None:
     return standing_to_keep(case.process, by)
 
 
+def _leads_hr(case: ProcessCase, by: Standings) -> Standing | None:
+    return by.standing(Office.HR_LEAD, {case.process.organisation_id})
+
+
 def _approves(case: ProcessCase, by: Standings) -> Standing | None:
     return by.standing(Office.APPROVER, case.organisation_ids)
 
@@ -47,5 +51,6 @@ def _advises(case: ProcessCase, by: Standings) -> Standing | None:
 
 
 KEEPERS: Who[ProcessCase] = Who("keepers", "its owner, or an HR lead of the organisation that leads it,", _keeps)
+HR_LEADS: Who[ProcessCase] = Who("hr_leads", "an HR lead of the organisation that leads it", _leads_hr)
 APPROVERS: Who[ProcessCase] = Who("approvers", "an approver of an organisation that takes part", _approves)
 ADVISERS: Who[ProcessCase] = Who("advisers", "an equality adviser of an organisation that takes part", _advises)

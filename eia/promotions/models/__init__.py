@@ -1,7 +1,14 @@
-"""What is kept of promotion processes: the process itself, its counts as they came in, what they show, who looked."""
+"""What is kept of promotion processes: the process itself, its counts, what they show, what of it everybody reads."""
 
 from eia.promotions.models.counting import CountEdition, CountImport, CountSheet
 from eia.promotions.models.processes import PromotionBreakdown, PromotionProcess, PromotionStage
+from eia.promotions.models.releasing import (
+    PromotionRelease,
+    ReleaseContent,
+    ReleasePreview,
+    ReleaseTable,
+    ReleaseWithdrawal,
+)
 from eia.promotions.models.showing import FiguresOpening, ResultRun, ResultTable
 
 __all__ = [
@@ -11,7 +18,12 @@ __all__ = [
     "FiguresOpening",
     "PromotionBreakdown",
     "PromotionProcess",
+    "PromotionRelease",
     "PromotionStage",
+    "ReleaseContent",
+    "ReleasePreview",
+    "ReleaseTable",
+    "ReleaseWithdrawal",
     "ResultRun",
     "ResultTable",
 ]

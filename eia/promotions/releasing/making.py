@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from eia.promotions.figures.counts import ProcessCounts
 from eia.promotions.figures.limits import Limits, newest
-from eia.promotions.releasing.cells import ledger_of
+from eia.promotions.releasing.cells import Cell, ledger_of
+from eia.promotions.releasing.marking import Marking
 from eia.promotions.releasing.overlapping import first_of_their_kind, only, withheld_beside
 from eia.promotions.releasing.protecting import Earlier, NothingCanBeShown, protect
 from eia.promotions.releasing.publishing import published
@@ -21,10 +22,11 @@ WITHHELD = (
 
 @dataclass(frozen=True)
 class Before:
-    """A release made earlier, and the counts it was made from."""
+    """A release made earlier: the counts it was made from, and what it shows of them."""
 
     counts: ProcessCounts
-    release: Release
+    shown: frozenset[Cell]
+    thresholds: Thresholds
 
 
 def make_release(
@@ -39,10 +41,12 @@ def make_release(
         return WITHHELD
     beside = withheld_beside(counts, thresholds, protected.hidden)
     every = ledger_of(counts).numbers
-    hidden = protected.hidden | {cell for cell in every if (cell.stage, cell.breakdown) in beside}
-    digest = keyed_digest(counts, key)
+    hidden = frozenset(protected.hidden | {cell for cell in every if (cell.stage, cell.breakdown) in beside})
+    digest, marking = keyed_digest(counts, key), Marking(counts, every, hidden)
+    results = published(counts, hidden, digest, (limits or newest()).with_threshold(thresholds.strictest))
     return Release(
-        results=published(counts, frozenset(hidden), digest, (limits or newest()).with_threshold(thresholds.strictest)),
+        results=replace(results, tables=tuple(map(marking.marked, results.tables))),
+        hidden=tuple(map(marking.hidden_in, results.tables)),
         thresholds=thresholds,
         shown=frozenset(every) - hidden,
         small=len(protected.small),
@@ -54,4 +58,4 @@ def make_release(
 
 def _earlier(before: Before) -> Earlier:
     chosen = only(before.counts, first_of_their_kind(before.counts))
-    return Earlier(ledger_of(chosen), before.release.shown, before.release.thresholds)
+    return Earlier(ledger_of(chosen), before.shown, before.thresholds)

@@ -32,12 +32,15 @@ class Thresholds:
 class Release:
     """What everybody reads (`results`), and how it was made.
 
-    `small` says how many numbers are hidden for being small and `besides` how many to protect them, never which.
-    `withheld` are the breakdowns of which a stage shows nothing: (stage, breakdown), "" for all of them. `digest` is
-    keyed: without the key nobody can try counts out until they fit. `shown` is kept for the releases that follow.
+    `hidden` says of each table of the results what in it is hidden: group, and what was counted.
+    `small` says how many numbers are hidden for being small and `besides` how many to protect them, never which is
+    which. `withheld` are the breakdowns of which a stage shows nothing: (stage, breakdown), "" for all of them.
+    `digest` is keyed: without the key nobody can try counts out until they fit. `shown` is kept for the releases that
+    follow.
     """
 
     results: ProcessResults
+    hidden: tuple[tuple[tuple[str, str], ...], ...]
     thresholds: Thresholds
     shown: frozenset[Cell]
     small: int

@@ -1,6 +1,17 @@
 """What is shown of promotion processes; `reading` first."""
 
-from eia.promotions.views import counting, editing, importing, reading, results, steps, through, told
+from eia.promotions.views import counting, editing, importing, reading, releases, results, steps, through, told
 from eia.promotions.views.blueprint import blueprint
 
-__all__ = ["blueprint", "counting", "editing", "importing", "reading", "results", "steps", "through", "told"]
+__all__ = [
+    "blueprint",
+    "counting",
+    "editing",
+    "importing",
+    "reading",
+    "releases",
+    "results",
+    "steps",
+    "through",
+    "told",
+]

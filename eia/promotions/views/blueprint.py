@@ -43,7 +43,7 @@ def for_figures(process_id: int) -> ProcessCase:
     case = known(process_id)
     if not sees_figures(db.session(), case.process, me()):
         raise NotAllowed(
-            f"The figures of this process as they are may be opened by {WORDS}. Nothing of them is released yet."
+            f"The figures of this process as they are may be opened by {WORDS}. Everybody else reads what is released."
         )
     return case
 

@@ -16,6 +16,9 @@ from eia.promotions.workflow import PROCESS_TABLE
 
 LARGEST = 2**31 - 1
 TRAIL_SHOWN = 20
+OF_RELEASES = ("prepare_release", "release", "withdraw_release")
+BESIDE_FIGURES = ("prepare_release", "withdraw_release")
+"""A release is made on the page of its preview."""
 STARTS = (Office.POLICY_OWNER, Office.HR_LEAD)
 """Who starts the assessment, in the organisation that leads."""
 
@@ -36,10 +39,12 @@ def register() -> str:
 @blueprint.get(PROCESS)
 def process(process_id: int) -> str:
     case, by, session = known(process_id), me(), db.session()
-    found = case.process
+    found, offered = case.process, offers(case, by)
     return render_template(
         "promotions/process.html", case=case, process=found, states=PROCESS_TABLE.states, version_states=TABLE.states,
-        offered=offers(case, by), latest=latest_of(session, [found.id], by).get(found.id),
+        offered=[one for one in offered if one.step.action not in OF_RELEASES],
+        releases=[one for one in offered if one.step.action in BESIDE_FIGURES and not one.reasons],
+        latest=latest_of(session, [found.id], by).get(found.id),
         may_start=any(by.holds(office, {found.organisation_id}) for office in STARTS),
         keeps=standing_to_keep(found, by) is not None and PROCESS_TABLE.states[case.state].open,
         counts=bool(counts_for(found, by)), sees=sees_figures(session, found, by), who_sees=WORDS, lists=group_lists(),

@@ -10,6 +10,7 @@ from eia.promotions.commands.opening import open_figures
 from eia.promotions.figures.counts import POOLED
 from eia.promotions.figures.results import Basis
 from eia.promotions.groups.lists import shipped as group_lists
+from eia.promotions.models import ResultTable
 from eia.promotions.pictures import pictures_of
 from eia.promotions.queries import tables_of, verdicts_of
 from eia.promotions.showing import said_of, worst
@@ -36,9 +37,9 @@ def results(process_id: int) -> str:
         return render_template("promotions/to_open.html", process=process, back="results")
     tables = verdicts_of(db.session(), case.run) if case.run and not case.run.fault else []
     own = [one for one in tables if one.basis is Basis.STAGE]
-    by_place = {(one.stage, one.breakdown): [] for one in own}  # type: ignore[var-annotated]
+    by_place: dict[tuple[str, str], list[ResultTable]] = {}
     for one in own:
-        by_place[one.stage, one.breakdown].append(one)
+        by_place.setdefault((one.stage, one.breakdown), []).append(one)
     return render_template(
         "promotions/results.html", case=case, process=process, lists=group_lists(),
         verdicts={place: worst(there) for place, there in by_place.items()},

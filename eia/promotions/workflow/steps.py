@@ -4,8 +4,10 @@ from eia.promotions.case import ProcessCase
 from eia.promotions.guards import needs
 from eia.promotions.guards.audiences import ADVISERS_TOLD, APPROVERS_TOLD, HR_LEADS, OWNER
 from eia.promotions.guards.who import ADVISERS, APPROVERS, KEEPERS
+from eia.promotions.guards.who import HR_LEADS as HR_LEADS_OF_THE_LEAD
 from eia.workflow.table import Step
 
+WITH_RESULTS = ("results_in", "reviewed", "closed")
 READY = (needs.it_has_stages, needs.it_has_groups, needs.it_is_said_when)
 
 PROCESS_STEPS: tuple[Step[ProcessCase], ...] = (
@@ -132,5 +134,48 @@ PROCESS_STEPS: tuple[Step[ProcessCase], ...] = (
         event="promotion_next_round",
         tells=(OWNER, HR_LEADS),
         subject="The next round is planned: {title}",
+    ),
+    Step(
+        action="prepare_release",
+        source=WITH_RESULTS,
+        by=(HR_LEADS_OF_THE_LEAD,),
+        needs=(needs.the_results_show_the_newest_counts, needs.nothing_is_being_prepared),
+        button="Prepare a release",
+        explains="A preview is made of what everybody would read, with small numbers hidden. Nothing is public before "
+        "you looked at it and released it.",
+        done="A preview was asked for",
+        event="promotion_preview_asked",
+        asks="threshold",
+        quiet=True,
+    ),
+    Step(
+        action="release",
+        source=WITH_RESULTS,
+        by=(HR_LEADS_OF_THE_LEAD,),
+        needs=(needs.a_preview_stands,),
+        button="Release",
+        explains="Everybody who may know of this process reads these figures from then on. They are kept for ever as "
+        "they are; a later release stands in front of them.",
+        done="Released",
+        event="promotion_released",
+        tells=(OWNER, HR_LEADS, ADVISERS_TOLD, APPROVERS_TOLD),
+        subject="Figures released: {title}",
+        asks="preview",
+        quiet=True,
+    ),
+    Step(
+        action="withdraw_release",
+        source=WITH_RESULTS,
+        by=(HR_LEADS_OF_THE_LEAD,),
+        needs=(needs.a_release_stands,),
+        button="Withdraw the release",
+        explains="It is not shown in front any more. It can be read all the same, with your reason on top: what was "
+        "public is never taken back in silence.",
+        done="The release was withdrawn",
+        event="promotion_release_withdrawn",
+        tells=(OWNER, HR_LEADS, ADVISERS_TOLD, APPROVERS_TOLD),
+        subject="A release was withdrawn: {title}",
+        asks="reason",
+        quiet=True,
     ),
 )
