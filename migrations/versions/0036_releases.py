@@ -5,8 +5,8 @@ from alembic import op
 
 from eia.db import UTCDateTime
 
-revision = "0035"
-down_revision = "0034"
+revision = "0036"
+down_revision = "0035"
 
 
 def upgrade() -> None:
