@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from eia.assessments.commands.acting import act
 from eia.assessments.commands.local import save_local
+from eia.assessments.guards.local import LOCAL_GIVER, LOCAL_OWNER
 from eia.assessments.models import SignedPart, WorkingCopy
 from eia.db import db, transaction
 from eia.errors import NotAllowed, NotOffered, Refused, Stale
@@ -261,7 +262,12 @@ def test_only_its_own_policy_owner_gives_a_local_part_and_takes_it_back(database
     with pytest.raises(Refused, match="A policy owner can write there already"):
         take(made, "give_local_part", partner["owner"], sections=[key], person=partner["second_owner"])
     take(made, "give_local_part", partner["owner"], sections=[key], person=partner["member"])
-    rows = [row.id for row in read(made.version_id).in_hand]
+    case = read(made.version_id)
+    rows = [row.id for row in case.in_hand]
+    owner = acting(database, partner["owner"])
+    of_both = replace(owner, held=(*acting(database, made.lead["owner"]).held, *owner.held))
+    standings = [who.finds(case, of_both) for who in (LOCAL_OWNER, LOCAL_GIVER)]
+    assert [one.organisation_id for one in standings if one] == [partner.organisation_id] * 2, "not as the lead's"
     for stranger in (made.lead["owner"], other["owner"]):
         with pytest.raises(NotAllowed, match="while somebody has"):
             take(made, "take_back_sections", stranger, assignments=rows)

@@ -85,7 +85,7 @@ def _too_late(organisation: Organisation, status: str) -> str:
 
 def _owner_of_a_part(case: Case, by: Standings) -> Standing | None:
     found = parts_to_give(case, by)
-    return by.standing(Office.POLICY_OWNER, {found[0].id}) if found and len(case.bound) > 1 else None
+    return by.standing(Office.POLICY_OWNER, {found[0].id}) if found else None
 
 
 def _giver_of_a_part(case: Case, by: Standings) -> Standing | None:
