@@ -1,5 +1,6 @@
 """Routes of several signatures: stages in order, the offices of one stage in any order, nobody twice."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from eia import clock
+from eia.assessments import turns
 from eia.assessments.guards.late import regard_recorded_at
 from eia.assessments.queries import waiting_for
 from eia.assessments.views.coverage import nobody_answers
@@ -132,6 +134,10 @@ def test_a_deputy_of_the_head_signs_in_their_own_name(database: Session) -> None
             session, principal=principal, deputy=deputy, office=HEAD, from_day=today, until_day=until, reason="Away",
             by=by,
         )  # fmt: skip
+    as_deputy, in_person = (acting(database, lead[part]).held for part in ("member", "second_head"))
+    by_both = replace(acting(database, lead["second_head"]), held=(*as_deputy, *in_person))
+    own = turns.seat(read(made.version_id), by_both, [lead.organisation_id])
+    assert own == in_person[0], "who holds the office signs in it in person"
     take(made, "sign", lead["member"])
     (signature,) = read(made.version_id).signatures
     assert (signature.person_id, signature.on_behalf_of_id) == (lead["member"], lead["head"])
