@@ -42,7 +42,12 @@ class PoliciesPage:
 
 def policies_page(session: Session, by: Standings, *, after: int = 0) -> PoliciesPage:
     """Fifty policies by title, those after the policy `after`; in a constant number of queries."""
-    query = _listed(by).order_by(Subject.sort_title, Subject.id).limit(PAGE + 1)
+    return page_of(session, listed().where(visible_to(by)), by, after=after)
+
+
+def page_of(session: Session, query: Select[Subject], by: Standings, *, after: int) -> PoliciesPage:
+    """Fifty of these policies by title, those after the policy `after`."""
+    query = query.order_by(Subject.sort_title, Subject.id).limit(PAGE + 1)
     if after:
         last = session.execute(
             select(Subject.sort_title, Subject.id).where(Subject.id == after, Subject.kind == KIND, visible_to(by))
@@ -55,12 +60,12 @@ def policies_page(session: Session, by: Standings, *, after: int = 0) -> Policie
     return PoliciesPage(shown, latest_of(session, [policy.id for policy in shown], by), more)
 
 
-def _listed(by: Standings) -> Select[Subject]:
+def listed() -> Select[Subject]:
     """Everything a list shows stands on `Subject`, so the policies' own table is not read."""
     return (
         select(Subject)
         .join(Subject.owner)
-        .where(Subject.kind == KIND, visible_to(by))
+        .where(Subject.kind == KIND)
         .options(
             contains_eager(Subject.owner).lazyload(Person.organisation),
             joinedload(Subject.organisation),

@@ -9,10 +9,12 @@ from werkzeug.wrappers import Response
 from eia.assessments.workflow import TABLE
 from eia.audit.queries import entries
 from eia.db import db, transaction
-from eia.errors import NotAllowed, Refused
+from eia.errors import NotAllowed, NotFound, Refused
 from eia.people.models import Organisation, Person
 from eia.people.viewer import current_viewer, standings_now
 from eia.policies.commands import add_policy, change_policy, stream_of
+from eia.policies.coverage import Covered, covered_page, organisations_of
+from eia.policies.coverage import coverage as coverage_of
 from eia.policies.forms import PolicyForm
 from eia.policies.guards import ONLY_OWNERS, standing_to_add, standing_to_change, standing_to_start
 from eia.policies.models import Policy
@@ -33,14 +35,35 @@ TRAIL_SHOWN = 20
 @blueprint.get("")
 def register() -> str:
     by = current_viewer().standings
-    after = request.args.get("after", 0, type=int)
-    after = after if 0 < after < 2**31 else 0
+    after = _after()
     return render_template(
         "policies/register.html",
         page=policies_page(db.session(), by, after=after),
         turned=after > 0,
         states=TABLE.states,
         may_add=standing_to_add(by) is not None,
+    )
+
+
+@blueprint.get("/coverage")
+def coverage() -> str:
+    found = coverage_of(db.session(), current_viewer().standings)
+    return render_template("policies/coverage.html", coverage=found)
+
+
+@blueprint.get(f"/coverage/<{NUMBER}:organisation_id>/<covered>")
+def covered(organisation_id: int, covered: str) -> str:
+    by, after = current_viewer().standings, _after()
+    organisation = next((o for o in organisations_of(db.session(), by) if o.id == organisation_id), None)
+    if organisation is None or covered not in set(Covered):
+        raise NotFound("There is no such list, or you may not see it.")
+    return render_template(
+        "policies/covered.html",
+        page=covered_page(db.session(), by, organisation_id, Covered(covered), after=after),
+        organisation=organisation,
+        covered=Covered(covered),
+        states=TABLE.states,
+        turned=after > 0,
     )
 
 
@@ -102,6 +125,12 @@ def change(policy_id: int) -> str | Response:
             flash("The change was saved.", "done")
             return redirect(url_for("policies.policy", policy_id=policy_id), 303)
     return render_template("policies/change.html", form=form, policy=found)
+
+
+def _after() -> int:
+    """The policy the page begins after; 0 for the first page, and for what is no number of one."""
+    after = request.args.get("after", 0, type=int)
+    return after if 0 < after < 2**31 else 0
 
 
 def _facts(policy: Policy) -> dict[str, Any]:

@@ -1,0 +1,101 @@
+"""Which policies are assessed: each counts once for each organisation it binds, as that organisation itself signed."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from eia import clock
+from eia.db import db
+from eia.policies.coverage import coverage
+from tests.policies.adding import make_policies, titles
+from tests.support.assessments import make_assessment, open_version, take
+from tests.support.staff import Staff, acting
+from tests.support.statements import counted
+
+YEARS = timedelta(days=365 * 12)
+
+
+def counts(staff: Staff, whose: Staff | None = None) -> dict[str, int]:
+    """What an administrator of `whose` reads of `staff`'s organisation; only what is not nought."""
+    by = acting(db.session(), (whose or staff)["administrator"])
+    (found,) = (one for one in coverage(db.session(), by) if one.organisation.id == staff.organisation_id)
+    assert found.total == sum(found.counts.values())
+    return {covered.value: count for covered, count in found.counts.items() if count}
+
+
+STATES = {
+    "draft": "in_progress",
+    "adviser_review": "in_progress",
+    "signed_off": "assessed",
+    "screened_out": "screened_out",
+    "withdrawn": "never",
+    "stopped": "never",
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_a_policy_stands_as_its_assessment_does(database: Session, state: str) -> None:
+    made = make_assessment(at=state)
+    assert counts(made.lead) == {STATES[state]: 1}
+
+
+@pytest.mark.parametrize("state", ["signed_off", "screened_out"])
+def test_a_policy_whose_review_day_is_over_is_a_gap(database: Session, state: str) -> None:
+    made = make_assessment(at=state)
+    with time_machine.travel(clock.now() + YEARS, tick=True):
+        assert counts(made.lead) == {"overdue" if state == "signed_off" else "screened_out": 1}
+
+
+def test_what_is_signed_covers_while_its_next_version_is_written(database: Session) -> None:
+    made = make_assessment(at="signed_off")
+    open_version(made, made.lead["owner"])
+    assert counts(made.lead) == {"assessed": 1}
+
+
+def test_what_the_lead_signed_covers_nobody_who_refused(database: Session) -> None:
+    made = make_assessment(at="sign_off", organisations=2)
+    lead, partner = made.everybody
+    take(made, "refuse", partner["approver"])
+    take(made, "sign", lead["approver"])
+    assert counts(lead) == {"assessed": 1}
+    assert counts(partner) == {"never": 1}
+
+
+def test_each_number_opens_the_list_behind_it(app: Flask, staff: Staff, owner: FlaskClient) -> None:
+    make_policies(app, staff, ["Dress code", "Uniform"])
+    page = owner.get("/policies/coverage").text
+    assert "<strong>2 of 2</strong> policies have no assessment in date" in page
+    address = f"/policies/coverage/{staff.organisation_id}/never"
+    assert f'href="{address}"' in page
+    assert titles(owner.get(address).text) == ["Dress code", "Uniform"]
+    assert "No policy stands so now" in owner.get(f"/policies/coverage/{staff.organisation_id}/assessed").text
+
+
+@pytest.mark.parametrize("last", ["never", "no-such", ""])
+def test_nobody_reads_the_coverage_of_an_organisation_they_have_nothing_to_do_with(
+    app: Flask, staff: Staff, neighbour: Staff, owner: FlaskClient, last: str
+) -> None:
+    make_policies(app, neighbour, ["Not shared"])
+    assert f"organisation-{neighbour.organisation_id}" not in owner.get("/policies/coverage").text
+    assert owner.get(f"/policies/coverage/{neighbour.organisation_id}/{last}").status_code == 404
+
+
+@pytest.mark.only_on("sqlite", because="the statements are the same on both")
+def test_the_coverage_asks_the_database_no_more_for_more_policies(app: Flask, staff: Staff, owner: FlaskClient) -> None:
+    def asked() -> list[int]:
+        found = []
+        for address in ("/policies/coverage", f"/policies/coverage/{staff.organisation_id}/never"):
+            with counted(app) as statements:
+                assert owner.get(address).status_code == 200
+            found.append(len(statements))
+        return found
+
+    make_policies(app, staff, ["One"])
+    asked()
+    before = asked()
+    make_policies(app, staff, [f"More {number}" for number in range(20)])
+    assert asked() == before
