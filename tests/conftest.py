@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import structlog
 from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page
@@ -30,8 +31,16 @@ COLLECTED_AFTER = (20_000, 20, 50)
 """Objects: what a test makes mostly lives as long as itself, and Python's 700 has the collector walk over it again."""
 
 
+def without_requests(_logger: object, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """A line for each request would hide what a test that fails has to say."""
+    if event["event"] == "request":
+        raise structlog.DropEvent
+    return event
+
+
 def pytest_configure(config: pytest.Config) -> None:
     gc.set_threshold(*COLLECTED_AFTER)
+    structlog.configure(processors=[without_requests, *structlog.get_config()["processors"]])
     if not hasattr(config, "workerinput"):
         postgres.begin_run()
         config.pluginmanager.register(reporting.WhatRanWhere())

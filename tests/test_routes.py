@@ -49,7 +49,14 @@ PARTS = {
     "meetings": re.compile("[A-Z]+ /meetings"),
 }
 REST = "the rest"
-MADE_UP = {"token": "not-a-token", "level": "full", "link_id": 1, "comment_id": 1, "filename": "no-such-file.css"}
+MADE_UP = {
+    "covered": "never",
+    "token": "not-a-token",
+    "level": "full",
+    "link_id": 1,
+    "comment_id": 1,
+    "filename": "no-such-file.css",
+}
 
 
 class Doors:
