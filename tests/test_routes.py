@@ -105,6 +105,7 @@ class Doors:
                 "number": made.number,
                 "subject_id": made.policy_id,
                 "policy_id": made.policy_id,
+                "organisation_id": made.lead.organisation_id,
                 "action_id": case.version.mitigations[0].id,
                 "submission_id": submission.id,
                 "kind": "evidence",
