@@ -1,5 +1,6 @@
 """Random tables against other people's arithmetic: statsmodels for intervals, enumeration for Fisher's test."""
 
+import gc
 from fractions import Fraction
 from math import comb
 from random import Random
@@ -54,6 +55,7 @@ def test_intervals_in_the_interior_are_what_statsmodels_says() -> None:
 
 
 def test_holm_is_what_statsmodels_says() -> None:
+    gc.freeze()  # multipletests looks for garbage at each call: among all that a worker holds, half a second
     random = Random(11)  # noqa: S311
     for _ in range(FEW):
         chances = [random.choice([random.random(), random.random() / 50, 0.5]) for _ in range(random.randint(1, 18))]
