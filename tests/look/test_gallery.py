@@ -137,3 +137,7 @@ def test_contrast_is_asked_for_again_where_a_place_looks_otherwise(open_gallery:
         page.evaluate("document.querySelector('main h1').style.color = 'rgb(200, 200, 200)'")
         for _ in range(2):
             assert [found.partition(":")[0] for found in violations(page)] == ["color-contrast"]
+        page.evaluate("document.querySelector('main h1').style.color = ''")
+        assert violations(page) == []
+        page.evaluate("document.querySelector('main').style.backgroundColor = 'rgb(90, 90, 90)'")
+        assert [found.partition(":")[0] for found in violations(page)] == ["color-contrast"], "what lies behind it"

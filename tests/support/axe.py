@@ -1,7 +1,8 @@
 """What axe-core finds on a page.
 
-To look at contrast takes axe longer than all the rest, and what stands in the same classes in the same classes, in the
-same colours and sizes, differs from its background as much on the next page. So a worker asks for each such place once.
+To look at contrast takes axe longer than all the rest, and what has the same classes, colour and size, with the same
+colours and pictures behind it, differs from its background as much on the next page. So a worker asks for each such
+place once.
 """
 
 from axe_playwright_python.sync_playwright import Axe
@@ -20,7 +21,9 @@ MARK_SHOWN_NOW = """() => {
   return shown.length
 }"""
 RUN = """async ({within, known}) => {
-  const LOOKS = ["color", "backgroundColor", "backgroundImage", "opacity", "fontSize", "fontWeight", "position"]
+  const LOOKS = ["color", "fontSize", "fontWeight"]
+  const LIES_BEHIND = ["backgroundColor", "backgroundImage", "opacity", "position", "filter"]
+  const NOTHING_BEHIND = "rgba(0, 0, 0, 0),none,1,static,none"
   const places = new Set(known), met = []
   const numbered = (text, above) => {
     let one = above % 4294967296, two = Math.floor(above / 4096) % 4294967296
@@ -35,11 +38,16 @@ RUN = """async ({within, known}) => {
     const isField = each.matches("input, select, textarea")
     const says = isField || [...each.childNodes].some(one => one.nodeType === 3 && one.data.trim().length > 1)
     const state = [each.matches(":disabled"), isField && each.value !== "", innerWidth]
-    const place = numbered([each.tagName, each.className, ...LOOKS.map(name => style[name]), ...state].join(), above)
+    const look = LIES_BEHIND.map(name => style[name]).join()
+    const behind = look === NOTHING_BEHIND ? above : numbered(look, above)
+    const place = numbered([each.tagName, each.className, ...LOOKS.map(name => style[name]), ...state].join(), behind)
     const isNew = says && each.checkVisibility() && !places.has(place)
     each.toggleAttribute("data-new-place", isNew)
-    if (isNew) met.push(place)
-    for (const below of each.children) mark(below, place)
+    if (isNew) {
+      met.push(place)
+      places.add(place)
+    }
+    for (const below of each.children) mark(below, behind)
   }
   mark(document.body, 1)
   axe.configure({rules: [{id: "color-contrast", selector: "[data-new-place]"}]})
