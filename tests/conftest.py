@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, Page
 from sqlalchemy.orm import Session
 
 from eia.db import db
-from tests.support import browsing, databases, postgres, reporting, serving, undoing
+from tests.support import browsing, compiled, databases, dealing, postgres, reporting, serving, undoing
 
 VERSIONS: dict[str, str] = {}
 _codes = itertools.count()
@@ -48,6 +48,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_unconfigure() -> None:
     postgres.end_run()
+    compiled.end_run()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items[:] = dealing.dealt(items, dealing.workers())
 
 
 def pytest_collection_finish() -> None:

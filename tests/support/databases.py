@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import event
 
 from config import Settings
 from eia import create_app, schema, triggers
 from eia.db import Base, db
-from tests.support import postgres
+from tests.support import compiled, postgres
 
 ENGINES = ("sqlite", "postgresql")
 SECRET_KEY = "a key for tests, long enough to be accepted as one"
@@ -44,7 +43,7 @@ def settings_for(database: Database, **values: object) -> Settings:
 def make_app(database: Database, **values: object) -> Flask:
     app = create_app(settings_for(database, **values))
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
-    app.jinja_env.bytecode_cache = COMPILED
+    app.jinja_env.bytecode_cache = compiled.cache()
     if database.engine == "sqlite":
         with app.app_context():
             event.listen(db.engine, "connect", trust_the_machine)
@@ -57,23 +56,6 @@ def trust_the_machine(connection: Any, entry: object) -> None:
     What is killed loses nothing by this: the system has what was written. Servers keep the settings of production.
     """
     connection.execute("PRAGMA synchronous=OFF")
-
-
-class _Compiled(BytecodeCache):
-    """The templates as this process compiled them: its apps, some ten, need not do it again."""
-
-    def __init__(self) -> None:
-        self.kept: dict[tuple[str, str], bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if kept := self.kept.get((bucket.key, bucket.checksum)):
-            bucket.bytecode_from_string(kept)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self.kept[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
-
-
-COMPILED = _Compiled()
 
 
 def new_database(engine: str, folder: Path) -> Database:

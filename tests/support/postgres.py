@@ -17,8 +17,9 @@ import fasteners
 import psutil
 from sqlalchemy import URL, Engine, create_engine, make_url, text
 
+from tests.support import RUN
+
 GIVEN = "EIA_TEST_POSTGRES_URL"
-RUN = "EIA_TEST_RUN"  # the id of the process that began the run, handed down to its workers
 PREFIX = "eia-test-postgresql-"
 FAST = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
 OWNER, APPLICATION = "owner", "application"

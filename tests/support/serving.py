@@ -1,4 +1,7 @@
-"""A real server for the tests: gunicorn with two workers, on a database of its own."""
+"""A real server for the tests: gunicorn with two workers, on a database of its own.
+
+It is begun as `eia serve` begins it, which would first load all of eia to say so (tests/test_start.py begins that one).
+"""
 
 import ctypes
 import os
@@ -19,6 +22,8 @@ from urllib.request import urlopen
 import psutil
 from flask import Flask
 
+from eia.cli import MALLOC
+from tests.support import RUN
 from tests.support.databases import FILES, SECRET_KEY, Database, make_app
 
 TOP = Path(__file__).resolve().parents[2]
@@ -112,12 +117,14 @@ def _start(
         "EIA_FILES": str(FILES),
         "EIA_WEB_WORKERS": str(workers),
         "PYTHONUNBUFFERED": "1",
+        RUN: os.environ[RUN],
+        **MALLOC,
     }
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("EIA_")}
     log = folder / f"server-{port}.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "eia", "serve"],
+            [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", "tests.support.served:app"],
             cwd=TOP,
             env=inherited | settings | environ,
             stdin=subprocess.DEVNULL,
