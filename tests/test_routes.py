@@ -76,7 +76,8 @@ class Doors:
             self.import_id = stage_file(self.run)
             send_for_sign_off(self.made)
             stranger = make_staff()
-            self.values = self._values(self.made, stranger) | {"route_id": propose_a_route(self.made.lead)}
+            self.values = self._values(self.made, stranger) | {"organisation_id": self.made.lead.organisation_id}
+            self.values |= {"route_id": propose_a_route(self.made.lead)}
             db.session.rollback()
         lead, partner = self.made.everybody
         self.people: dict[str, int] = {
@@ -105,7 +106,6 @@ class Doors:
                 "number": made.number,
                 "subject_id": made.policy_id,
                 "policy_id": made.policy_id,
-                "organisation_id": made.lead.organisation_id,
                 "action_id": case.version.mitigations[0].id,
                 "submission_id": submission.id,
                 "kind": "evidence",
