@@ -102,6 +102,7 @@ def put(word: Word, block: Block, heading: str = "Heading2") -> None:
                 line.paragraph_format.left_indent, line.paragraph_format.first_line_indent = Cm(3.4), Cm(-3.4)
                 line.paragraph_format.tab_stops.add_tab_stop(Cm(3.4))
                 line.paragraph_format.space_after = Pt(3)
+                line.paragraph_format.keep_with_next = True
                 said(line, f"{clean(name)}\t", bold=True)
                 said(line, clean(value))
         case Bullets():
