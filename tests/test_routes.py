@@ -33,7 +33,7 @@ from tests.support.library import keep_entry
 from tests.support.meetings import add_paper_to, make_meeting
 from tests.support.packs import build
 from tests.support.promotions import SEX, make_process, stage_file
-from tests.support.routing import propose_a_route
+from tests.support.routing import propose_a_default, propose_a_route
 from tests.support.staff import Staff, acting, make_staff, signed_in
 from tests.support.writing import read
 
@@ -53,6 +53,7 @@ MADE_UP = {
     "covered": "never",
     "token": "not-a-token",
     "level": "full",
+    "office": "approver",
     "link_id": 1,
     "comment_id": 1,
     "filename": "no-such-file.css",
@@ -78,6 +79,7 @@ class Doors:
             stranger = make_staff()
             self.values = self._values(self.made, stranger) | {"organisation_id": self.made.lead.organisation_id}
             self.values |= {"route_id": propose_a_route(self.made.lead)}
+            self.values |= {"default_id": propose_a_default(self.made.lead)}
             db.session.rollback()
         lead, partner = self.made.everybody
         self.people: dict[str, int] = {

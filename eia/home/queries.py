@@ -31,7 +31,7 @@ from eia.home.line import MOST, Line
 from eia.pages import day as in_words
 from eia.pages import joined
 from eia.people.guards import administers
-from eia.people.lists import waiting_appointments, waiting_routes
+from eia.people.lists import waiting_appointments, waiting_defaults, waiting_routes
 from eia.people.models import Deputy, Organisation
 from eia.people.offices import SIGNING, Office
 from eia.people.queries import Standings
@@ -148,6 +148,10 @@ def _to_agree_to(session: Session, by: Standings) -> Iterator[Line]:
         for route in waiting_routes(session, by.organisation_id):
             if by.person_id != route.proposed_by:
                 yield Line(f"Who signs: {route.level.words}", "Agree or decline", "people.routes")
+        for default in waiting_defaults(session, by.organisation_id):
+            if by.person_id not in (default.proposed_by, default.deputy_id):
+                what = f"{default.deputy.name} as default deputy of {default.office.words}"
+                yield Line(what, "Agree or decline", "people.default_deputies")
     if any(by.holds(office) for office in SIGNING):
         query = (
             select(Deputy)

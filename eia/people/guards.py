@@ -100,6 +100,26 @@ def against_deputising(
         )
 
 
+def against_default(session: Session, organisation_id: int, office: Office, deputy: Person) -> Iterator[Reason]:
+    """What stands against somebody as the default deputy of an office."""
+    if office is Office.ADMINISTRATOR:
+        yield Reason("Nobody deputises for an administrator. Appoint another administrator.", anchor="deputy")
+    if deputy.closed_at is not None or deputy.organisation_id != organisation_id:
+        yield Reason("Choose a deputy who works for the same organisation.", anchor="deputy")
+    if administrates(session, deputy.id, organisation_id):
+        yield Reason(f"{deputy.name} is an administrator, and an administrator deputises for nobody.", anchor="deputy")
+
+
+def administrates(session: Session, person_id: int, organisation_id: int) -> bool:
+    """Whether they are an administrator there today, or are to become one."""
+    today = clock.today()
+    query = select(Appointment.id).where(
+        Appointment.person_id == person_id, Appointment.office == Office.ADMINISTRATOR,
+        Appointment.organisation_id == organisation_id, standing_in(Appointment, today, None),
+    )  # fmt: skip
+    return session.scalar(query) is not None
+
+
 def needs_second_administrator(office: Office) -> bool:
     return office in TWO_ADMINISTRATORS
 

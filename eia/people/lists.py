@@ -8,7 +8,7 @@ from sqlalchemy import or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from eia import clock
-from eia.people.models import Appointment, Deputy, Person, Route, Unit
+from eia.people.models import Appointment, DefaultDeputy, Deputy, Person, Route, Unit
 from eia.people.names import sort_name_of
 from eia.people.offices import Office
 from eia.people.queries import in_force_on
@@ -148,16 +148,35 @@ def units_of(session: Session, organisation_id: int) -> Sequence[Unit]:
     return session.scalars(select(Unit).where(Unit.organisation_id == organisation_id).order_by(Unit.name)).all()
 
 
+def default_deputies(session: Session, organisation_id: int) -> Sequence[DefaultDeputy]:
+    """Those that hold and those that are proposed."""
+    query = (
+        select(DefaultDeputy)
+        .where(DefaultDeputy.organisation_id == organisation_id, DefaultDeputy.ended_at.is_(None))
+        .options(joinedload(DefaultDeputy.deputy))
+        .order_by(DefaultDeputy.id)
+    )
+    return session.scalars(query).all()
+
+
+def waiting_defaults(session: Session, organisation_id: int) -> Sequence[DefaultDeputy]:
+    return [row for row in default_deputies(session, organisation_id) if not row.in_force]
+
+
 def colleagues(session: Session, person: Person) -> Sequence[Person]:
-    """Those who could deputise: open accounts of the same organisation who are not administrators today."""
+    """Those who could deputise for somebody."""
+    return [one for one in who_may_deputise(session, person.organisation_id) if one.id != person.id]
+
+
+def who_may_deputise(session: Session, organisation_id: int) -> Sequence[Person]:
+    """Open accounts of an organisation that do not administer it today."""
     administrators = select(Appointment.person_id).where(
         Appointment.office == Office.ADMINISTRATOR, *in_force_on(clock.today())
     )
     query = (
         select(Person)
         .where(
-            Person.organisation_id == person.organisation_id,
-            Person.id != person.id,
+            Person.organisation_id == organisation_id,
             Person.closed_at.is_(None),
             Person.id.not_in(administrators),
         )

@@ -113,9 +113,35 @@ class Deputy(Base):
     confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     in_force: Mapped[bool] = mapped_column(default=True, server_default=text("true"))
     ended_at: Mapped[datetime | None]
+    leave_id: Mapped[int | None] = mapped_column(ForeignKey("leave.id"))
+    """The leave that brought them in, where they are the default deputy of the office; they go with it."""
     principal: Mapped[Person] = relationship(foreign_keys=[principal_id])
     deputy: Mapped[Person] = relationship(foreign_keys=[deputy_id])
     organisation: Mapped[Organisation] = relationship()
+
+
+class DefaultDeputy(Base):
+    """Who stands in for a holder of that office who is away and named nobody; a later one replaces it."""
+
+    __tablename__ = "default_deputy"
+    __table_args__ = (
+        CheckConstraint("confirmed_by IS NULL OR confirmed_by <> proposed_by", name="two_administrators"),
+        CheckConstraint("office <> 'administrator'", name="nobody_deputises_for_administrators"),
+        Index("ix_default_deputy_organisation", "organisation_id", "office"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    office: Mapped[Office] = mapped_column(choice(Office))
+    deputy_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    from_day: Mapped[date]
+    proposed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    in_force: Mapped[bool]
+    ended_at: Mapped[datetime | None]
+    """When it was declined, ended or replaced."""
+    organisation: Mapped[Organisation] = relationship()
+    deputy: Mapped[Person] = relationship(foreign_keys=[deputy_id])
 
 
 class Route(Base):

@@ -67,7 +67,7 @@ def _refusal(name: str, table: str, event: str, condition: str, says: str, lock:
 
 
 def of_people(dialect: str) -> Iterator[Trigger]:
-    for table in ("person", "appointment", "deputy", "route"):
+    for table in ("person", "appointment", "deputy", "route", "default_deputy"):
         yield from _kept_for_ever(table, dialect)
     yield from OFFICES
 
@@ -161,6 +161,21 @@ OFFICES: list[Trigger] = [
         COMES_INTO_FORCE + DEPUTY_NOT_AGREED,
         "the principal or a second administrator must agree to this deputy",
         "deputy_id",
+    ),
+    _refusal(
+        "default_deputy_stays_as_proposed",
+        "default_deputy",
+        "UPDATE",
+        "OLD.ended_at IS NOT NULL OR " + _changed("organisation_id", "office", "deputy_id", "proposed_by"),
+        "a default deputy stays as proposed, and ends once",
+    ),
+    *_both(
+        "default_deputy_needs_two",
+        "default_deputy",
+        "in_force, confirmed_by, from_day",
+        f"NEW.office IN ({SIGN}) AND " + ROUTE_NOT_AGREED,
+        "a second administrator must agree to this default deputy",
+        "",
     ),
     _refusal(
         "route_stays_as_proposed",

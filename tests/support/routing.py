@@ -2,8 +2,9 @@
 
 from eia import clock
 from eia.db import transaction
+from eia.people.commands.default_deputies import set_default_deputy
 from eia.people.commands.routes import install_route, propose_route
-from eia.people.models import Organisation
+from eia.people.models import Organisation, Person
 from eia.people.offices import Office
 from eia.people.routes import Level
 from tests.support.assessments import Made, start, walk
@@ -31,6 +32,13 @@ def propose_a_route(staff: Staff, level: Level = Level.FULL) -> int:
         organisation, by = session.get_one(Organisation, staff.organisation_id), acting(session, staff["administrator"])
         stages = ((HEAD,), (level.usual,))
         return propose_route(session, organisation, level, stages, from_day=clock.today(), by=by).id
+
+
+def propose_a_default(staff: Staff, office: Office = Office.APPROVER, part: str = "member") -> int:
+    """Who stands in for holders who are away, as the administrator sets or proposes it; answers with its id."""
+    with transaction() as session:
+        organisation, by = session.get_one(Organisation, staff.organisation_id), acting(session, staff["administrator"])
+        return set_default_deputy(session, organisation, office, session.get_one(Person, staff[part]), by=by).id
 
 
 def sent(*routes: tuple[Stage, ...], at: str = "sign_off", level: Level = Level.FULL, outcome: str = "") -> Made:

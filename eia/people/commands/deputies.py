@@ -8,12 +8,14 @@ from eia import clock
 from eia.audit.record import Actor, record_event
 from eia.errors import NotAllowed, NotOffered, Refused
 from eia.people.commands.appointments import lock
-from eia.people.guards import administers, against_deputising
-from eia.people.models import Deputy, Person
+from eia.people.guards import administers, administrates, against_deputising
+from eia.people.models import DefaultDeputy, Deputy, Leave, Person
 from eia.people.offices import SIGNING, Office
 from eia.people.queries import Standings
 from eia.people.sentences import administrator, span
 from eia.people.streams import stream_of
+
+AWAY = "Away, and nobody was named: the default deputy of the office."
 
 
 def record_deputy(
@@ -74,6 +76,35 @@ def end_deputy(session: Session, row: Deputy, *, by: Standings) -> None:
     session.refresh(row)
     if row.ended_at is not None or row.until_day < clock.today():
         raise NotOffered("This has already ended.")
+    row.ended_at, row.in_force = clock.now(), False
+    _record(session, row, by, "deputy_ended")
+
+
+def stand_in(session: Session, leave: Leave, default: DefaultDeputy, *, by: Standings) -> Deputy | None:
+    """The default deputy of an office, for somebody who is away and named nobody; None where they cannot.
+
+    The two administrators who agreed on them for the office have agreed to this too, as long as both are here.
+    """
+    first, office = max(leave.from_day, clock.today()), default.office
+    if any(against_deputising(session, leave.person, default.deputy, office, first, leave.until_day)):
+        return None
+    own = by.person_id == leave.person_id
+    agreed = default.confirmed_by and administrates(session, default.confirmed_by, leave.person.organisation_id)
+    row = Deputy(
+        principal=leave.person, deputy=default.deputy, organisation=leave.person.organisation, office=office,
+        from_day=first, until_day=leave.until_day, reason=AWAY, leave_id=leave.id,
+        recorded_by=by.person_id if own else default.proposed_by,
+        confirmed_by=default.confirmed_by if agreed and not own else None,
+        in_force=bool(own or agreed or office not in SIGNING),
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    _record(session, row, by, "deputy_recorded" if row.in_force else "deputy_proposed")
+    return row
+
+
+def lay_down(session: Session, row: Deputy, *, by: Standings) -> None:
+    """The principal is back."""
     row.ended_at, row.in_force = clock.now(), False
     _record(session, row, by, "deputy_ended")
 

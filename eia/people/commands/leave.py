@@ -8,6 +8,7 @@ from eia import clock
 from eia.audit.record import record_event
 from eia.errors import NotAllowed, NotOffered, Reason, Refused
 from eia.people.commands.appointments import lock
+from eia.people.commands.default_deputies import default_deputies, go_with, let_stand_in
 from eia.people.guards import administers
 from eia.people.leave import LONGEST_LEAVE, leaves_to_come
 from eia.people.models import Leave, Person
@@ -21,7 +22,8 @@ EARLIEST = timedelta(days=31)
 def record_leave(session: Session, person: Person, *, from_day: date, until_day: date, by: Standings) -> Leave:
     """`by` is the person or an administrator of their organisation."""
     _refuse_strangers(by, person)
-    lock(session, person)
+    defaults = default_deputies(session, person.organisation_id)
+    lock(session, person, *(row.deputy for row in defaults.values()))
     reasons = _against(session, person, from_day, until_day)
     if reasons:
         raise Refused(*reasons)
@@ -31,6 +33,7 @@ def record_leave(session: Session, person: Person, *, from_day: date, until_day:
     session.add(row)
     session.flush()
     _record(session, row, by, "leave_recorded", f"{person.name} is away {span(row)}")
+    let_stand_in(session, row, by=by)
     return row
 
 
@@ -42,6 +45,7 @@ def end_leave(session: Session, row: Leave, *, by: Standings) -> None:
     if row.ended_at is not None or row.until_day < clock.today():
         raise NotOffered("This has already ended.")
     row.ended_at = clock.now()
+    go_with(session, row, by=by)
     _record(session, row, by, "leave_ended", f"{row.person.name} is no longer away {span(row)}")
 
 

@@ -94,6 +94,13 @@ class DeputyForm(AskingForm):
         self.office.choices = [Choice(office, office.words) for office in offices]
 
 
+class DefaultDeputyForm(AskingForm):
+    deputy = PickField("Who stands in?", [Required()])
+
+    def offer(self, people: Iterable[Person]) -> None:
+        self.deputy.choices = [Choice(person.id, person.name) for person in people]
+
+
 class LeaveForm(AskingForm):
     from_day = DateParts("First day away", [Required()])
     until_day = DateParts("Last day away", [Required()])

@@ -31,6 +31,7 @@ def administration() -> str:
         waiting=lists.waiting_appointments(session, here),
         waiting_deputies=lists.waiting_deputies(session, here),
         waiting_routes=lists.waiting_routes(session, here),
+        waiting_defaults=lists.waiting_defaults(session, here),
         by=viewer.person,
     )
 

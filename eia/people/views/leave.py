@@ -7,9 +7,11 @@ from werkzeug.wrappers import Response
 
 from eia.db import db, transaction
 from eia.errors import NotFound, Refused
+from eia.people.commands.default_deputies import default_deputies
 from eia.people.commands.leave import end_leave, record_leave
 from eia.people.forms.administration import LeaveForm
 from eia.people.models import Leave, Person
+from eia.people.queries import standings_of
 from eia.people.viewer import current_viewer, standings_now
 from eia.people.views.blueprint import NUMBER, administrator, blueprint, person_here
 
@@ -48,7 +50,13 @@ def _page(person: Person, *, back: str, yours: bool = False) -> str | Response:
         else:
             flash("Recorded. While all who could answer are away, reminders go to who acts for them.", "done")
             return redirect(back, 303)
-    return render_template("people/leave.html", form=form, person=person, back=back, yours=yours)
+    offices = default_deputies(db.session(), person.organisation_id)
+    held = standings_of(db.session(), person).held
+    own = [offices[s.office] for s in held if s.principal_id is None and s.office in offices]
+    acting = [f"{row.deputy.name} acts as {row.office.words.lower()}" for row in own if row.deputy_id != person.id]
+    return render_template(
+        "people/leave.html", form=form, person=person, back=back, yours=yours, default_deputies=acting
+    )
 
 
 def _end(leave_id: int, person: Person, endpoint: str, **values: Any) -> Response:
