@@ -19,6 +19,7 @@ from eia.meetings.commands.deciding import trail_of
 from eia.meetings.commands.putting_off import put_off
 from eia.meetings.decision_trail import DecisionTrail
 from eia.meetings.drift import drift_of
+from eia.meetings.guards.items import ENDED, why_closed, why_text_stays
 from eia.meetings.models import AgendaItem, RegardDeclaration
 from eia.notices.models import Notice
 from tests.support.assessments import Made, make_assessment, take
@@ -158,6 +159,23 @@ def test_a_second_decision_is_a_correction_that_names_the_first(sat: Sat) -> Non
     assert second.corrects_id == first
     with pytest.raises(Refused, match="recorded already"):
         record_decision_on(sat, corrects_id=first)
+
+
+def test_an_item_is_open_until_it_is_decided_or_its_meeting_has_ended(sat: Sat, staff: Staff) -> None:
+    other = make_meeting(staff, at="held")
+    record_decision_on(sat)
+    session = db.session()
+    decided, not_decided = (session.get_one(AgendaItem, one.item_id) for one in (sat, other))
+    assert why_closed(session, decided).startswith("A decision is recorded")
+    assert why_text_stays(session, decided) == why_closed(session, decided)
+    assert why_closed(session, not_decided) == ""
+    assert why_text_stays(session, not_decided).startswith("The meeting was held")
+    assert not_decided.meeting
+    with session.no_autoflush:
+        for state, words in ENDED.items():
+            not_decided.meeting.state = state
+            assert why_closed(session, not_decided) == why_text_stays(session, not_decided) == words
+    session.rollback()
 
 
 def test_only_those_who_run_the_body_record_and_only_what_they_were_shown(

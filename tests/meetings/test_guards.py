@@ -8,7 +8,7 @@ from eia import clock
 from eia.errors import NotAllowed
 from eia.meetings.case import MeetingCase
 from eia.meetings.guards import who
-from eia.meetings.guards.items import asks_why_late, is_late, may_change
+from eia.meetings.guards.items import asks_why_late, had_by_those_who_decide, is_late, may_change
 from eia.meetings.guards.quorum import quorum_of
 from eia.meetings.models import AgendaItem, Attendance, Body, BodyMember, Meeting
 from eia.meetings.models.bodies import ROLES
@@ -122,6 +122,17 @@ def test_what_is_late_says_why(state: str, due: int, late: bool) -> None:
     assert bool(asks_why_late(item, today, "")) is late
     assert asks_why_late(item, today, "It arose yesterday.") == []
     assert not is_late(an_item(a_body()), today), "between meetings nothing is due"
+
+
+@pytest.mark.parametrize(
+    ("state", "made", "had"), [("held", -1, True), ("held", 0, False), ("held", 1, False), ("circulated", -1, False)]
+)
+def test_those_who_decided_had_what_was_there_before_the_meeting(state: str, made: int, had: bool) -> None:
+    began = clock.now()
+    item = an_item(a_body(), meeting=Meeting(state=state, state_since=began))
+    item.created_at = began + made * timedelta(seconds=1)
+    assert had_by_those_who_decide(item) is had
+    assert not had_by_those_who_decide(an_item(a_body()))
 
 
 @pytest.mark.parametrize(
