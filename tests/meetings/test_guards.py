@@ -1,5 +1,6 @@
 """Who runs, chairs and records, day by day, and until when an item changes: as plain values, without a database."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import pytest
@@ -7,10 +8,23 @@ import pytest
 from eia import clock
 from eia.errors import NotAllowed
 from eia.meetings.case import MeetingCase
+from eia.meetings.condition_case import ConditionCase
 from eia.meetings.guards import who
+from eia.meetings.guards.conditions import AGREER, KEEPER, SECOND, somebody_else_reported_it
 from eia.meetings.guards.items import asks_why_late, had_by_those_who_decide, is_late, may_change
+from eia.meetings.guards.needs import everybody_is_accounted_for, somebody_chairs
 from eia.meetings.guards.quorum import quorum_of
-from eia.meetings.models import AgendaItem, Attendance, Body, BodyMember, Meeting
+from eia.meetings.models import (
+    AgendaItem,
+    Attendance,
+    Body,
+    BodyMember,
+    ConditionNote,
+    ConditionStanding,
+    DecisionCondition,
+    ItemDecision,
+    Meeting,
+)
 from eia.meetings.models.bodies import ROLES
 from eia.people.models import Organisation, Person
 from eia.people.offices import Office
@@ -18,7 +32,7 @@ from eia.people.queries import Standing, Standings
 
 KEEPS, ELSEWHERE, OWN = 1, 2, 3
 """The organisation that keeps the body, another, and that of whoever asks."""
-ASKS, SOMEBODY = 7, 8
+ASKS, SOMEBODY, OWNS, REPORTED = 7, 8, 9, 10
 DAY = timedelta(days=1)
 
 
@@ -150,15 +164,72 @@ def test_the_quorum_counts_those_who_decide_and_came(
     came: int, quorum: int | None, decider: int | None, reached: bool | None
 ) -> None:
     """Of four people the first three decide and the fourth keeps the minutes; so many of them came, and the fourth."""
-    roles = ("chair", "member", "member", "secretary")
+    alone = None if decider is None else Person(id=decider, name="Whoever decides")
+    there = ["present" if number <= came else "apologies" for number in (1, 2, 3)]
+    case = a_meeting(("chair", "member", "member", "secretary"), (*there, "present"))
+    case.body.quorum, case.body.decider_id, case.body.decider = quorum, decider, alone
+    assert quorum_of(case).is_reached is reached
+
+
+def a_meeting(roles: Sequence[str], came: Sequence[str]) -> MeetingCase:
+    """Today, with one person for each role, numbered from 1; how each came."""
     members = [
         BodyMember(person_id=number, person=Person(id=number, name=role), role=role, from_day=clock.today())
         for number, role in enumerate(roles, start=1)
     ]
-    alone = None if decider is None else Person(id=decider, name="Whoever decides")
-    body = Body(name="the board", members=members, quorum=quorum, decider_id=decider, decider=alone)
-    there = [
-        Attendance(person_id=number, status="present" if number <= came or number == 4 else "apologies")
-        for number in range(1, 5)
-    ]
-    assert quorum_of(MeetingCase(Meeting(body=body, day=clock.today()), [], there)).is_reached is reached
+    there = [Attendance(person_id=number, status=status) for number, status in enumerate(came, start=1)]
+    return MeetingCase(Meeting(id=5, body=Body(id=6, name="the board", members=members), day=clock.today()), [], there)
+
+
+def test_a_chair_or_a_deputy_chair_has_to_sit_and_everybody_has_to_be_accounted_for() -> None:
+    chaired = [role for role in ROLES if somebody_chairs(a_meeting(["member", role], [])) is None]
+    assert chaired == ["chair", "deputy_chair"]
+    roles = ("chair", "member")
+    for known in ("present", "apologies", "absent"):
+        assert everybody_is_accounted_for(a_meeting(roles, ("present", known))) is None
+    for left_open in (("present", "expected"), ("present",)):
+        missing = everybody_is_accounted_for(a_meeting(roles, left_open))
+        assert missing
+        assert "whether member came" in missing.text
+
+
+def a_condition(body: Body, *, author: int = SOMEBODY, decided: int | None = None) -> ConditionCase:
+    """Reported done by `REPORTED`, owned by `OWNS`, of a decision for the organisation that keeps the body."""
+    item = an_item(body, author=author)
+    item.organisations = [Organisation(id=KEEPS, name="Keeps")]
+    standing = ConditionStanding(owner_id=OWNS, status="done")
+    note = ConditionNote(noted_by=REPORTED)
+    return ConditionCase(item, ItemDecision(decider_id=decided), DecisionCondition(), standing, [note])
+
+
+def adviser_of(organisation_id: int, principal: int | None = None) -> Standing:
+    return Standing(Office.ADVISER, organisation_id, f"Organisation {organisation_id}", principal)
+
+
+def test_a_second_person_agrees_to_the_end_of_a_condition_as_themselves() -> None:
+    adviser, stranger = adviser_of(KEEPS), adviser_of(ELSEWHERE)
+    for finds in (SECOND.finds, AGREER.finds):
+        assert finds(a_condition(a_body()), asks(stranger, adviser)) == adviser
+        assert finds(a_condition(a_body()), asks(stranger)) is None
+        for alone in (a_condition(a_body(decider=ASKS)), a_condition(a_body(), decided=ASKS)):
+            decides = finds(alone, asks())
+            assert decides == Standing(Office.CHAIR, KEEPS, "Keeps", role="Decides at the board")
+        assert finds(a_condition(a_body("chair")), asks(adviser)) == who.standing_to_chair(a_body("chair"), asks())
+    author = Standing(Office.POLICY_OWNER, OWN, "Own", role="Report author")
+    assert SECOND.finds(a_condition(a_body(), author=ASKS), asks()) == author
+    assert AGREER.finds(a_condition(a_body(), author=ASKS), asks()) is None
+    assert AGREER.finds(a_condition(a_body("secretary")), asks()) is None
+    assert KEEPER.finds(a_condition(a_body()), asks(adviser)) is None
+
+
+@pytest.mark.parametrize("principal", [OWNS, REPORTED])
+def test_a_deputy_of_the_owner_agrees_only_in_another_standing(principal: int) -> None:
+    one = a_condition(a_body())
+    for_them, for_another = (adviser_of(KEEPS, of) for of in (principal, SOMEBODY))
+    assert SECOND.finds(one, asks(for_them, for_another)) == for_another
+    as_deputy = SECOND.finds(one, asks(for_them))
+    assert as_deputy == for_them
+    refused = somebody_else_reported_it(one, asks(for_them), as_deputy)
+    assert refused
+    assert "for whom you act" in refused.text
+    assert somebody_else_reported_it(one, asks(for_another), for_another) is None

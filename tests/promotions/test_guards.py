@@ -1,8 +1,12 @@
 """Who adds a process, keeps it and enters counts for whom: as plain values, without a database."""
 
-from eia.people.models import Organisation
+from eia import clock
+from eia.people.models import Organisation, Person
 from eia.people.offices import Office
 from eia.people.queries import Standing, Standings
+from eia.promotions.case import ProcessCase
+from eia.promotions.guards.audiences import OWNER
+from eia.promotions.guards.needs import it_has_stages
 from eia.promotions.guards.who import counts_for, standing_to_add, standing_to_keep
 from eia.promotions.models import PromotionProcess
 
@@ -48,3 +52,15 @@ def test_counts_are_entered_for_all_by_the_lead_and_else_for_ones_own_organisati
     assert counts_for(a_process(), asks(hr_lead_of(PARTNER))) == {"PARTNER"}
     assert counts_for(a_process(), asks(hr_lead_of(OWN), adviser_of(LEADS), adviser_of(PARTNER))) == set()
     assert counts_for(a_process(owner=ASKS), asks()) == set()
+
+
+def test_the_owner_is_told_until_they_leave_and_a_need_leads_to_its_own_process() -> None:
+    process = a_process()
+    process.id, process.owner = 5, Person(id=SOMEBODY)
+    case = ProcessCase(process, None, None)
+    assert OWNER.finds(case) == {SOMEBODY}
+    process.owner.closed_at = clock.now()
+    assert OWNER.finds(case) == set()
+    lacks_stages = it_has_stages(case)
+    assert lacks_stages
+    assert lacks_stages.values == {"process_id": 5}
