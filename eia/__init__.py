@@ -13,6 +13,7 @@ from eia.assessments import views as assessments
 from eia.assessments.citations import citing
 from eia.assessments.open_work import open_work
 from eia.assessments.views import read_outside as outside
+from eia.built_once import App
 from eia.files import views as files
 from eia.home import views as home_views
 from eia.library import views as library
@@ -56,7 +57,7 @@ ROOMS = (
 
 def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or settings_from(os.environ)
-    app = logs.App(
+    app = App(
         "eia", template_folder=str(TOP / "templates"), static_folder=str(TOP / "static/dist"), static_url_path="/static"
     )
     app.config.update(
