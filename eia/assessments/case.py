@@ -61,6 +61,8 @@ class Case(Jointly):
     framework: Framework
     address: dict[str, object]
     """The values every address of this version needs; known after a commit too, without asking again."""
+    version_id: int
+    """Known then too."""
 
     @property
     def state(self) -> str:
@@ -278,7 +280,7 @@ def load_case(session: Session, version_id: int, *, lock: bool = False) -> Case:
 def case_of(session: Session, version: Version, digest: str) -> Case:
     """A version that was loaded as `LOADED` says, with the digest of its framework."""
     address: dict[str, object] = {"reference": version.assessment.reference, "number": version.number}
-    return Case(version, framework_of(session, version.framework, digest), address)
+    return Case(version, framework_of(session, version.framework, digest), address, version.id)
 
 
 def load_again(session: Session, case: Case) -> Case:

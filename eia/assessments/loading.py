@@ -1,15 +1,16 @@
 """The lists of a version for pages: all of them at once, or those that hold nothing left out.
 
-Read one by one when asked for, each list costs SQLAlchemy a new statement; here the statements are made once. Most
-versions have nothing in half of their lists, and one statement says in which.
+Read one by one when asked for, each list costs a statement. Here one statement reads them all, or says which of them
+hold nothing: most versions have nothing in half of them.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, bindparam, inspect, select
-from sqlalchemy.orm import Session, lazyload
+from sqlalchemy import Select, and_, bindparam, inspect, select
+from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from eia.assessments.models import (
@@ -47,57 +48,48 @@ from eia.assessments.models import (
     Version,
 )
 from eia.assessments.models.content import impact_evidence
+from eia.at_once import List, Lists
 from eia.db import Base
 from eia.people.models import Organisation
 from eia.subjects.models import subject_organisation
 
-_ROUND = (
-    Submission.parts,
-    Submission.signatures,
-    Submission.opinions,
-    Submission.points,
-    Submission.conditions,
-    Submission.checks,
-    Submission.withdrawals,
-    Submission.owed,
-)
+
+def _of_version(model: type[Base]) -> List:
+    return model, model.__table__.c.version_id == bindparam("version_id")
 
 
-def _of_version(model: type[Any]) -> Select[Any]:
-    return select(model).where(model.version_id == bindparam("version_id")).order_by(model.id)
+def _of_round(model: type[Base]) -> List:
+    return _under(model, "submission_id", Submission)
 
 
-def _of_round(model: type[Any]) -> Select[Any]:
-    return _under(model, model.submission_id, Submission)
+def _under(model: type[Base], key: str, parent: type[Base]) -> List:
+    of_this = parent.__table__.c.version_id == bindparam("version_id")
+    return model, and_(parent.__table__.c.id == model.__table__.c[key], of_this)
 
 
-def _under(model: type[Any], key: Any, parent: type[Any]) -> Select[Any]:
-    of_this = parent.version_id == bindparam("version_id")
-    return select(model).join(parent, parent.id == key).where(of_this).order_by(model.id)
-
-
-_LISTS: dict[str, Select[Any]] = {
+_LISTS: dict[str, List] = {
     "contributors": _of_version(Contributor),
     "assignments": _of_version(Assignment),
+    "comments": _of_version(Comment),
     "sections": _of_version(Section),
     "cells": _of_version(ScreeningCell),
     "scope": _of_version(ScopeItem),
-    "evidence": _of_version(Evidence).options(lazyload(Evidence.files)),
+    "evidence": _of_version(Evidence),
     "gaps": _of_version(Gap),
     "consultations": _of_version(Consultation),
     "raised_points": _of_version(RaisedPoint),
     "options": _of_version(Option),
-    "impacts": _of_version(Impact).options(lazyload(Impact.aims), lazyload(Impact.evidence)),
+    "impacts": _of_version(Impact),
     "mitigations": _of_version(Mitigation),
     "local_parts": _of_version(LocalPart),
     "covers": _of_version(Cover),
     "recusals": _of_version(Recusal),
     "templates": _of_version(Template),
     "consultees": _of_version(ConsulteeOpinion),
-    "submissions": _of_version(Submission).options(*(lazyload(relation) for relation in _ROUND)),
+    "submissions": _of_version(Submission),
     "adoptions": _of_version(Adoption),
 }
-_ROUNDS: dict[str, Select[Any]] = {
+_ROUNDS: dict[str, List] = {
     "parts": _of_round(SignedPart),
     "signatures": _of_round(Signature),
     "opinions": _of_round(Opinion),
@@ -107,15 +99,25 @@ _ROUNDS: dict[str, Select[Any]] = {
     "withdrawals": _of_round(AdoptionWithdrawal),
     "owed": _of_round(OwedSignature),
 }
-_AIMS = _under(ImpactAim, ImpactAim.impact_id, Impact)
-_FILES = _under(EvidenceFile, EvidenceFile.evidence_id, Evidence)
-_CITED = (
-    select(impact_evidence.c.impact_id, Evidence)
-    .join(Evidence, Evidence.id == impact_evidence.c.evidence_id)
-    .where(Evidence.version_id == bindparam("version_id"))
-    .options(lazyload(Evidence.files))
-    .order_by(Evidence.id)
+_BELOW: dict[str, List] = {
+    "aims": _under(ImpactAim, "impact_id", Impact),
+    "files": _under(EvidenceFile, "evidence_id", Evidence),
+}
+_CITED = impact_evidence.c.impact_id, impact_evidence.c.evidence_id
+_OF_ASSESSMENT = DecisionRecord.__table__.c.assessment_id == (
+    select(Version.assessment_id).where(Version.id == bindparam("version_id")).scalar_subquery()
 )
+_DECISIONS: List = (DecisionRecord, _OF_ASSESSMENT)
+_WHOLE = Lists(
+    _LISTS | _ROUNDS | _BELOW | {"decisions": _DECISIONS},
+    cited=(
+        _CITED,
+        and_(Evidence.__table__.c.id == _CITED[1], Evidence.__table__.c.version_id == bindparam("version_id")),
+    ),
+)
+_TO_SIGN = ("contributors", "comments", "recusals", "submissions", "adoptions"), ("parts", "signatures", "owed")
+_TO_SAVE = ("sections", "local_parts", "contributors")
+_SUBMISSIONS = Lists({"submissions": _LISTS["submissions"]})
 
 
 _BOUND = (
@@ -128,22 +130,9 @@ _BOUND = (
 
 def _there() -> Select[*tuple[bool, ...]]:
     """A column for each list: whether it holds anything."""
-    of_this: BindParameter[int] = bindparam("version_id")
-    rows = {name: select(model.id).where(model.version_id == of_this) for name, model in _models(_LISTS)}
-    rows["comments"] = select(Comment.id).where(Comment.version_id == of_this)
-    assessment = select(Version.assessment_id).where(Version.id == of_this).scalar_subquery()
-    rows["decisions"] = select(DecisionRecord.id).where(DecisionRecord.assessment_id == assessment)
-    rows |= {
-        name: select(model.id)
-        .join(Submission, Submission.id == model.submission_id)
-        .where(Submission.version_id == of_this)
-        for name, model in _models(_ROUNDS)
-    }
+    lists = _LISTS | _ROUNDS | {"decisions": _DECISIONS}
+    rows = {name: select(model.__table__.c.id).where(condition) for name, (model, condition) in lists.items()}
     return select(*(query.exists().label(name) for name, query in rows.items()))
-
-
-def _models(lists: Mapping[str, Select[Any]]) -> Iterator[tuple[str, Any]]:
-    return ((name, query.column_descriptions[0]["entity"]) for name, query in lists.items())
 
 
 _THERE = _there()
@@ -153,13 +142,13 @@ def leave_out_what_is_empty(session: Session, version: Version) -> None:
     """After this a list that holds nothing does not ask the database. For pages: it stays empty whatever is added."""
     given = {"version_id": version.id}
     there = session.execute(_THERE, given).one()._mapping
-    for name in (*_LISTS, "comments"):
+    for name in _LISTS:
         if not there[name]:
             set_committed_value(version, name, [])
     if not there["decisions"]:
         set_committed_value(version.assessment, "decisions", [])
     if there["submissions"]:
-        set_committed_value(version, "submissions", session.scalars(_LISTS["submissions"], given).all())
+        set_committed_value(version, "submissions", _SUBMISSIONS.read(session, given)["submissions"])
     for name in _ROUNDS:
         if not there[name]:
             _give(version.submissions, name, ())
@@ -167,31 +156,48 @@ def leave_out_what_is_empty(session: Session, version: Version) -> None:
 
 def read_whole(session: Session, version: Version) -> None:
     """After this no list of the version, of its subject, of its impacts or of its rounds asks the database."""
-    given = {"version_id": version.id}
     subject = version.assessment.subject
     set_committed_value(subject, "organisations", session.scalars(_BOUND, {"subject_id": subject.id}).all())
-    read_lists(session, version, _LISTS, _ROUNDS)
-    if version.evidence:
-        _give(version.evidence, "files", ((row.evidence_id, row) for row in session.scalars(_FILES, given)))
-    if version.impacts:
-        _give(version.impacts, "evidence", ((row[0], row[1]) for row in session.execute(_CITED, given)))
+    found = _WHOLE.read(session, {"version_id": version.id})
+    _hand_out(version, found)
+    set_committed_value(version.assessment, "decisions", found["decisions"])
+    _give(version.evidence, "files", ((file.evidence_id, file) for file in found["files"]))
+    sources = {source.id: source for source in version.evidence}
+    _give(version.impacts, "evidence", ((impact, sources[source]) for impact, source in sorted(found["cited"])))
 
 
-def read_lists(session: Session, version: Version, names: Collection[str], of_rounds: Iterable[str] = ()) -> None:
+def read_lists(session: Session, version: Version, names: Iterable[str], of_rounds: Iterable[str] = ()) -> None:
     """After this these lists of the version, and these of its rounds, do not ask the database."""
-    given = {"version_id": version.id}
-    for name in _unread(version, names):
-        set_committed_value(version, name, session.scalars(_LISTS[name], given).all())
-    if "impacts" in names and version.impacts:
-        _give(version.impacts, "aims", ((aim.impact_id, aim) for aim in session.scalars(_AIMS, given)))
-    for name in _unread(version.submissions[0], of_rounds) if version.submissions else ():
-        rows = session.scalars(_ROUNDS[name], given)
-        _give(version.submissions, name, ((row.submission_id, row) for row in rows))
+    _hand_out(version, _some((*names, *of_rounds)).read(session, {"version_id": version.id}))
 
 
-def _unread(row: Base, names: Iterable[str]) -> list[str]:
-    unread = inspect(row).unloaded
-    return [name for name in names if name in unread]
+def read_to_sign(session: Session, version: Version) -> None:
+    """The lists that every signature looks at before it writes anything."""
+    read_lists(session, version, *_TO_SIGN)
+
+
+def read_to_save(session: Session, version: Version, rows: Iterable[str]) -> None:
+    """The lists that are looked at before a section is saved, with those of its rows.
+
+    Not of rows that have rows of their own: those are read with them.
+    """
+    alone = [name for name in rows if not any(one.uselist for one in inspect(_LISTS[name][0]).relationships)]
+    read_lists(session, version, [*_TO_SAVE, *alone])
+
+
+@cache
+def _some(names: tuple[str, ...]) -> Lists:
+    lists = {name: (_LISTS | _ROUNDS)[name] for name in names}
+    return Lists(lists | ({"aims": _BELOW["aims"]} if "impacts" in names else {}))
+
+
+def _hand_out(version: Version, found: Mapping[str, Sequence[Any]]) -> None:
+    for name in _LISTS.keys() & found.keys():
+        set_committed_value(version, name, found[name])
+    for name in _ROUNDS.keys() & found.keys():
+        _give(version.submissions, name, ((row.submission_id, row) for row in found[name]))
+    if "aims" in found:
+        _give(version.impacts, "aims", ((aim.impact_id, aim) for aim in found["aims"]))
 
 
 def _give(parents: Sequence[Base], name: str, children: Iterable[tuple[int, Base]]) -> None:

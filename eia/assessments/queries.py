@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from eia.assessments.case import LOADED, Case, case_of
 from eia.assessments.listed import Listed, lines, listed
-from eia.assessments.loading import leave_out_what_is_empty
+from eia.assessments.loading import leave_out_what_is_empty, read_whole
 from eia.assessments.models import (
     ActionProgress,
     ActionStanding,
@@ -48,10 +48,16 @@ def find(session: Session, reference: str, number: int, by: Standings) -> Found:
     return Found(row[0], Part(row[1]))
 
 
-def read(session: Session, reference: str, number: int, by: Standings) -> tuple[Case, Part]:
-    """The same to be shown, in one statement: the version, and how much of it this person may read."""
+def read(session: Session, reference: str, number: int, by: Standings, *, whole: bool = False) -> tuple[Case, Part]:
+    """The same to be shown, in two statements: the version, and how much of it this person may read; and its lists.
+
+    `whole` is for pages that show all of it. Others ask for each list they look at.
+    """
     version, digest, part = _asked(session, reference, number, _loaded(by))
-    leave_out_what_is_empty(session, version)
+    if whole and part == Part.ALL:
+        read_whole(session, version)
+    else:
+        leave_out_what_is_empty(session, version)
     return case_of(session, version, digest), Part(part)
 
 

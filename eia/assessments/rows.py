@@ -1,6 +1,6 @@
 """The lists inside an assessment: which table each row goes to, and the section it belongs to."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,19 +16,24 @@ class RowKind:
     title: str
     section: str
     model: type[Any]
-    rows: Callable[[Case], Sequence[Any]]
+    name: str
+    """Of the list of a version."""
+
+    def rows(self, case: Case) -> Sequence[Any]:
+        found: Sequence[Any] = getattr(case.version, self.name)
+        return found
 
 
 KINDS = {
     kind.key: kind
     for kind in (
-        RowKind("scope", "Date, place or number", "proposal", ScopeItem, lambda case: case.version.scope),
-        RowKind("evidence", "Evidence", "evidence", Evidence, lambda case: case.version.evidence),
-        RowKind("gap", "Gap", "evidence", Gap, lambda case: case.version.gaps),
-        RowKind("consultation", "Consultation", "consultation", Consultation, lambda case: case.version.consultations),
-        RowKind("raised_point", "Point raised", "consultation", RaisedPoint, lambda case: case.version.raised_points),
-        RowKind("option", "Option", "options", Option, lambda case: case.version.options),
-        RowKind("impact", "Impact", "impacts", Impact, lambda case: case.version.impacts),
-        RowKind("mitigation", "Mitigation", "mitigation", Mitigation, lambda case: case.version.mitigations),
+        RowKind("scope", "Date, place or number", "proposal", ScopeItem, "scope"),
+        RowKind("evidence", "Evidence", "evidence", Evidence, "evidence"),
+        RowKind("gap", "Gap", "evidence", Gap, "gaps"),
+        RowKind("consultation", "Consultation", "consultation", Consultation, "consultations"),
+        RowKind("raised_point", "Point raised", "consultation", RaisedPoint, "raised_points"),
+        RowKind("option", "Option", "options", Option, "options"),
+        RowKind("impact", "Impact", "impacts", Impact, "impacts"),
+        RowKind("mitigation", "Mitigation", "mitigation", Mitigation, "mitigations"),
     )
 }

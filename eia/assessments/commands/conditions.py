@@ -17,9 +17,11 @@ from eia.people.queries import Standings
 
 def keep_conditions(session: Session, case: Case, signature: Signature, given: Sequence[dict[str, Any]]) -> list[Any]:
     """The conditions of a signature that was just written; answers with what the trail says of them."""
+    if not given:
+        return []
     here = {organisation.id for organisation in case.bound}
     owners = select(Person).where(Person.id.in_([one["owner_id"] for one in given]), Person.closed_at.is_(None))
-    known = {person.id for person in session.scalars(owners) if person.organisation_id in here} if given else set()
+    known = {person.id for person in session.scalars(owners) if person.organisation_id in here}
     for one in given:
         if one["owner_id"] not in known:
             raise Refused("Choose somebody of an organisation that takes part as the owner of a condition.")

@@ -14,6 +14,7 @@ from eia.assessments.commands.revising import next_revision
 from eia.assessments.guards.local import may_write_local, organisation_here
 from eia.assessments.guards.who import AUTHOR, writer_of
 from eia.assessments.jointly import COVER, local_code
+from eia.assessments.loading import read_to_save
 from eia.assessments.models import Contributor, Evidence, Impact, ImpactAim, ScreeningCell
 from eia.assessments.models.version import NO_DAY
 from eia.assessments.replies import POINTS
@@ -169,6 +170,7 @@ def delete_row(session: Session, version_id: int, kind: str, row_id: int, *, by:
 
 def open_for_writing(session: Session, version_id: int, section: str, by: Standings) -> Case:
     case = load_case(session, version_id, lock=True)
+    read_to_save(session, case.version, [kind.name for kind in KINDS.values() if kind.section == section])
     may_write(case, section, by)
     return case
 

@@ -4,7 +4,6 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from eia.assessments.case import Case
-from eia.assessments.loading import read_whole
 from eia.assessments.queries import Found, find, read
 from eia.assessments.readers import Part
 from eia.db import db
@@ -27,10 +26,7 @@ def found(reference: str, number: int) -> Found:
 
 def whole(reference: str, number: int) -> Case:
     """The version with all it says; 403 for those who may only know its title."""
-    case, part = read(db.session(), reference, number, me())
-    if part != Part.ALL:
-        raise NotAllowed("You may see that this assessment exists, but not what it says yet.")
-    return case
+    return _all_of(*read(db.session(), reference, number, me()))
 
 
 def shown_to(reference: str, number: int) -> Case:
@@ -39,9 +35,13 @@ def shown_to(reference: str, number: int) -> Case:
 
 
 def everything(reference: str, number: int) -> Case:
-    """The same for a page that shows it all: every list is read now."""
-    case = whole(reference, number)
-    read_whole(db.session(), case.version)
+    """The same as `whole` for a page that shows it all: every list is read now."""
+    return _all_of(*read(db.session(), reference, number, me(), whole=True))
+
+
+def _all_of(case: Case, part: Part) -> Case:
+    if part != Part.ALL:
+        raise NotAllowed("You may see that this assessment exists, but not what it says yet.")
     return case
 
 

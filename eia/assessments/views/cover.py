@@ -32,7 +32,7 @@ def cover(reference: str, number: int) -> Response | str:
     def save(session: Session, sheet: Sheet) -> Case:
         form = sheet.form
         parent_id, reason = int(form["parent"].data), str(form["reason"].data)
-        return cover_by_parent(session, sheet.case.version.id, parent_id, reason, by=me(), seen=sheet.seen)
+        return cover_by_parent(session, sheet.case.version_id, parent_id, reason, by=me(), seen=sheet.seen)
 
     def after(saved: Case) -> Response:
         flash("Saved. Nothing else has to be answered to screen it out.", "done")

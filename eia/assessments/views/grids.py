@@ -39,7 +39,7 @@ def screening_page(first: Case) -> Response | str:
     def save(session: Session, sheet: Sheet) -> Case:
         form = sheet.form
         return save_screening(
-            session, sheet.case.version.id, form.cells(), form.shared_reason.data or "", by=me(), seen=sheet.seen,
+            session, sheet.case.version_id, form.cells(), form.shared_reason.data or "", by=me(), seen=sheet.seen,
             finished=form.finished.data,
         )  # fmt: skip
 
@@ -97,7 +97,7 @@ def confirm_page(first: Case) -> Response | str:
     def save(session: Session, sheet: Sheet) -> Case:
         form = sheet.form
         return confirm_none(
-            session, sheet.case.version.id, form.confirmed.data, by=me(), seen=sheet.seen, finished=form.finished.data
+            session, sheet.case.version_id, form.confirmed.data, by=me(), seen=sheet.seen, finished=form.finished.data
         )
 
     return write(first, read, save, after_impacts)
@@ -169,7 +169,7 @@ def impact(reference: str, number: int, about: str) -> Response | str:
         )  # fmt: skip
 
     def save(session: Session, sheet: Sheet) -> Case:
-        return save_impact(session, sheet.case.version.id, about, sheet.form.values(), by=me(), seen=sheet.seen)
+        return save_impact(session, sheet.case.version_id, about, sheet.form.values(), by=me(), seen=sheet.seen)
 
     def after(saved: Case) -> Response:
         if request.form.get("then") == "next":

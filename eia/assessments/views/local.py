@@ -30,7 +30,7 @@ def local(reference: str, number: int, code: str) -> Response | str:
         return Sheet(case, local_place(code), title, form, show=lambda: _page(case, organisation, form))
 
     def save(session: Session, sheet: Sheet) -> Case:
-        return save_local(session, sheet.case.version.id, code, sheet.form.answers(), by=me(), seen=sheet.seen)
+        return save_local(session, sheet.case.version_id, code, sheet.form.answers(), by=me(), seen=sheet.seen)
 
     def after(saved: Case) -> Response:
         flash("Saved.", "done")

@@ -32,7 +32,7 @@ def points(reference: str, number: int) -> Response | str:
         )  # fmt: skip
 
     def save(session: Session, sheet: Sheet) -> Case:
-        return reply_to_points(session, sheet.case.version.id, sheet.form.replies(), by=me(), seen=sheet.seen)
+        return reply_to_points(session, sheet.case.version_id, sheet.form.replies(), by=me(), seen=sheet.seen)
 
     def after(saved: Case) -> Response:
         flash("Your replies are saved.", "done")

@@ -18,7 +18,6 @@ from eia.assessments.guards import late
 from eia.assessments.guards.cover import cover_lost
 from eia.assessments.guards.missing import missing, proposed
 from eia.assessments.guards.sameness import same_reasons
-from eia.assessments.loading import read_whole
 from eia.assessments.models import ActionStanding
 from eia.assessments.queries import latest_number, people_of, read
 from eia.assessments.readers import RELATIONS, STAGES, Part
@@ -108,10 +107,9 @@ def title_page(case: Case) -> str:
 @blueprint.get(VERSION)
 def version(reference: str, number: int) -> str:
     by = me()
-    case, part = read(db.session(), reference, number, by)
+    case, part = read(db.session(), reference, number, by, whole=True)
     if part == Part.TITLE:
         return title_page(case)
-    read_whole(db.session(), case.version)
     standings = progress_of(case)
     standing = acceptance(case)
     return render_template(

@@ -44,7 +44,7 @@ def add_row(reference: str, number: int, kind: str) -> Response | str:
 
     def save(session: Session, sheet: Sheet) -> Case:
         values = sheet.form.values()
-        return save_row(session, sheet.case.version.id, kind, None, values, by=me(), seen=sheet.seen)
+        return save_row(session, sheet.case.version_id, kind, None, values, by=me(), seen=sheet.seen)
 
     def after(saved: Case) -> Response:
         flash(f"{KINDS[kind].title} added.", "done")
@@ -84,7 +84,7 @@ def change_row(reference: str, number: int, kind: str, row_id: int) -> Response 
 
     def save(session: Session, sheet: Sheet) -> Case:
         values = sheet.form.values()
-        return save_row(session, sheet.case.version.id, kind, row_id, values, by=me(), seen=sheet.seen)
+        return save_row(session, sheet.case.version_id, kind, row_id, values, by=me(), seen=sheet.seen)
 
     def after(saved: Case) -> Response:
         flash("Saved.", "done")

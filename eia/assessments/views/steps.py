@@ -14,6 +14,7 @@ from eia.assessments.forms.returning import ANOTHER
 from eia.assessments.forms.step import StepForm
 from eia.assessments.forms.steps import step_form
 from eia.assessments.guards.audiences import in_their_place
+from eia.assessments.loading import read_to_sign
 from eia.assessments.readers import Part
 from eia.assessments.unsaved import ends_writing, unsaved_before
 from eia.assessments.views.blueprint import VERSION, blueprint, everything, found, me, shown_to, to, whole
@@ -29,6 +30,8 @@ from eia.workflow.table import Step
 
 READ_BEFORE = ("declaration", "opinion", "verdicts")
 """What is asked by a page that shows what there is to read."""
+SIGNED = ("sign", "screen_out")
+"""Steps that look at all lists of the round before they write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,8 @@ def _take(step: Step[Case], reference: str, number: int) -> Response | str:
     if is_sent:
         with transaction() as session:
             case = load_case(session, known.version_id, lock=True)
+            if step.action in SIGNED:
+                read_to_sign(session, case.version)
             taken = _filled_in(session, case, step, by)
     if taken is None:
         case = shown_to(reference, number) if step.blind else whole(reference, number)

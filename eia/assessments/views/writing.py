@@ -82,7 +82,7 @@ def section(reference: str, number: int, key: str) -> Response | str:
         )  # fmt: skip
 
     def save(session: Session, sheet: Sheet) -> Case:
-        version_id, form = sheet.case.version.id, sheet.form
+        version_id, form = sheet.case.version_id, sheet.form
         saved = save_section(
             session, version_id, key, form.answers(), by=me(), seen=sheet.seen, finished=form.finished.data
         )
