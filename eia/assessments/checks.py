@@ -7,9 +7,10 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from eia import clock
@@ -19,13 +20,14 @@ from eia.assessments.owing import not_written, pending_for
 from eia.assessments.readers import readable_by
 from eia.people.models import Organisation, Person
 from eia.people.offices import Office
-from eia.people.queries import Standings
+from eia.people.queries import FEW, Standings
 from eia.subjects.models import Subject
 
 PAGE = 25
 COUNTED = 1_000
 """Totals stop counting here."""
 LARGEST_ID = 2**31
+MOST = bindparam("most", type_=Integer)
 _KEY = re.compile(r"([0-9T:.+-]{10,40})~([0-9]{1,10})")
 
 
@@ -80,11 +82,24 @@ def to_check(
     session: Session, by: Standings, *, whose: str = "", sort: str = "planned", after: str = "", most: int = PAGE
 ) -> Sequence[ToCheck]:
     """One page, and one line more when there are more. Who may read is asked of that page only."""
+    place = _place(sort, after)
+    given = {"most": most + 1} | (dict(zip(("key", "number"), place, strict=True)) if place else {})
+    return [ToCheck(*row) for row in session.execute(_page(by, whose, sort, bool(place)), given)]
+
+
+def count_to_check(session: Session, by: Standings, *, whose: str = "") -> int:
+    """How many there are; one more than `COUNTED` stands for "more"."""
+    return session.scalar(_counted(by, whose), {"most": COUNTED + 1}) or 0
+
+
+@lru_cache(FEW)
+def _page(by: Standings, whose: str, sort: str, goes_on: bool) -> Select[*tuple[Any, ...]]:
     column, adviser = SORTS[sort].column, aliased(Person)
-    page = _waiting(by, whose).order_by(column, Version.id).limit(most + 1)
-    if place := _place(sort, after):
+    page = _waiting(by, whose).order_by(column, Version.id).limit(MOST)
+    if goes_on:
+        place = tuple_(bindparam("key", type_=column.type), bindparam("number", type_=Integer))
         page = page.where(tuple_(column, Version.id) > place)
-    query = (
+    return (
         select(
             Version.id, Version.number, Version.state, Version.state_since, Version.planned_key,
             Assessment.reference, Subject.title, Organisation.name, adviser.name,
@@ -96,13 +111,11 @@ def to_check(
         .where(Version.id.in_(page), readable_by(by))
         .order_by(column, Version.id)
     )  # fmt: skip
-    return [ToCheck(*row) for row in session.execute(query)]
 
 
-def count_to_check(session: Session, by: Standings, *, whose: str = "") -> int:
-    """How many there are; one more than `COUNTED` stands for "more"."""
-    some = _waiting(by, whose).limit(COUNTED + 1).subquery()
-    return session.scalar(select(func.count()).select_from(some)) or 0
+@lru_cache(FEW)
+def _counted(by: Standings, whose: str) -> Select[int]:
+    return select(func.count()).select_from(_waiting(by, whose).limit(MOST).subquery())
 
 
 def place_of(line: ToCheck, sort: str) -> str:

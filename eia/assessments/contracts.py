@@ -94,6 +94,8 @@ class OtherActions(Protocol):
 
     def organisations(self, by: Standings) -> Select[int]: ...
 
+    def __hash__(self) -> int: ...
+
 
 def other_actions() -> OtherActions | None:
     found: OtherActions | None = current_app.extensions.get(OTHER_ACTIONS)

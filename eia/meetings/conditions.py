@@ -1,17 +1,19 @@
 """Conditions that bodies track themselves, for the lists of the floors around: the register of actions, home,
 reminders and the ladder, and what somebody leaves behind."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Date, Integer, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from eia import clock
 from eia.assessments.action_case import UNDER_WAY
-from eia.assessments.action_register import Filter, Line
+from eia.assessments.action_register import Line
+from eia.assessments.action_statements import Filter
 from eia.assessments.waiting import Waits
 from eia.meetings.models import (
     AgendaItem,
@@ -25,9 +27,11 @@ from eia.meetings.models import (
 )
 from eia.meetings.readers import RUNNING, Part, item_part_of
 from eia.people.models import Organisation, Person
-from eia.people.queries import Standings
+from eia.people.queries import FEW, Standings
 
 IN_ORDER = (ConditionStanding.due, ConditionStanding.condition_id)
+Owing = Select[ConditionStanding, str, AgendaItem, ConditionNote]
+PERSON, MOST = bindparam("person", type_=Integer), bindparam("most", type_=Integer)
 TO_AGREE = ("done", "drop_proposed")
 
 
@@ -60,51 +64,63 @@ class _InRegister:
         return _read(session, by, wanted, after, most)
 
     def count(self, session: Session, by: Standings, wanted: Filter, most: int) -> int:
-        found = _readable(by, wanted).limit(most).subquery()
-        return session.scalar(select(func.count()).select_from(found)) or 0
+        return session.scalar(_counted(by, wanted, clock.today()), {"most": most}) or 0
 
     def organisations(self, by: Standings) -> Select[int]:
         """The ids of those with a condition that this person may read."""
-        return _readable(by, Filter(listed="all")).with_only_columns(ConditionStanding.organisation_id)
+        return _readable(by, Filter(listed="all"), clock.today()).with_only_columns(ConditionStanding.organisation_id)
 
 
 IN_REGISTER = _InRegister()
 
 
 def _read(session: Session, by: Standings, wanted: Filter, after: tuple[date, int] | None, most: int) -> list[Line]:
+    given = {"most": most} | (dict(zip(("day", "last"), after, strict=True)) if after else {})
+    return [_line(row, by) for row in session.execute(_page(by, wanted, clock.today(), bool(after)), given)]
+
+
+@lru_cache(FEW)
+def _counted(by: Standings, wanted: Filter, today: date) -> Select[int]:
+    return select(func.count()).select_from(_readable(by, wanted, today).limit(MOST).subquery())
+
+
+@lru_cache(FEW)
+def _page(by: Standings, wanted: Filter, today: date, goes_on: bool) -> Select[*tuple[Any, ...]]:
     owner, whose, keeps = aliased(Person), aliased(Organisation), aliased(Organisation)
     query = (
-        _readable(by, wanted)
+        _readable(by, wanted, today)
         .add_columns(
             DecisionCondition.what, AgendaItem.title, item_part_of(by), AgendaItem.restricted,
             AgendaItem.author_id, Body.name, keeps.name, owner.name, whose.name, ConditionNote.words,
-            ConditionNote.noted_at, ConditionNote.proof, ConditionStanding,
+            ConditionNote.noted_at, ConditionNote.proof, ConditionStanding.due, ConditionStanding.status,
+            ConditionStanding.is_open,
         )
         .join(owner, owner.id == ConditionStanding.owner_id)
         .join(whose, whose.id == ConditionStanding.organisation_id)
         .join(keeps, keeps.id == Body.organisation_id)
         .outerjoin(ConditionNote, ConditionNote.id == ConditionStanding.last_note_id)
         .order_by(*IN_ORDER)
-        .limit(most)
+        .limit(MOST)
     )  # fmt: skip
-    if after is not None:
-        day, last = after
-        later = and_(ConditionStanding.due == day, ConditionStanding.condition_id > last)
+    if goes_on:
+        day = bindparam("day", type_=Date)
+        later = and_(ConditionStanding.due == day, ConditionStanding.condition_id > bindparam("last"))
         query = query.where(or_(ConditionStanding.due > day, later))
-    return [_line(row, by) for row in session.execute(query)]
+    return query
 
 
 def _line(row: Sequence[Any], by: Standings) -> Line:
-    _, what, title, part, restricted, author, body, keeper, owner, theirs, words, at, proof, standing = row
+    number, what, title, part, restricted, author, body, keeper, owner, theirs, *rest = row
+    words, at, proof, due, status, is_open = rest
     shows = author == by.person_id or part >= (Part.RESTRICTED if restricted else Part.OPEN)
     return Line(
-        standing.condition_id, what, "", body, 0, title if shows else "A restricted item", keeper, owner, theirs,
-        standing.due, standing.status, standing.is_open, words or "", at, proof or "", "", "", "", "", "",
+        number, what, "", body, 0, title if shows else "A restricted item", keeper, owner, theirs,
+        due, status, is_open, words or "", at, proof or "", "", "", "", "", "",
         endpoint="meetings.condition",
     )  # fmt: skip
 
 
-def _readable(by: Standings, wanted: Filter) -> Select[int]:
+def _readable(by: Standings, wanted: Filter, today: date) -> Select[int]:
     """Whoever owns it, and whoever reads the item whole; nothing where a characteristic is asked for: it has none."""
     part = item_part_of(by)
     whole = or_(part >= Part.RESTRICTED, and_(part >= Part.OPEN, AgendaItem.restricted.is_(False)))
@@ -116,7 +132,7 @@ def _readable(by: Standings, wanted: Filter) -> Select[int]:
         .join(AgendaItem, AgendaItem.id == ItemDecision.item_id)
         .join(Body, Body.id == AgendaItem.body_id)
         .outerjoin(Meeting, Meeting.id == AgendaItem.meeting_id)
-        .where(mine if wanted.mine else or_(mine, whole), *_listed(wanted.listed))
+        .where(mine if wanted.mine else or_(mine, whole), *_listed(wanted.listed, today))
     )
     if wanted.characteristic:
         return query.where(ConditionStanding.condition_id < 0)
@@ -126,11 +142,11 @@ def _readable(by: Standings, wanted: Filter) -> Select[int]:
     return query
 
 
-def _listed(name: str) -> tuple[ColumnElement[bool], ...]:
+def _listed(name: str, today: date) -> tuple[ColumnElement[bool], ...]:
     if name == "all":
         return ()
     if name == "overdue":
-        late = ConditionStanding.due < clock.today()
+        late = ConditionStanding.due < today
         return ConditionStanding.is_open.is_(True), ConditionStanding.status.in_(UNDER_WAY), late
     if name == "to_agree":
         return ConditionStanding.is_open.is_(True), ConditionStanding.status.in_(TO_AGREE)
@@ -143,10 +159,15 @@ def conditions_not_met(
     session: Session, first: date, last: date, *, owner_id: int = 0, most: int = 10**9
 ) -> list[Owed]:
     """Those due in these days that somebody still has to do, the earliest first."""
+    given = {"first": first, "until": last, "person": owner_id, "most": most}
+    return _if_any(session, _not_met(bool(owner_id)), given)
+
+
+@cache
+def _not_met(of_one: bool) -> Owing:
+    first, last = bindparam("first", type_=Date), bindparam("until", type_=Date)
     query = _owed().where(ConditionStanding.due.between(first, last), ConditionStanding.status.in_(UNDER_WAY))
-    if owner_id:
-        query = query.where(ConditionStanding.owner_id == owner_id)
-    return _found(session, query.limit(most))
+    return (query.where(ConditionStanding.owner_id == PERSON) if of_one else query).limit(MOST)
 
 
 def conditions_owned(session: Session, person_id: int) -> list[Owed]:
@@ -155,16 +176,22 @@ def conditions_owned(session: Session, person_id: int) -> list[Owed]:
 
 def conditions_to_agree(session: Session, person_id: int, most: int) -> list[Owed]:
     """Those reported that wait for this person: they run the body or decided it, and are neither owner nor reporter."""
+    return _if_any(session, _to_agree(), {"person": person_id, "today": clock.today(), "most": most})
+
+
+@cache
+def _to_agree() -> Owing:
+    today = bindparam("today", type_=Date)
     seat = select(BodyMember.body_id).where(
-        BodyMember.person_id == person_id, BodyMember.role.in_(RUNNING), BodyMember.from_day <= clock.today(),
-        or_(BodyMember.until_day.is_(None), BodyMember.until_day >= clock.today()),
+        BodyMember.person_id == PERSON, BodyMember.role.in_(RUNNING), BodyMember.from_day <= today,
+        or_(BodyMember.until_day.is_(None), BodyMember.until_day >= today),
     )  # fmt: skip
     query = _owed().where(
-        ConditionStanding.status.in_(TO_AGREE), ConditionStanding.owner_id != person_id,
-        ConditionNote.noted_by != person_id,
-        or_(AgendaItem.body_id.in_(seat), Body.decider_id == person_id, ItemDecision.decider_id == person_id),
+        ConditionStanding.status.in_(TO_AGREE), ConditionStanding.owner_id != PERSON,
+        ConditionNote.noted_by != PERSON,
+        or_(AgendaItem.body_id.in_(seat), Body.decider_id == PERSON, ItemDecision.decider_id == PERSON),
     )  # fmt: skip
-    return _found(session, query.limit(most))
+    return query.limit(MOST)
 
 
 def conditions_that_wait(session: Session, first: date, today: date) -> Iterator[Waits]:
@@ -200,7 +227,7 @@ def told_of(one: Owed) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _owed() -> Select[ConditionStanding, str, AgendaItem, ConditionNote]:
+def _owed() -> Owing:
     return (
         select(ConditionStanding, DecisionCondition.what, AgendaItem, ConditionNote)
         .join(DecisionCondition, DecisionCondition.id == ConditionStanding.condition_id)
@@ -214,5 +241,15 @@ def _owed() -> Select[ConditionStanding, str, AgendaItem, ConditionNote]:
     )
 
 
-def _found(session: Session, query: Select[ConditionStanding, str, AgendaItem, ConditionNote]) -> list[Owed]:
-    return [Owed(*row) for row in session.execute(query)]
+def _found(session: Session, query: Owing, given: Mapping[str, object] | None = None) -> list[Owed]:
+    return [Owed(*row) for row in session.execute(query, given)]
+
+
+def _if_any(session: Session, query: Owing, given: Mapping[str, object]) -> list[Owed]:
+    """The same for pages, which mostly have none: to say so takes a fifth of the time."""
+    return _found(session, query, given) if session.execute(_numbers(query), given).first() else []
+
+
+@cache
+def _numbers(query: Owing) -> Select[int]:
+    return query.with_only_columns(ConditionStanding.condition_id)

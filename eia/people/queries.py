@@ -33,6 +33,9 @@ KEPT = 32
 Putting them together takes ten times as long as running them; what is kept for one person is a megabyte.
 """
 
+FEW = 8
+"""The same for lists that are narrowed down in many ways: those read last."""
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:

@@ -11,13 +11,13 @@ from eia import downloads
 from eia.assessments.action_register import (
     COUNTED,
     LISTS,
-    Filter,
     Line,
     characteristics,
     every_line,
     organisations_with_actions,
     page_of,
 )
+from eia.assessments.action_statements import Filter
 from eia.assessments.models.living import STATUSES
 from eia.assessments.views.blueprint import me
 from eia.assessments.views.reopening import reopenings
