@@ -17,6 +17,8 @@ from eia.audit.models import AuditEntry, AuditPayload, AuditStream
 
 FORMAT = 1
 START = "0" * 64
+_PLAIN = frozenset((str, int, bool, type(None)))
+"""What most values are, and JSON has itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,8 @@ def instant(value: datetime) -> str:
 
 def plain(value: Any) -> Any:
     """The value in JSON types alone, so that it hashes and stores the same everywhere."""
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import rfc8785
-from sqlalchemy import Row, Select, select, tuple_
+from sqlalchemy import Integer, Row, Select, bindparam, select, tuple_
 from sqlalchemy.orm import Session, contains_eager, joinedload, lazyload, selectinload
 
 from eia.assessments.models import Assessment, Version
@@ -92,9 +92,17 @@ def _latest(row: Row[int, str, int, str]) -> Latest:
 
 def without_assessment(session: Session, by: Standings, *, limit: int = PAGE) -> Sequence[Subject]:
     """The policies this person owns that nobody has begun to assess, the oldest first."""
-    assessed = select(Assessment.id).where(Assessment.subject_id == Subject.id)
-    query = select(Subject).where(Subject.kind == KIND, Subject.owner_id == by.person_id, ~assessed.exists())
-    return session.scalars(query.order_by(Subject.created_at, Subject.id).limit(limit)).all()
+    return session.scalars(_NOT_BEGUN, {"person": by.person_id, "most": limit}).all()
+
+
+_NOT_BEGUN = (
+    select(Subject)
+    .where(Subject.kind == KIND, Subject.owner_id == bindparam("person"))
+    .where(~select(Assessment.id).where(Assessment.subject_id == Subject.id).exists())
+    .order_by(Subject.created_at, Subject.id)
+    .limit(bindparam("most", type_=Integer))
+)
+"""Home asks it of everybody, so it is put together once."""
 
 
 def policy_for(session: Session, policy_id: int, by: Standings) -> Policy:

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, tuple_
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, or_, select, tuple_
 from sqlalchemy.orm import Session, defer, joinedload, selectinload
 
 from eia.assessments.models import Assessment, Version
@@ -136,18 +137,27 @@ def organisations_counted(session: Session, run: ResultRun, breakdown: str) -> s
 
 def processes_waiting(session: Session, by: Standings, *, most: int) -> Sequence[tuple[PromotionProcess, str]]:
     """What waits for this person, the longest first, each with what to do: to assess or to review."""
-    assessed = select(Assessment.id).where(Assessment.subject_id == PromotionProcess.id).exists()
-    mine = and_(PromotionProcess.owner_id == by.person_id, PromotionProcess.state == "planned", ~assessed)
     advised = sorted(by.organisations_of(Office.ADVISER))
-    here = select(subject_organisation.c.subject_id).where(subject_organisation.c.organisation_id.in_(advised))
-    theirs = and_(PromotionProcess.state == "results_in", PromotionProcess.id.in_(here)) if advised else false()
-    query = select(PromotionProcess).where(or_(mine, theirs))
-    found = session.scalars(query.order_by(PromotionProcess.state_since, PromotionProcess.id).limit(most))
+    given = {"person": by.person_id, "advised": advised, "most": most}
+    found = session.scalars(_waiting(bool(advised)), given)
     todo = {
         "planned": "Start the assessment of this process",
         "results_in": "Look at what the counts show, and review it",
     }
     return [(one, todo[one.state]) for one in found]
+
+
+@cache
+def _waiting(advises: bool) -> Select[PromotionProcess]:
+    """Home asks it of everybody, so it is put together once for advisers and once for all others."""
+    assessed = select(Assessment.id).where(Assessment.subject_id == PromotionProcess.id).exists()
+    wanted = and_(PromotionProcess.owner_id == bindparam("person"), PromotionProcess.state == "planned", ~assessed)
+    if advises:
+        advised = subject_organisation.c.organisation_id.in_(bindparam("advised", expanding=True))
+        here = select(subject_organisation.c.subject_id).where(advised)
+        wanted = or_(wanted, and_(PromotionProcess.state == "results_in", PromotionProcess.id.in_(here)))
+    query = select(PromotionProcess).where(wanted).order_by(PromotionProcess.state_since, PromotionProcess.id)
+    return query.limit(bindparam("most", type_=Integer))
 
 
 def open_work(session: Session, person_id: int) -> Sequence[Work]:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 TOKEN = re.compile(r"\w+(?:['’.,:/@-]\w+)*\s*|[^\w\s]\s*|\s+")
 SENTENCE = re.compile(r"[^\n.!?]*(?:[.!?]+(?=\s|$)|[.!?]|\n|$)\s*")
@@ -17,6 +18,8 @@ FEW = 1_000
 """With more pairs than these the sentences are told apart first: it costs a tenth and reads as well."""
 LETTERS = 60_000
 """So much text one page compares word by word; what comes after is compared sentence by sentence."""
+REMEMBERED = 20_000
+"""Letters of two texts of which the comparison is kept for the next page."""
 KEPT, FOLDED = 10, 30
 """Words that stay beside a change, and how many unchanged ones are folded at least."""
 SHORT = 3
@@ -53,7 +56,16 @@ def changed_words(before: str, after: str, effort: Effort | None = None) -> list
     if not (before and after):
         return [*_change(before, after)]
     finely = (effort or Effort()).allows(before, after)
-    return list(_folded(list(_joined(_compared(before, after, finely)))))
+    compare = _remembered if len(before) + len(after) < REMEMBERED else _runs
+    return list(compare(before, after, finely))
+
+
+def _runs(before: str, after: str, finely: bool) -> tuple[Run, ...]:
+    return tuple(_folded(list(_joined(_compared(before, after, finely)))))
+
+
+_remembered = lru_cache(100)(_runs)
+"""Whoever checks a version opens it several times, and so do others; two texts always differ in the same words."""
 
 
 def says_the_same(before: str, after: str) -> bool:
