@@ -8,7 +8,10 @@ from tests.bench.goals import NOISY, RATIO, Goal, at_least, at_most, median, p95
 
 PAGES = ("home", "register", "assessment", "summary", "section", "screening", "sign page", "checks",
          "home, 10,000 wait", "actions", "agenda", "meetings", "what changed", "compare")  # fmt: skip
+POSTS = ("decision", "section saved", "background save", "raw SQL")
 HEAVIEST = 60_000
+SHAPED, SMALLEST, POST = "floor page of the same shape", "floor page", "floor post"
+"""The goal is held against a page of the same shape; what it is against the smallest page is printed beside it."""
 
 
 @dataclass
@@ -39,7 +42,7 @@ def goals(figures: Figures) -> Iterator[Goal]:
                   "times", RATIO)  # fmt: skip
     for page in PAGES:
         yield at_most(f"{page}, p95", figures.slow_ms(page), 60, "ms", NOISY)
-        yield at_most(f"{page} against the smallest page", figures.ratio(page, "floor page"), 4, "times", RATIO)
+        yield at_most(f"{page} against a page of the same shape", figures.ratio(page, SHAPED), 4, "times", RATIO)
         yield at_most(f"{page}, bytes", figures.weights[page], HEAVIEST, "bytes")
     told = figures.told
     yield at_least("8 clients", told["8 clients, pages/s"], 100, "pages/s", NOISY)
@@ -51,11 +54,13 @@ def goals(figures: Figures) -> Iterator[Goal]:
 
 
 def report(figures: Figures) -> str:
-    lines = [f"\n{figures.engine}", f"{'':26}{'median':>9}{'p95':>9}{'times floor':>13}{'bytes':>9}"]
+    lines = [f"\n{figures.engine}", f"{'':30}{'median':>9}{'p95':>9}{'x floor':>9}{'x smallest':>12}{'bytes':>9}"]
     for name in figures.seconds:
-        floor = "floor post" if name in ("decision", "section saved", "background save", "raw SQL") else "floor page"
-        ratio = "" if "floor" in name else f"{figures.ratio(name, floor):.1f}"
+        floors = (POST,) if name in POSTS else (SHAPED, SMALLEST)
+        ratios = [f"{figures.ratio(name, floor):.1f}" for floor in floors if "floor" not in name]
         weight = f"{figures.weights[name]:,}" if name in figures.weights else ""
-        lines.append(f"{name:26}{figures.ms(name):6.1f} ms{figures.slow_ms(name):6.1f} ms{ratio:>13}{weight:>9}")
+        first, second = (*ratios, "", "")[:2]
+        times = f"{figures.ms(name):6.1f} ms{figures.slow_ms(name):6.1f} ms"
+        lines.append(f"{name:30}{times}{first:>9}{second:>12}{weight:>9}")
     lines += [f"{name}: {value:,.4g}" for name, value in figures.told.items()]
     return "\n".join([*lines, *(f"  {goal}" for goal in goals(figures))])

@@ -83,6 +83,7 @@ def _take_turns(
         note = seen.seconds
         note["raw SQL"].append(raw())
         note["floor page"].append(floor.get("/1").seconds)
+        note["floor page of the same shape"].append(floor.get("/shaped/1").seconds)
         note["floor post"].append(floor.post("/1").seconds)
         for name, path in (pages | {"assessment": address, "summary": f"{address}/summary"}).items():
             page = trio.author.get(path)
@@ -97,6 +98,7 @@ def _take_turns(
         note["sign page"].append(page.seconds)
         seen.weights["sign page"] = len(page.body.encode())
         note["floor page"].append(floor.get("/1").seconds)
+        note["floor page of the same shape"].append(floor.get("/shaped/1").seconds)
         note["floor post"].append(floor.post("/1").seconds)
         note["decision"].append(lives.sign_on(trio.approver, address, page.body))
     return [*pages.values(), waiting[-1], f"{waiting[-1]}/summary"]
@@ -127,6 +129,7 @@ def _take_turns_at_lists(figures: Figures, server: LiveServer, floor: Client, ro
     for number in range(rounds + WARM):
         note = Figures("warming up").seconds if number < WARM else figures.seconds
         note["floor page"].append(floor.get("/1").seconds)
+        note["floor page of the same shape"].append(floor.get("/shaped/1").seconds)
         for name, path in pages.items():
             page = adviser.get(path)
             note[name].append(page.seconds)
