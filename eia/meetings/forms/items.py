@@ -85,7 +85,9 @@ class BetweenForm(ItemForm):
 class PaperForm(AskingForm):
     """The file comes last: of a post that is too large, what was typed before the file can be kept."""
 
-    title = LineField("What is it?", [Longest(200)], description="As it shall stand on the agenda. Its file name else.")
+    title = LineField(
+        "What is it?", [Longest(200)], description="Its name on the agenda. Leave it empty to use the name of the file."
+    )
     kind = ChoiceField(
         "What kind of paper is it?", [Required()], choices=[Choice(key, words) for key, words in PAPERS.items()]
     )
