@@ -13,7 +13,7 @@ from pathlib import Path
 from tests.bench import machine
 from tests.bench.figures import Figures, goals, report
 from tests.bench.measuring import measure
-from tests.support import postgres
+from tests.support import compiled, postgres
 from tests.support.databases import ENGINES
 
 ROUNDS = 30
@@ -34,6 +34,7 @@ def main() -> int:
         print(f"\nMachine: {machine.described()}.")
     finally:
         postgres.end_run()
+        compiled.end_run()
     print(f"Load of the minute before: {busy:.2f}. The run took {time.monotonic() - begun:.0f} s.")
     missed = [(figures.engine, goal) for figures in measured for goal in goals(figures) if goal.is_failed]
     for engine, goal in missed:

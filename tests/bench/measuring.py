@@ -15,7 +15,7 @@ from tests.bench.rounds import full_agenda, sent_twice
 from tests.support.assessments import Made, make_assessment
 from tests.support.crowded import many_actions, many_to_check
 from tests.support.databases import new_database
-from tests.support.serving import LiveServer
+from tests.support.serving import IN_PRODUCTION, LiveServer
 from tests.support.serving import serving as eia
 
 SIGN_INS, SECONDS, WARM, WARM_SECONDS = 20, 5.0, 5, 2.0
@@ -31,7 +31,7 @@ def measure(engine: str, folder: Path, rounds: int) -> Figures:
         serving.write_to_the_disk_at_every_commit()
     with ExitStack() as stack:
         begun = time.perf_counter()
-        server = stack.enter_context(eia(database, folder))
+        server = stack.enter_context(eia(database, folder, command=IN_PRODUCTION))
         figures.told["start-up of 2 workers, s"] = time.perf_counter() - begun
         floor = stack.enter_context(serving.floor(beside, folder))
         people = cast(server.app, policies=2)

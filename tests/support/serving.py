@@ -1,6 +1,7 @@
 """A real server for the tests: gunicorn with two workers, on a database of its own.
 
-It is begun as `eia serve` begins it, which would first load all of eia to say so (tests/test_start.py begins that one).
+It is begun as `eia serve` begins it, but with templates compiled already and without loading all of eia first to say
+so. Who measures says `command=IN_PRODUCTION`; tests/test_start.py begins that one too.
 """
 
 import ctypes
@@ -11,7 +12,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,6 +29,8 @@ from tests.support.databases import FILES, SECRET_KEY, Database, make_app
 
 TOP = Path(__file__).resolve().parents[2]
 PR_SET_PDEATHSIG = 1
+IN_PRODUCTION = ("-m", "eia", "serve")
+FOR_TESTS = ("-m", "gunicorn", "--config", "gunicorn.conf.py", "tests.support.served:app")
 PATIENCE = 90  # seconds until a server must answer; a loaded machine is slow to start one
 
 
@@ -62,10 +65,12 @@ class LiveServer:
 
 
 @contextmanager
-def serving(database: Database, folder: Path, *, workers: int = 2, **environ: str) -> Iterator[LiveServer]:
+def serving(
+    database: Database, folder: Path, *, workers: int = 2, command: Sequence[str] = FOR_TESTS, **environ: str
+) -> Iterator[LiveServer]:
     port = free_port()
     server = LiveServer(
-        f"http://127.0.0.1:{port}", database, *_start(database, folder, port, workers, environ), workers
+        f"http://127.0.0.1:{port}", database, *_start(command, database, folder, port, workers, environ), workers
     )
     try:
         wait_until_it_answers(server)
@@ -104,7 +109,7 @@ def stop(process: "subprocess.Popen[bytes]") -> None:
 
 
 def _start(
-    database: Database, folder: Path, port: int, workers: int, environ: dict[str, str]
+    command: Sequence[str], database: Database, folder: Path, port: int, workers: int, environ: dict[str, str]
 ) -> tuple["subprocess.Popen[bytes]", Path]:
     settings = {
         "EIA_SECRET_KEY": SECRET_KEY,
@@ -122,7 +127,7 @@ def _start(
     log = folder / f"server-{port}.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", "tests.support.served:app"],
+            [sys.executable, *command],
             cwd=TOP,
             env=inherited | settings | environ,
             stdin=subprocess.DEVNULL,
