@@ -10,7 +10,7 @@ from sqlalchemy import select
 from eia import clock
 from eia.db import db, transaction
 from eia.errors import Reason
-from eia.people.guards import administers, against_appointing, against_deputising
+from eia.people.guards import administers, against_appointing, against_default, against_deputising
 from eia.people.models import Appointment, Deputy, Person
 from eia.people.offices import Office
 from eia.people.queries import Standing, Standings
@@ -49,7 +49,7 @@ def on(day: int) -> date:
 def people_of_two(code: str) -> dict[str, int]:
     """Name -> id. Their offices are held from day 10 to day 20, the administrator's from day 12 to day 22.
 
-    "Proposed" waits for a second administrator, "Declined" no more; "Lent" leads HR elsewhere; "Dismissed" deputised.
+    "Proposed" waits for a second administrator, "Declined" no more; "Lent" leads elsewhere; "Dismissed" deputised.
     """
     with transaction() as session:
         here, there = (make_organisation(session, f"{code}{letter}") for letter in "PQ")
@@ -64,6 +64,7 @@ def people_of_two(code: str) -> dict[str, int]:
             ("Proposed", APPROVER, 10, FOR_EVER, False, here),
             ("Declined", APPROVER, 10, FOR_EVER, False, here),
             ("Lent", HR_LEAD, 10, 20, True, there),
+            ("Lent", ADMINISTRATOR, 10, 20, True, there),
         ):
             until = None if last is None else on(last)
             row = Appointment(person=made[name], organisation=organisation, office=office, from_day=on(first),
@@ -132,6 +133,15 @@ DEPUTISING: list[tuple[str, str, Office, int, int, str]] = [
     ("Administrator", "Reader", ADMINISTRATOR, 12, 22, "Nobody deputises for an administrator"),
 ]
 
+BY_DEFAULT: list[tuple[str, Office, str]] = [
+    ("Reader", APPROVER, ""),
+    ("Reader", ADMINISTRATOR, "Nobody deputises for an administrator"),
+    ("Closed", APPROVER, "the same organisation"),
+    ("Stranger", APPROVER, "the same organisation"),
+    ("Administrator", APPROVER, "deputises for nobody"),
+    ("Lent", APPROVER, ""),
+]
+
 
 def test_what_stands_against_an_appointment_or_a_deputy_is_looked_at_day_by_day(app: Flask, code: str) -> None:
     with app.app_context():
@@ -148,6 +158,9 @@ def test_what_stands_against_an_appointment_or_a_deputy_is_looked_at_day_by_day(
         for principal, deputy, office, first, end, expected in DEPUTISING:
             against = against_deputising(session, here[principal], here[deputy], office, on(first), on(end))
             assert_said(against, expected, (principal, deputy, office, first, end))
+        for deputy, office, expected in BY_DEFAULT:
+            against = against_default(session, here["Signer"].organisation_id, office, here[deputy])
+            assert_said(against, expected, (deputy, office))
 
 
 def assert_said(against: Iterable[Reason], expected: str, case: object) -> None:
