@@ -7,7 +7,7 @@ from eia.people.queries import Standing, Standings
 from eia.promotions.case import ProcessCase
 from eia.promotions.guards.audiences import OWNER
 from eia.promotions.guards.needs import it_has_stages
-from eia.promotions.guards.who import counts_for, standing_to_add, standing_to_keep
+from eia.promotions.guards.who import ADVISERS, APPROVERS, counts_for, standing_to_add, standing_to_keep
 from eia.promotions.models import PromotionProcess
 
 LEADS, PARTNER, OWN = 1, 2, 3
@@ -52,6 +52,14 @@ def test_counts_are_entered_for_all_by_the_lead_and_else_for_ones_own_organisati
     assert counts_for(a_process(), asks(hr_lead_of(PARTNER))) == {"PARTNER"}
     assert counts_for(a_process(), asks(hr_lead_of(OWN), adviser_of(LEADS), adviser_of(PARTNER))) == set()
     assert counts_for(a_process(owner=ASKS), asks()) == set()
+
+
+def test_advisers_and_approvers_act_for_an_organisation_that_takes_part() -> None:
+    case = ProcessCase(a_process(), None, None)
+    for who, office in ((ADVISERS, Office.ADVISER), (APPROVERS, Office.APPROVER)):
+        takes_part, stranger = (Standing(office, number, "Their own") for number in (PARTNER, OWN))
+        assert who.finds(case, asks(stranger, hr_lead_of(LEADS), takes_part)) == takes_part
+        assert who.finds(case, asks(stranger, hr_lead_of(LEADS))) is None
 
 
 def test_the_owner_is_told_until_they_leave_and_a_need_leads_to_its_own_process() -> None:
