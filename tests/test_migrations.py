@@ -8,6 +8,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from flask import Flask
 from sqlalchemy import Connection, create_engine, inspect
 
@@ -94,6 +95,22 @@ def test_each_step_down_and_up_again_loses_only_what_its_own_tables_held(owned: 
         schema.downgrade(lower)
         assert rows(connection) == left
         above = left
+
+
+def test_signatures_in_several_stages_are_not_folded_into_one(owned: tuple[Flask, Connection]) -> None:
+    _, connection = owned
+    triggers.drop(connection)
+    connection.exec_driver_sql(
+        "INSERT INTO signature (submission_id, organisation_id, person_id, kind, office, declaration, remark,"
+        " shared_digest, local_digest, revision, signed_at, turn, stage, seat) SELECT submission_id, organisation_id,"
+        " (SELECT MIN(id) FROM person), kind, office, declaration, remark, shared_digest, local_digest, revision,"
+        " signed_at, turn, 2, 'approver' FROM signature ORDER BY id LIMIT 1"
+    )
+    triggers.install(connection)
+    connection.commit()
+    with pytest.raises(CommandError, match="Organisations have signed in several stages"):
+        schema.downgrade("0032")
+    assert len(rows(connection)["signature"]) > 2, "none is lost"
 
 
 def test_the_way_up_from_far_below_loses_nothing_either(owned: tuple[Flask, Connection]) -> None:

@@ -44,6 +44,12 @@ def stored(session: Session, key: str) -> Framework:
     return framework_of(session, key, digest)
 
 
+def characteristics_in_use(session: Session) -> dict[str, str]:
+    """Key -> title, of every framework that an assessment in this database has used; in the order of each."""
+    used = session.execute(select(StoredFramework.key, StoredFramework.digest).order_by(StoredFramework.key)).all()
+    return {c.key: c.title for key, digest in used for c in framework_of(session, key, digest).characteristics}
+
+
 def framework_of(session: Session, key: str, digest: str) -> Framework:
     """The framework whose kept bytes have that digest, read once by each worker."""
     if digest not in _read:

@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+from alembic.util import CommandError
 
 from eia.db import UTCDateTime
 
@@ -70,6 +71,12 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    grouped = "SELECT 1 FROM signature GROUP BY submission_id, organisation_id, turn HAVING COUNT(*) > 1"
+    if op.get_bind().execute(sa.text(grouped)).first():
+        raise CommandError(
+            "Organisations have signed in several stages, and the version before knows one signature for each. No "
+            "signature is ever deleted, so this database cannot go back. Restore a copy from before migration 0033."
+        )
     with op.batch_alter_table("signature") as table:
         table.drop_constraint("uq_signature_person", type_="unique")
         table.drop_constraint("uq_signature_seat", type_="unique")

@@ -70,6 +70,22 @@ def test_whoever_claimed_it_is_not_told_so_and_others_are(app: Flask) -> None:
         assert ("Already claimed by" in page) is said
 
 
+def test_a_returned_round_covers_nobody_and_its_trail_names_organisations(app: Flask) -> None:
+    with app.app_context():
+        made = make_assessment(at="sign_off", organisations=2)
+        take(made, "sign", made.others[0]["approver"])
+        point = {"section": "impacts", "reason": "too_general", "remark": "Say who."}
+        take(made, "return_to_author", made.lead["approver"], stage="mitigation", points=[point])
+    owner = signed_in(app, made.lead["owner"])
+    page = owner.get(made.address).text
+    assert "has not answered yet" not in page
+    assert "asked again when it is sent: it was returned" in page
+    assert "signed, which is void: it was returned" in page
+    trail = owner.get(f"{made.address}/trail").text
+    assert f"now: Organisation {made.others[0].code}<" in trail
+    assert "was: Sign-off" in trail
+
+
 def test_the_message_of_a_return_has_its_points_and_the_day_of_the_decision(database: Session) -> None:
     made = claimed()
     returned(made)

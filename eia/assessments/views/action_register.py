@@ -23,6 +23,7 @@ from eia.assessments.views.blueprint import me
 from eia.assessments.views.reopening import reopenings
 from eia.assessments.workflow.actions import ACTION_TABLE
 from eia.db import db
+from eia.frameworks.store import characteristics_in_use
 from eia.pages import moment
 
 blueprint = Blueprint("actions", __name__, url_prefix="/actions")
@@ -47,7 +48,7 @@ def register() -> str:
         total=f"{COUNTED:,}+" if found.total > COUNTED else f"{found.total:,}",
         lists=LISTS,
         organisations=organisations_with_actions(db.session(), me()),
-        characteristics=characteristics(),
+        characteristics=characteristics_in_use(db.session()),
         states=ACTION_TABLE.states,
     )
 

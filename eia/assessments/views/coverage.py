@@ -19,6 +19,9 @@ WORDS = {
     "": "has not adopted it: not covered",
 }
 
+VOID = {"returned": "it was returned", "recalled": "it was called back", "withdrawn": "it was withdrawn"}
+"""How a round ended that covers nobody, in words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
@@ -32,9 +35,17 @@ def coverage(case: Case) -> list[Coverage]:
     if not case.adoptions:
         return []
     statuses = {adoption.organisation_id: adoption.status for adoption in case.adoptions}
+    if case.submission and case.submission.ended_as in VOID:
+        return [Coverage(a.organisation.name, _void(a.status, case.submission.ended_as), False) for a in case.adoptions]
     closed = case.state in ("signed_off", "screened_out")
     shown = case.bound if closed else case.organisations
     return [Coverage(o.name, _words(case, o.id, statuses), statuses.get(o.id) == "signed" and closed) for o in shown]
+
+
+def _void(status: str, ended_as: str) -> str:
+    """Of a round that ended before it was complete: what was signed in it counts no more, and nothing is owed."""
+    said = {"signed": "signed, which is void", "signing": "had begun to sign, which is void", "refused": "refused"}
+    return f"{said[status]}: {VOID[ended_as]}" if status in said else f"asked again when it is sent: {VOID[ended_as]}"
 
 
 def _words(case: Case, organisation_id: int, statuses: Mapping[int, str]) -> str:

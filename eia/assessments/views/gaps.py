@@ -11,6 +11,7 @@ from eia.assessments.views.blueprint import blueprint, me
 from eia.assessments.workflow import TABLE
 from eia.db import db
 from eia.frameworks.loader import shipped
+from eia.frameworks.store import characteristics_in_use
 
 LARGEST_ID = 2**31 - 1
 HEADINGS = (
@@ -29,7 +30,7 @@ def gaps_register() -> str:
         page=gaps_page(session, by, narrowed, clock.today()),
         narrowed=narrowed,
         values={name: value for name, value in values.items() if value},
-        characteristics=characteristics(),
+        characteristics=characteristics_in_use(session),
         owners=owners(session, by),
         shown=SHOWN,
         states=TABLE.states,

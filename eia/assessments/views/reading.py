@@ -47,6 +47,7 @@ from eia.frameworks.shape import Declaration
 from eia.library.views import months
 from eia.people.models import Person
 from eia.people.queries import Standings
+from eia.people.trail_details import details_of
 
 TRAIL_PAGE = 25
 STAGES_SHOWN = (
@@ -190,7 +191,9 @@ def trail(reference: str, number: int) -> str:
     below = int(before) if before.isascii() and before.isdigit() and len(before) < 10 else 0
     lines = entries(db.session(), case.assessment.stream, newest=TRAIL_PAGE + 1, before=below)
     more = lines[TRAIL_PAGE - 1].sequence if len(lines) > TRAIL_PAGE else 0
-    return render_template("assessments/trail.html", case=case, lines=lines[:TRAIL_PAGE], more=more)
+    shown = lines[:TRAIL_PAGE]
+    details = details_of(db.session(), shown, {name: state.title for name, state in TABLE.states.items()})
+    return render_template("assessments/trail.html", case=case, lines=shown, more=more, details=details)
 
 
 def summary_of(case: Case) -> dict[str, object]:

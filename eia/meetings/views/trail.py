@@ -7,6 +7,7 @@ from eia.db import db
 from eia.errors import NotAllowed
 from eia.meetings.readers import Part
 from eia.meetings.views.blueprint import NUMBER, agenda, blueprint
+from eia.people.trail_details import details_of
 
 PAGE = 50
 
@@ -19,4 +20,6 @@ def trail(meeting_id: int) -> str:
     meeting, below = read.case.meeting, request.args.get("before", 0, type=int)
     lines = entries(db.session(), meeting.stream, newest=PAGE + 1, before=below if 0 < below < 2**31 else 0)
     more = lines[PAGE - 1].sequence if len(lines) > PAGE else 0
-    return render_template("meetings/trail.html", meeting=meeting, body=read.case.body, lines=lines[:PAGE], more=more)
+    shown, body = lines[:PAGE], read.case.body
+    details = details_of(db.session(), shown)
+    return render_template("meetings/trail.html", meeting=meeting, body=body, lines=shown, more=more, details=details)
