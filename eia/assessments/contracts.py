@@ -7,6 +7,9 @@
 `eia_pinned_changed` a function (session, version_id, words, by_id): tells those in front of whom a version is
                    pinned that it does not stand as it did, in the transaction of the change
 `eia_other_actions` `OtherActions`: what else stands in the register of actions beside those of assessments
+`eia_flags`        a function (session, subject) -> list of FlagBefore: what earlier results of the subject were flagged
+                   for, which an impact has to answer
+`eia_figures`      a function (session, subject, characteristics) -> list of Figures to read beside the question
 `eia_other_waits`  a function (session, first, today) -> what else waits too long for somebody (`waiting.Waits`)
 """
 
@@ -20,8 +23,10 @@ from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from eia.people.queries import Standings
+from eia.subjects.models import Subject
 
 CONSIDERED, TAKEN_BEFORE, PINNED_CHANGED = "eia_considered", "eia_taken_before", "eia_pinned_changed"
+FLAGS, FIGURES = "eia_flags", "eia_figures"
 OTHER_ACTIONS, OTHER_WAITS = "eia_other_actions", "eia_other_waits"
 
 
@@ -72,6 +77,37 @@ class TakenBefore:
 def taken_before(session: Session, subject_id: int) -> Sequence[TakenBefore]:
     ask: Callable[[Session, int], Sequence[TakenBefore]] | None = current_app.extensions.get(TAKEN_BEFORE)
     return ask(session, subject_id) if ask else ()
+
+
+@dataclass(frozen=True, slots=True)
+class FlagBefore:
+    """Flagged in earlier results: of which characteristic (its key), where (in words), and where to read it."""
+
+    characteristic: str
+    words: str
+    endpoint: str
+    values: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Released figures that a question is answered beside."""
+
+    title: str
+    headline: str
+    sentences: Sequence[str]
+    endpoint: str
+    values: Mapping[str, object]
+
+
+def flags_before(session: Session, subject: Subject) -> Sequence[FlagBefore]:
+    ask: Callable[[Session, Subject], Sequence[FlagBefore]] | None = current_app.extensions.get(FLAGS)
+    return ask(session, subject) if ask else ()
+
+
+def figures_beside(session: Session, subject: Subject, characteristics: Sequence[str]) -> Sequence[Figures]:
+    ask: Callable[[Session, Subject, Sequence[str]], Sequence[Figures]] | None = current_app.extensions.get(FIGURES)
+    return ask(session, subject, characteristics) if ask else ()
 
 
 def tell_where_pinned(session: Session, version_id: int, words: str, *, by_id: int | None) -> None:

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from sqlalchemy.orm import object_session
 
+from eia.assessments.contracts import FlagBefore, flags_before
 from eia.assessments.models import UNANSWERED, Adoption, Cover, LocalPart, Version
 from eia.assessments.models.version import OPEN
 from eia.people.models import Organisation
@@ -38,6 +39,18 @@ class Jointly:
     @property
     def subject(self) -> Subject:
         return self.version.assessment.subject
+
+    @cached_property
+    def flags(self) -> Sequence[FlagBefore]:
+        """What earlier results of the subject were flagged for, and no impact here answers."""
+        session = object_session(self.version)
+        found = flags_before(session, self.subject) if session else ()
+        answered = {
+            part
+            for impact in self.version.impacts if impact.reason.strip() and not impact.from_screening
+            for part in impact.about.split("+")
+        }  # fmt: skip
+        return [one for one in found if one.characteristic not in answered]
 
     @property
     def second_language(self) -> str:

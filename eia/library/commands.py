@@ -37,6 +37,26 @@ def add_entry(session: Session, values: Values, received: Received | None, *, by
     return entry
 
 
+def keep_figures(
+    session: Session, entry: LibraryEntry | None, organisation_id: int, values: Values, *, standing: Standing,
+    by: Standings,
+) -> LibraryEdition:  # fmt: skip
+    """What this service worked out and made public, kept as evidence: a first edition, or the next of that entry.
+
+    Whoever makes figures public need not keep the library, so what office they act in is the caller's matter.
+    """
+    event, done = ("library_changed", "Changed") if entry else ("library_added", "Added")
+    if entry is None:
+        entry = LibraryEntry(organisation_id=organisation_id, number=0, keeper_id=values["keeper_id"])
+        entry.sort_title = entry.words = ""
+        session.add(entry)
+        session.flush()
+    edition = _new_edition(session, entry, values, (), None, by)
+    sentence = f"{done} “{edition.title}”: edition {edition.number}"
+    _record(session, entry, event, sentence, standing, by, after=edition)
+    return edition
+
+
 def change_entry(
     session: Session, entry_id: int, values: Values, received: Received | None, *, keeping: Sequence[int], seen: int,
     by: Standings,

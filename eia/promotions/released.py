@@ -4,7 +4,7 @@ Pages, pictures, files, reports, meetings and evidence take their figures from h
 "Results as they are" read anything else, and keep who opened them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,6 +34,8 @@ class Released:
     process_id: int
     number: int
     content_id: int
+    evidence: int
+    """The entry of the library of evidence that it is an edition of."""
     edition: int
     """Of the counts it was made from."""
     made_by: str
@@ -94,14 +96,14 @@ def releases_of(session: Session, process_id: int) -> Sequence[Released]:
 
 
 def tables_of(
-    session: Session, content_id: int, *, stage: str = "", breakdown: str = "", basis: Basis | None = None
+    session: Session, content_id: int, *, stage: str = "", breakdowns: Collection[str] = (), basis: Basis | None = None
 ) -> Sequence[ReleasedTable]:
     """The tables of a release (or of a preview), in their order."""
     query = _tables(content_id)
     if stage:
         query = query.where(ReleaseTable.stage == stage)
-    if breakdown:
-        query = query.where(ReleaseTable.breakdown == breakdown)
+    if breakdowns:
+        query = query.where(ReleaseTable.breakdown.in_(breakdowns))
     if basis:
         query = query.where(ReleaseTable.basis == basis)
     return [ReleasedTable(read_table(row.body), _hidden(row)) for row in session.scalars(query)]
@@ -118,6 +120,7 @@ def _whole() -> Select[PromotionRelease]:
         select(PromotionRelease)
         .options(
             joinedload(PromotionRelease.person),
+            joinedload(PromotionRelease.evidence),
             joinedload(PromotionRelease.withdrawal).joinedload(ReleaseWithdrawal.person),
             joinedload(PromotionRelease.content).options(
                 defer(ReleaseContent.shown), joinedload(ReleaseContent.preview)
@@ -139,10 +142,10 @@ def _released(row: PromotionRelease) -> Released:
     content, gone = row.content, row.withdrawal
     preview: ReleasePreview = content.preview
     return Released(
-        id=row.id, process_id=row.process_id, number=row.number, content_id=content.id, edition=preview.edition,
-        made_by=row.person.name, made_at=row.made_at, threshold=preview.threshold, noughts=content.noughts,
-        method=content.method, limits=content.limits, scipy=content.scipy, small=content.small,
-        besides=content.besides, nothing_of=tuple((stage, breakdown) for stage, breakdown in content.nothing_of),
-        digest=content.counts_digest,
+        id=row.id, process_id=row.process_id, number=row.number, content_id=content.id,
+        evidence=row.evidence.entry_id, edition=preview.edition, made_by=row.person.name, made_at=row.made_at,
+        threshold=preview.threshold, noughts=content.noughts, method=content.method, limits=content.limits,
+        scipy=content.scipy, small=content.small, besides=content.besides,
+        nothing_of=tuple((stage, breakdown) for stage, breakdown in content.nothing_of), digest=content.counts_digest,
         withdrawn=Withdrawn(gone.person.name, gone.made_at, gone.reason) if gone else None,
     )  # fmt: skip

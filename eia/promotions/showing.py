@@ -10,8 +10,7 @@ from eia.promotions.figures.reasons import SENTENCES, Why
 from eia.promotions.figures.results import Comparison, Figure, Flag, GroupResult, Table, Verdict
 from eia.promotions.figures.saying import HEADLINES, Told, sentences
 from eia.promotions.groups.shape import GroupList
-from eia.promotions.models import PromotionProcess, ResultTable
-from eia.promotions.released import Said
+from eia.promotions.models import PromotionProcess
 
 FLAGS = {Flag.TEST: "the exact test", Flag.FOUR_FIFTHS: "the ratio below 0.80"}
 COUNTED = ("entered", "passed", "withdrew")
@@ -73,10 +72,9 @@ def names_of(process: PromotionProcess) -> Mapping[str, str]:
     return {POOLED: "All organisations together"} | {one.code: one.name for one in process.organisations}
 
 
-def worst(tables: Sequence[ResultTable] | Sequence[Said]) -> tuple[str, str]:
+def worst(verdicts: Collection[Verdict]) -> tuple[str, str]:
     """The verdict that comes first among these, in words, and the colour of its tag."""
-    found = {one.verdict for one in tables}
-    verdict = next(one for one in Verdict if one in found)
+    verdict = next(one for one in Verdict if one in verdicts)
     return HEADLINES[verdict], COLOURS.get(verdict, "grey")
 
 

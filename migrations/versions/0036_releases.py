@@ -58,10 +58,16 @@ def upgrade() -> None:
         sa.Column("process_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("content_id", sa.Integer(), nullable=False),
+        sa.Column("library_edition_id", sa.Integer(), nullable=False),
         sa.Column("made_by", sa.Integer(), nullable=False),
         sa.Column("made_at", UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["content_id"], ["release_content.id"], name=op.f("fk_promotion_release_content_id_release_content")
+        ),
+        sa.ForeignKeyConstraint(
+            ["library_edition_id"],
+            ["library_edition.id"],
+            name=op.f("fk_promotion_release_library_edition_id_library_edition"),
         ),
         sa.ForeignKeyConstraint(["made_by"], ["person.id"], name=op.f("fk_promotion_release_made_by_person")),
         sa.ForeignKeyConstraint(

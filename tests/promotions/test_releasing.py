@@ -3,12 +3,18 @@
 import re
 
 from flask import Flask
+from sqlalchemy import select
 
+from eia.assessments.case import load_case
+from eia.assessments.guards.missing import missing
+from eia.db import db
 from eia.promotions.computing import compute_new
 from eia.promotions.figures.counts import Tally
+from eia.promotions.models import PromotionProcess
 from eia.promotions.preparing import prepare_asked
 from tests.meetings.pages import Browser, browser, words
-from tests.support.promotions import SEX, SMALL, Run, count, make_process
+from tests.support.assessments import take
+from tests.support.promotions import OSPRE_2014, SEX, SMALL, Run, assess, count, make_process, release, take_step
 from tests.support.staff import Staff
 
 HIDDEN = ("6,317", "6317", ">7<", "77.5", "0.1 %", "4,712", "1,836")
@@ -43,6 +49,11 @@ def test_an_hr_lead_previews_and_releases_and_everybody_reads_it(app: Flask, sta
     assert "Read release 1 , what everybody may read" in page
     overview = words(member.get(f"{run.address}/releases/1"))
     assert "Threshold 10 people" in overview
+    entry = re.search(r'href="(/library/\d+)"', member.get(f"{run.address}/releases/1"))
+    assert entry, "it stands in the library of evidence"
+    kept = words(member.get(entry[1]))
+    assert "Keyed digest of the counts" in kept
+    assert not [one for one in HIDDEN if one in kept]
     table = member.get(f"{run.address}/releases/1/exam/{SEX}")
     assert "4,719 Hidden" in words(table)
     assert "8,153 Hidden" in words(table)
@@ -61,3 +72,48 @@ def nothing_hidden_in(reader: Browser, run: Run) -> None:
         found = {one.replace("&amp;", "&") for one in re.findall(r'href="([^"#]*)', answer.text) if run.address in one}
         left += found - seen
     assert len(seen) > 5
+
+
+def test_what_an_earlier_round_was_flagged_for_is_read_and_answered_in_the_next_assessment(
+    app: Flask, staff: Staff
+) -> None:
+    run = counted(app, staff, cells=OSPRE_2014)
+    with app.app_context():
+        release(run)
+        take_step(run, "run_again", run.lead["hr_lead"])
+        query = select(PromotionProcess.id).where(PromotionProcess.follows_id == run.process_id)
+        following = Run(db.session.scalars(query).one(), run.staff)
+        made = assess(following, at="full_assessment")
+        case = load_case(db.session(), made.version_id)
+        said = [one.text for one in missing(case, "impacts")]
+        db.session.rollback()
+    page = browser(app, staff["owner"]).get(f"/assessments/{made.reference}/v1/impacts/sex")
+    assert "What the figures showed: 1 released table" in words(page)
+    assert "Flagged: look at this" in words(page)
+    assert f"{run.address}/releases/1/exam/{SEX}" in page
+    flagged = [one for one in said if "earlier results were flagged" in one]
+    assert flagged, said
+    assert "Exam by sex" in flagged[0]
+
+
+def test_what_the_counts_flag_is_answered_in_a_new_version_before_the_review(app: Flask, staff: Staff) -> None:
+    with app.app_context():
+        run = make_process(staff)
+        before = assess(run)
+        take_step(run, "open_process", run.lead["hr_lead"])
+        count(run)
+        compute_new()
+        take_step(run, "results_in", run.lead["hr_lead"])
+    adviser = browser(app, staff["adviser"])
+    page = words(adviser.get(f"{run.address}/steps/review"))
+    assert "The counts are flagged for sex at “Exam”" in page
+    assert "What was expected, and what happened" in page
+    assert "Exam by sex: Flagged: look at this" in page
+    with app.app_context():
+        take(before, "open_version", run.lead["owner"], reason="The counts are in.")
+    assert "The counts are flagged" in words(adviser.get(f"{run.address}/steps/review")), "only carried over"
+    late = counted(app, staff, cells=OSPRE_2014)
+    assert "The counts are flagged" in words(adviser.get(f"{late.address}/steps/review"))
+    with app.app_context():
+        assess(late, at="mitigation")
+    assert "The counts are flagged" not in words(adviser.get(f"{late.address}/steps/review"))

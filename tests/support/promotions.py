@@ -28,6 +28,8 @@ from tests.support.staff import Staff, acting
 
 SEX = "sex.v1"
 OSPRE_2014 = {"female": Tally(entered=91, passed=79), "male": Tally(entered=293, passed=214)}
+FAIR = {"female": Tally(entered=91, passed=68), "male": Tally(entered=293, passed=214)}
+"""Nothing in it is flagged, so nothing has to be answered before its review."""
 NOBODY = dict.fromkeys(("prefer_not_to_say", "not_stated"), Tally(entered=0, passed=0))
 SMALL = {"female": Tally(entered=4719, passed=7), "male": Tally(entered=8153, passed=6317), **NOBODY}
 """Seven who passed; the others are hidden besides, for the total would give the seven away."""
@@ -71,7 +73,7 @@ def make_process(*staff: Staff, at: str = "planned", title: str = "Inspectors", 
         if at == "planned":
             break
         if action == "results_in":
-            count(run)
+            count(run, FAIR if at in ("reviewed", "closed") else OSPRE_2014)
         if action == "review":
             compute_new()
         take_step(run, action, lead[part])

@@ -106,6 +106,16 @@ def impacts(case: Case) -> Iterator[Reason]:
             yield from _open_pair(case, characteristic.key, population.key)
     for impact in case.version.impacts:
         yield from _impact(case, impact)
+    yield from flagged(case)
+
+
+def flagged(case: Case) -> Iterator[Reason]:
+    """What earlier results were flagged for is explained, or met by an action, before anybody signs."""
+    known = {one.key: one for one in case.framework.characteristics}
+    for key in dict.fromkeys(one.characteristic for one in case.flags if one.characteristic in known):
+        where = _listed([one.words for one in case.flags if one.characteristic == key])
+        said = f"{known[key].title}: earlier results were flagged ({where})."
+        yield _about(case, f"{said} Say what explains it, or what is done about it.", key, "staff-reason")
 
 
 def _open_pair(case: Case, characteristic: str, population: str) -> Iterator[Reason]:

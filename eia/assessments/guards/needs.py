@@ -78,7 +78,11 @@ def minor_harms_have_actions(case: Case) -> Reason | None:
 
 
 def screening_allows_screening_out(case: Case) -> Reason | None:
-    """Nothing unknown and nothing above the framework's minor level."""
+    """Nothing unknown, nothing above the framework's minor level, and nothing flagged that nobody answered."""
+    if case.flags:
+        first = case.flags[0]
+        words = f"Earlier results were flagged ({first.words}). A full assessment says what explains that."
+        return Reason(words, first.endpoint, first.values)
     answers = lacks.screening_answers(case)
     outcome = next((o for o in case.framework.screening.outcomes if o.needs_action and not o.assess), None)
     said = against(case.framework, answers, outcome.key) if outcome else ()

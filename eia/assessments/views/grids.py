@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from eia.assessments.case import Case
 from eia.assessments.commands.writing import confirm_none, save_impact, save_screening
+from eia.assessments.contracts import figures_beside
 from eia.assessments.forms.grids import ImpactForm, ScreeningForm, aims_of, impact_form, screening_form
 from eia.assessments.forms.impacts import ConfirmForm, confirm_form, intersection_form
 from eia.assessments.guards.missing import missing, proposed
@@ -23,6 +24,7 @@ from eia.assessments.views.consulting import asked_about
 from eia.assessments.views.going_on import can_write, following, go_on, send, to_stage, where_on
 from eia.assessments.views.offers import offers, where_it_is
 from eia.assessments.views.saving import write
+from eia.db import db
 from eia.errors import NotFound
 from eia.forms import EiaForm
 from eia.frameworks.shape import Population, UnknownKey
@@ -196,6 +198,7 @@ def _show_impact(case: Case, about: str, form: ImpactForm, populations: Sequence
         screened={p.key: [c for part in own for c in case.screened(part, p.key)] for p in populations},
         characteristics=[case.framework.characteristic(key) for key in own],
         asked=asked_about(case, about),
+        figures=figures_beside(db.session(), case.subject, own),
         group=case.framework.local_group(about[6:]) if about.startswith("local:") else None,
         missing=[reason for reason in missing(case, "impacts") if reason.values.get("about") == about],
         writable=can_write(case, "impacts"),

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from eia import clock
 from eia.errors import Stale
 from eia.promotions.case import ProcessCase
+from eia.promotions.commands.evidence import keep_as_evidence
 from eia.promotions.models import PromotionRelease, ReleasePreview, ReleaseWithdrawal
 from eia.workflow.perform import Permitted
 
@@ -34,8 +35,10 @@ def release_it(session: Session, case: ProcessCase, permitted: Permitted[Process
     preview = case.preview
     if preview is None or preview.content is None or preview.id != answers["preview"]:
         raise Stale(ANOTHER)
+    evidence = keep_as_evidence(session, case, permitted, preview, preview.content)
     row = PromotionRelease(
         process_id=case.process.id, number=preview.after + 1, content_id=preview.content.id,
+        library_edition_id=evidence.id,
         made_by=permitted.by.person_id, made_at=clock.now(),
     )  # fmt: skip
     session.add(row)

@@ -1,8 +1,11 @@
 """What must be true before a step of a promotion process."""
 
+from sqlalchemy.orm import object_session
+
 from eia.errors import Reason
 from eia.pages import joined
 from eia.promotions.case import ProcessCase
+from eia.promotions.forecast import answered_since, flagged_in
 
 
 def it_has_stages(case: ProcessCase) -> Reason | None:
@@ -92,6 +95,24 @@ def a_release_stands(case: ProcessCase) -> Reason | None:
     if case.is_release_standing:
         return None
     return Reason("There is no release that could be withdrawn.", "promotions.process", _here(case))
+
+
+def what_was_flagged_is_answered(case: ProcessCase) -> Reason | None:
+    """Due regard goes on: what the counts flag is taken up in a version begun after they were in."""
+    session = object_session(case.process)
+    if session is None or case.run is None:
+        return None
+    flagged = flagged_in(session, case.run)
+    left = sorted(flagged.keys() - answered_since(session, case.process.id)) if flagged else []
+    if not left:
+        return None
+    stages = {one.key: one.title for one in case.process.stages}
+    named = joined([f"{one.replace('_', ' ')} at “{stages.get(flagged[one], flagged[one])}”" for one in left])
+    sentence = (
+        f"The counts are flagged for {named}. Open a new version of the assessment, and say in the impact what "
+        "explains it or what is done about it."
+    )
+    return Reason(sentence, "promotions.process", _here(case), "assessment")
 
 
 def no_round_follows_yet(case: ProcessCase) -> Reason | None:

@@ -10,6 +10,7 @@ from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, UniqueConstraint, t
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eia.db import Base, choice
+from eia.library.models import LibraryEdition
 from eia.people.models import Person
 from eia.promotions.figures.results import Basis, Verdict
 
@@ -98,10 +99,13 @@ class PromotionRelease(Base):
     process_id: Mapped[int] = mapped_column(ForeignKey("promotion_process.id"))
     number: Mapped[int]
     content_id: Mapped[int] = mapped_column(ForeignKey("release_content.id"), unique=True)
+    library_edition_id: Mapped[int] = mapped_column(ForeignKey("library_edition.id"))
+    """As which it can be taken up as evidence."""
     made_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     made_at: Mapped[datetime]
     person: Mapped[Person] = relationship()
     content: Mapped[ReleaseContent] = relationship()
+    evidence: Mapped[LibraryEdition] = relationship()
     withdrawal: Mapped["ReleaseWithdrawal | None"] = relationship(back_populates="release")
 
 

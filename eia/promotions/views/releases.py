@@ -96,7 +96,7 @@ def _one_place(process: PromotionProcess, content_id: int, stage: str, breakdown
         raise NotFound("There is no such stage or list of groups here.")
     from_start = request.args.get("basis") == Basis.FROM_START
     basis = Basis.FROM_START if from_start else Basis.STAGE
-    found = tables_of(db.session(), content_id, stage=stage, breakdown=breakdown, basis=basis)
+    found = tables_of(db.session(), content_id, stage=stage, breakdowns=[breakdown], basis=basis)
     names = names_of(process)
     found = sorted(found, key=lambda one: one.table.organisation != POOLED)
     shown = [said_of(one.table, group_lists()[breakdown], names, one.hidden) for one in found]
@@ -112,7 +112,7 @@ def _overview(content_id: int) -> Overview:
         if one.basis is Basis.STAGE:
             by_place.setdefault((one.stage, one.breakdown), []).append(one)
     return Overview(
-        {place: worst(there) for place, there in by_place.items()},
+        {place: worst([one.verdict for one in there]) for place, there in by_place.items()},
         {place: sum(one.findings for one in there) for place, there in by_place.items()},
     )
 

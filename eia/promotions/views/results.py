@@ -42,7 +42,7 @@ def results(process_id: int) -> str:
         by_place.setdefault((one.stage, one.breakdown), []).append(one)
     return render_template(
         "promotions/results.html", case=case, process=process, lists=group_lists(),
-        verdicts={place: worst(there) for place, there in by_place.items()},
+        verdicts={place: worst([one.verdict for one in there]) for place, there in by_place.items()},
         findings={place: sum(one.findings for one in there) for place, there in by_place.items()},
     )  # fmt: skip
 

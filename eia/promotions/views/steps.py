@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from eia.db import transaction
+from eia.db import db, transaction
 from eia.errors import NotAllowed, NotOffered, Reason, Stale
 from eia.pages import joined
 from eia.people.queries import Standings
 from eia.people.viewer import standings_now
 from eia.promotions.case import ProcessCase
 from eia.promotions.commands.acting import act
+from eia.promotions.forecast import forecast_of
 from eia.promotions.forms.steps import StepForm, step_form
 from eia.promotions.views.blueprint import PROCESS, blueprint, known, me
 from eia.promotions.workflow import PROCESS_STEPS, PROCESS_TABLE
@@ -80,7 +81,10 @@ def _offered(case: ProcessCase, step: Step[ProcessCase]) -> Offer:
 
 def _page(case: ProcessCase, offer: Offer, form: StepForm) -> str:
     state = PROCESS_TABLE.states[case.state]
-    return render_template("promotions/step.html", process=case.process, state=state, offer=offer, form=form)
+    forecast = forecast_of(db.session(), case) if offer.step.action == "review" else []
+    return render_template(
+        "promotions/step.html", process=case.process, state=state, offer=offer, form=form, forecast=forecast
+    )
 
 
 def _view(step: Step[ProcessCase]) -> Callable[..., Response | str]:
