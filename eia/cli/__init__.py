@@ -8,7 +8,7 @@ from threading import Event
 import click
 
 from eia import logs
-from eia.cli import upkeep
+from eia.cli import promotions, upkeep
 from eia.cli.opening import application, refuse_when_not_ready, settings
 
 TOP = Path(__file__).resolve().parents[2]
@@ -182,6 +182,7 @@ def check_framework(file: Path) -> None:
 
 for command in (upkeep.verify, upkeep.doctor, upkeep.backup, upkeep.restore):
     eia.add_command(command)
+eia.add_command(promotions.promotions)
 
 
 def main() -> None:

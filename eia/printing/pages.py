@@ -32,7 +32,7 @@ def pages(template: Path, inputs: Mapping[str, Any], at: datetime) -> bytes:
         ignore_system_fonts=True,
         sys_inputs={name: json.dumps(_cleaned(value)) for name, value in inputs.items()},
         pdf_standards="ua-1",
-        timestamp=at.astimezone(UTC),
+        timestamp=at.astimezone(UTC).replace(microsecond=0),
         format="pdf",
     )
     if warnings:

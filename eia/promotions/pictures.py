@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from math import log
 
 from eia.promotions.figures.numbers import per_cent, ratio
+from eia.promotions.figures.results import Figure
 from eia.promotions.showing import ALL_OTHERS, Shown
 
 WIDTH, STEP, TOP = 480, 56, 8
@@ -28,8 +29,6 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """`beyond` names the side on which the interval goes on outside the picture: "", "left", "right" or "both"."""
-
     y: int
     label: str
     x: float
@@ -42,7 +41,6 @@ class Mark:
 class Pictures:
     bars: Sequence[Bar]
     bars_height: int
-    bars_say: str
     marks: Sequence[Mark]
     marks_height: int
     marks_say: str
@@ -52,10 +50,19 @@ class Pictures:
 
 
 def pictures_of(shown: Shown) -> Pictures:
-    bars, marks = _bars(shown), _marks(shown)
+    return _drawn(_bars(shown), _marks(shown))
+
+
+def ratios_of(labelled: Sequence[tuple[str, Figure]]) -> Pictures:
+    """Ratios beside each other that are no table's; those that are not there are not drawn."""
+    there = [(label, figure) for label, figure in labelled if figure.value]
+    return _drawn([], [_mark(place, label, figure, flagged=False) for place, (label, figure) in enumerate(there)])
+
+
+def _drawn(bars: Sequence[Bar], marks: Sequence[Mark]) -> Pictures:
     ticks = [(_x(one), f"{one:g}") for one in TICKS if one in (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)]
     return Pictures(
-        bars, TOP + STEP * len(bars), "; ".join(one.label for one in bars),
+        bars, TOP + STEP * len(bars),
         marks, TOP + STEP * len(marks) + 28, "; ".join(one.label for one in marks), ticks, _x(1.0),
     )  # fmt: skip
 
@@ -76,21 +83,23 @@ def _bars(shown: Shown) -> list[Bar]:
 
 
 def _marks(shown: Shown) -> list[Mark]:
-    drawn = [one for one in shown.table.comparisons if one.ratio.value]
     found = []
-    for place, one in enumerate(drawn):
-        value, low, high = one.ratio.value or 1.0, one.ratio.low, one.ratio.high
+    for place, one in enumerate(each for each in shown.table.comparisons if each.ratio.value):
         against = ALL_OTHERS if one.against == "*" else shown.titles.get(one.against, one.against)
-        label = f"{shown.titles.get(one.group, one.group)} to {against}: {ratio(value)}"
-        if low is not None and high is not None:
-            label += f" ({ratio(low)} to {ratio(high)})"
-        found.append(
-            Mark(
-                TOP + STEP * place, label + (", flagged" if one.flags else ""), _x(value),
-                None if low is None else _x(low), None if high is None else _x(high), bool(one.flags),
-            )
-        )  # fmt: skip
+        label = f"{shown.titles.get(one.group, one.group)} to {against}"
+        found.append(_mark(place, label, one.ratio, flagged=bool(one.flags)))
     return found
+
+
+def _mark(place: int, label: str, figure: Figure, *, flagged: bool) -> Mark:
+    value, low, high = figure.value or 1.0, figure.low, figure.high
+    label += f": {ratio(value)}"
+    if low is not None and high is not None:
+        label += f" ({ratio(low)} to {ratio(high)})"
+    return Mark(
+        TOP + STEP * place, label + (", flagged" if flagged else ""), _x(value), None if low is None else _x(low),
+        None if high is None else _x(high), flagged,
+    )  # fmt: skip
 
 
 def _x(value: float) -> float:

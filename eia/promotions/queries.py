@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, or_, select, tuple_
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, or_, select, tuple_
 from sqlalchemy.orm import Session, defer, joinedload, selectinload
 
 from eia.assessments.models import Assessment, Version
 from eia.assessments.readers import readable_by
-from eia.errors import NotFound
+from eia.errors import NotFound, Refused
 from eia.people.contracts import Work
 from eia.people.models import Person
 from eia.people.offices import Office
@@ -17,7 +17,7 @@ from eia.people.queries import Standings
 from eia.promotions.case import NO_PROCESS, ProcessCase, load_process
 from eia.promotions.contracts import decides_for
 from eia.promotions.figures.results import Table, read_table
-from eia.promotions.models import CountEdition, FiguresOpening, PromotionProcess, ResultRun, ResultTable
+from eia.promotions.models import CountEdition, FiguresOpening, PromotionProcess, ReleaseReport, ResultRun, ResultTable
 from eia.promotions.models.processes import KIND
 from eia.subjects.models import Subject, subject_organisation
 from eia.subjects.queries import visible_to
@@ -84,6 +84,19 @@ def process_for(session: Session, process_id: int, by: Standings) -> ProcessCase
     return load_process(session, process_id)
 
 
+def process_named(session: Session, name: str) -> int:
+    """The id of the process with this number, or with this id; NotFound when there is none, Refused when several."""
+    query = select(PromotionProcess.id).where(
+        or_(PromotionProcess.number == name, PromotionProcess.id == (int(name) if name.isdecimal() else 0))
+    )
+    found = session.scalars(query.limit(2)).all()
+    if len(found) > 1:
+        raise Refused("Several organisations have a process of this number. Name it by its id, as its address does.")
+    if not found:
+        raise NotFound("There is no promotion process of this number or id.")
+    return found[0]
+
+
 def latest_of(session: Session, process_ids: Sequence[int], by: Standings) -> Mapping[int, Latest]:
     """By process: the latest version of its assessment that this person may know of."""
     query = (
@@ -133,6 +146,22 @@ def organisations_counted(session: Session, run: ResultRun, breakdown: str) -> s
     """Their codes; POOLED among them where there are several."""
     query = select(ResultTable.organisation).where(ResultTable.run_id == run.id, ResultTable.breakdown == breakdown)
     return set(session.scalars(query.distinct()))
+
+
+def report_file(session: Session, release_id: int, kind: str) -> bytes:
+    """Its bytes; none while it is not built."""
+    query = select(getattr(ReleaseReport, kind)).where(ReleaseReport.release_id == release_id)
+    return session.scalar(query) or b""
+
+
+def report_sizes(session: Session, release_id: int) -> Mapping[str, int] | None:
+    """How large each file is, in bytes; empty where they could not be built, None while they are not."""
+    kinds = ("pdf", "docx", "html", "csv")
+    sizes = [func.length(getattr(ReleaseReport, kind)) for kind in kinds]
+    row = session.execute(select(*sizes).where(ReleaseReport.release_id == release_id)).one_or_none()
+    if row is None:
+        return None
+    return {kind: size for kind, size in zip(kinds, row, strict=True) if size}
 
 
 def processes_waiting(session: Session, by: Standings, *, most: int) -> Sequence[tuple[PromotionProcess, str]]:

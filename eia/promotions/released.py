@@ -96,7 +96,13 @@ def releases_of(session: Session, process_id: int) -> Sequence[Released]:
 
 
 def tables_of(
-    session: Session, content_id: int, *, stage: str = "", breakdowns: Collection[str] = (), basis: Basis | None = None
+    session: Session,
+    content_id: int,
+    *,
+    stage: str = "",
+    breakdowns: Collection[str] = (),
+    organisation: str = "",
+    basis: Basis | None = None,
 ) -> Sequence[ReleasedTable]:
     """The tables of a release (or of a preview), in their order."""
     query = _tables(content_id)
@@ -104,6 +110,8 @@ def tables_of(
         query = query.where(ReleaseTable.stage == stage)
     if breakdowns:
         query = query.where(ReleaseTable.breakdown.in_(breakdowns))
+    if organisation:
+        query = query.where(ReleaseTable.organisation == organisation)
     if basis:
         query = query.where(ReleaseTable.basis == basis)
     return [ReleasedTable(read_table(row.body), _hidden(row)) for row in session.scalars(query)]

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Row, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload, undefer
 
 from eia.audit.verify import Finding
 from eia.promotions import computing, preparing
@@ -20,10 +20,12 @@ from eia.promotions.models import (
     PromotionProcess,
     PromotionRelease,
     ReleaseContent,
+    ReleaseReport,
     ReleaseWithdrawal,
     ResultRun,
     ResultTable,
 )
+from eia.promotions.reporting import building
 
 STREAM = "promotion:"
 
@@ -38,6 +40,7 @@ class TrailOfProcesses:
         self.runs: dict[tuple[str, int], str] = {}
         self.opened: set[tuple[str, int]] = set()
         self.contents: dict[tuple[str, int], str] = {}
+        self.reports: dict[tuple[str, int], str] = {}
         self.releases: dict[tuple[str, int], int] = {}
         self.withdrawn: set[tuple[str, int]] = set()
         self.blanked: set[str] = set()
@@ -61,6 +64,8 @@ class TrailOfProcesses:
         self._hear_of_releases(entry, after)
 
     def _hear_of_releases(self, entry: Row[Any], after: Mapping[str, Any]) -> None:
+        if entry.event == "promotion_report_built":
+            self.reports[entry.stream, after["report"]] = after["digest"]
         if entry.event == "promotion_preview_made":
             self.contents[entry.stream, after["content"]] = after["digest"]
         if entry.event == "promotion_released":
@@ -89,6 +94,7 @@ def verify_processes(session: Session, told: TrailOfProcesses) -> Iterator[Findi
     yield from _openings(session, told)
     yield from _contents(session, told)
     yield from _releases(session, told)
+    yield from _reports(session, told)
 
 
 def _counts(session: Session, told: TrailOfProcesses) -> Iterator[Finding]:
@@ -134,6 +140,18 @@ def _contents(session: Session, told: TrailOfProcesses) -> Iterator[Finding]:
         if preparing.digest_of(content, content.tables) != content.digest:
             yield Finding(name, "is not what its digest says")
         if told.contents.get((stream, content.id)) != content.digest and stream not in told.blanked:
+            yield Finding(name, "is not in the trail as it is")
+
+
+def _reports(session: Session, told: TrailOfProcesses) -> Iterator[Finding]:
+    files = [undefer(getattr(ReleaseReport, kind)) for kind in building.KINDS]
+    query = select(ReleaseReport).options(joinedload(ReleaseReport.release), *files).order_by(ReleaseReport.id)
+    for report in session.scalars(query.execution_options(yield_per=10)):
+        stream = f"{STREAM}{report.release.process_id}"
+        name = f"{stream}, report of release {report.release.number}"
+        if building.digest_of({kind: getattr(report, kind) for kind in building.KINDS}) != report.digest:
+            yield Finding(name, "is not what its digest says")
+        if told.reports.get((stream, report.id)) != report.digest and stream not in told.blanked:
             yield Finding(name, "is not in the trail as it is")
 
 

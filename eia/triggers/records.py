@@ -73,6 +73,7 @@ APPEND_ONLY = {
         "content_id = NEW.content_id",
     ),
     "release_withdrawal": ("id = NEW.id", "release_id = NEW.release_id"),
+    "release_report": ("id = NEW.id", "release_id = NEW.release_id"),
 }  # fmt: skip
 """Table -> what would be an insert over a row that is there (SQLite's INSERT OR REPLACE passes by delete triggers)."""
 

@@ -20,6 +20,7 @@ from eia.people import sessions
 from eia.promotions.commands.importing import taking_in
 from eia.promotions.computing import computing
 from eia.promotions.preparing import preparing
+from eia.promotions.reporting.building import reporting
 
 
 def periodic_work(app: Flask, settings: Settings, stop: Event | None = None) -> Sequence[Job]:
@@ -28,4 +29,4 @@ def periodic_work(app: Flask, settings: Settings, stop: Event | None = None) -> 
     keeping += [Job("forget sessions", 86_400, sessions.forget_old)]
     minding = [reminding(), reminding_of_meetings(), watching_covers()]
     work = [*minding, *keeping, digest.gathering(app), posting(app, stop), digest.following(), building(app)]
-    return [*work, taking_in(), computing(), preparing()]
+    return [*work, taking_in(), computing(), preparing(), reporting(app)]

@@ -12,6 +12,9 @@ POSTS = ("decision", "section saved", "background save", "raw SQL")
 HEAVIEST = 60_000
 SHAPED, SMALLEST, POST = "floor page of the same shape", "floor page", "floor post"
 """The goal is held against a page of the same shape; what it is against the smallest page is printed beside it."""
+OF_PROMOTIONS = ("results", "result of a stage", "all stages of a list")
+"""Of ten stages, nine lists, eighteen groups and three forces: they may take longer than others, and weigh more."""
+HEAVIEST_OF_PROMOTIONS = 100_000
 
 
 @dataclass
@@ -44,7 +47,12 @@ def goals(figures: Figures) -> Iterator[Goal]:
         yield at_most(f"{page}, p95", figures.slow_ms(page), 60, "ms", NOISY)
         yield at_most(f"{page} against a page of the same shape", figures.ratio(page, SHAPED), 4, "times", RATIO)
         yield at_most(f"{page}, bytes", figures.weights[page], HEAVIEST, "bytes")
+    for page in OF_PROMOTIONS:
+        yield at_most(f"{page}, p95", figures.slow_ms(page), 300, "ms", NOISY)
+        yield at_most(f"{page}, bytes", figures.weights[page], HEAVIEST_OF_PROMOTIONS, "bytes")
     told = figures.told
+    yield at_most(f"taking in {told['lines taken in']:,.0f} lines", told["taking them in, s"], 20, "s", NOISY)
+    yield at_most("workers that hold scipy", told["workers that hold scipy"], 0, "workers")
     yield at_least("8 clients", told["8 clients, pages/s"], 100, "pages/s", NOISY)
     yield at_least("verify against canonical JSON and SHA-256", told["verify"] / told["canonical"], 0.2, "times", RATIO)
     yield at_most("memory of a worker", told["worker, MB"], 120, "MB")

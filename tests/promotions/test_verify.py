@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError
 from eia.db import db, transaction
 from eia.promotions.commands.opening import open_figures
 from eia.promotions.computing import compute_new
+from eia.promotions.reporting.building import build_new
 from tests.support.promotions import SMALL, Run, count, make_process, release, take_step
 from tests.support.staff import acting, make_staff
 from tests.support.tampering import Tampered, findings, refused_to_everybody
@@ -26,6 +27,8 @@ ATTEMPTS = {
     "UPDATE release_content SET small = 0, shown = X'5B5D'": "of a release: is not what its digest says",
     "UPDATE release_content SET digest = 'x'": "of a release: is not in the trail as it is",
     "UPDATE promotion_release SET number = 2": "release 1: is in the trail and gone from the records",
+    "UPDATE release_report SET csv = X'7B7D'": "report of release 1: is not what its digest says",
+    "UPDATE release_report SET digest = 'x'": "report of release 1: is not in the trail as it is",
     "DELETE FROM release_withdrawal": "do not agree on the withdrawal",
 }
 
@@ -41,6 +44,7 @@ def tampered(engine_name: str, folder: Path) -> tuple[Tampered, Run]:
             open_figures(session, run.process_id, by=acting(session, run.lead["adviser"]))
         take_step(run, "results_in", run.lead["hr_lead"])
         release(run)
+        build_new(made.app)
         take_step(run, "withdraw_release", run.lead["hr_lead"])
         db.session.remove()
     return made, run
@@ -63,7 +67,8 @@ def test_what_was_changed_behind_its_back_is_found(tampered: tuple[Tampered, Run
 
 
 FIXED = ("count_edition", "count_sheet", "result_run", "result_table", "figures_opening", "release_preview",
-         "release_content", "release_table", "promotion_release", "release_withdrawal")  # fmt: skip
+         "release_content", "release_table", "promotion_release", "release_withdrawal",
+         "release_report")  # fmt: skip
 
 
 @pytest.mark.parametrize("table", FIXED)

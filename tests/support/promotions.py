@@ -99,9 +99,14 @@ def take_step(run: Run, action: str, person_id: int, **answers: object) -> None:
 
 def count(run: Run, cells: Mapping[str, Tally] = OSPRE_2014, *, part: str = "hr_lead", at: Place | None = None) -> None:
     """This person of the lead enters these counts on the page."""
+    enter(run, {at or run.place(): cells}, part=part)
+
+
+def enter(run: Run, sheets: Mapping[Place, Mapping[str, Tally]], *, part: str = "hr_lead") -> None:
+    """Several sheets at once, as a file brings them."""
     with transaction() as session:
         seen, by = load_process(session, run.process_id).process.counts_from, acting(session, run.lead[part])
-        save_counts(session, run.process_id, {at or run.place(): cells}, came_by="form", seen=seen, by=by)
+        save_counts(session, run.process_id, sheets, came_by="form", seen=seen, by=by)
 
 
 def preview(run: Run, threshold: int = 10) -> int:

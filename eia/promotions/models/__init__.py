@@ -6,6 +6,7 @@ from eia.promotions.models.releasing import (
     PromotionRelease,
     ReleaseContent,
     ReleasePreview,
+    ReleaseReport,
     ReleaseTable,
     ReleaseWithdrawal,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "PromotionStage",
     "ReleaseContent",
     "ReleasePreview",
+    "ReleaseReport",
     "ReleaseTable",
     "ReleaseWithdrawal",
     "ResultRun",

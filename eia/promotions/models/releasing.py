@@ -121,3 +121,23 @@ class ReleaseWithdrawal(Base):
     made_at: Mapped[datetime]
     release: Mapped[PromotionRelease] = relationship(back_populates="withdrawal")
     person: Mapped[Person] = relationship()
+
+
+class ReleaseReport(Base):
+    """What a release shows, as files people take away, built once by `eia jobs`. `fault` says why there are none.
+
+    `digest` is of the four files in the order in which they stand here.
+    """
+
+    __tablename__ = "release_report"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    release_id: Mapped[int] = mapped_column(ForeignKey("promotion_release.id"), unique=True)
+    fault: Mapped[str] = mapped_column(server_default=text("''"), default="")
+    digest: Mapped[str]
+    made_at: Mapped[datetime]
+    html: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    pdf: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    docx: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    csv: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    release: Mapped[PromotionRelease] = relationship()

@@ -1,6 +1,6 @@
 """What is shown of promotion processes; `reading` first."""
 
-from eia.promotions.views import counting, editing, importing, reading, releases, results, steps, through, told
+from eia.promotions.views import counting, editing, importing, reading, releases, reports, results, steps, through, told
 from eia.promotions.views.blueprint import blueprint
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "importing",
     "reading",
     "releases",
+    "reports",
     "results",
     "steps",
     "through",

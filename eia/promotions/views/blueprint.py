@@ -1,8 +1,8 @@
 """The blueprint, and loading a process for its reader."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 
-from flask import Blueprint
+from flask import Blueprint, request
 from sqlalchemy.orm import Session
 
 from eia.db import db, transaction
@@ -13,8 +13,10 @@ from eia.people.viewer import current_viewer, standings_now
 from eia.promotions.case import ProcessCase
 from eia.promotions.commands.opening import is_opened
 from eia.promotions.guards.who import counts_for, only_keepers, standing_to_keep
+from eia.promotions.models import PromotionProcess
 from eia.promotions.queries import process_for
 from eia.promotions.readers import WORDS, sees_figures
+from eia.promotions.showing import names_of
 
 PROCESS = "/<int(max=2147483647):process_id>"
 KEPT = "What you typed is still here. Save again to put yours in place of what stands there now."
@@ -59,6 +61,13 @@ def counted_by_me(process_id: int) -> ProcessCase:
 def may_be_shown(case: ProcessCase) -> bool:
     """Whether the figures may stand on this page: there are none yet, or this person opened them today."""
     return not case.process.counts_from or is_opened(db.session(), case.process.id, me())
+
+
+def chosen_among(process: PromotionProcess, counted: Collection[str]) -> tuple[str, Mapping[str, str]]:
+    """The organisation the address asks for, else all together, else the first; and the names of those counted."""
+    names = {code: name for code, name in names_of(process).items() if code in counted}
+    asked = request.args.get("of", "")
+    return asked if asked in names else next(iter(names), ""), names
 
 
 def tried(form: AskingForm, change: Callable[[Session, Standings], object]) -> bool:

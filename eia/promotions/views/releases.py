@@ -1,6 +1,6 @@
 """Releases: the preview of one for the HR lead, and what everybody reads."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,15 +9,15 @@ from flask import render_template, request
 from eia.db import db
 from eia.errors import NotAllowed, NotFound
 from eia.promotions.case import ProcessCase
-from eia.promotions.figures.counts import POOLED
 from eia.promotions.figures.results import Basis
 from eia.promotions.groups.lists import shipped as group_lists
 from eia.promotions.hidden_words import what_is_hidden
 from eia.promotions.models import PromotionProcess
-from eia.promotions.pictures import pictures_of
+from eia.promotions.queries import report_sizes
 from eia.promotions.released import Released, overview_of, releases_of, tables_of
-from eia.promotions.showing import names_of, said_of, worst
+from eia.promotions.showing import worst
 from eia.promotions.views.blueprint import PROCESS, blueprint, known, me
+from eia.promotions.views.stage import one_stage
 from eia.promotions.workflow import PROCESS_TABLE
 
 RELEASE = f"{PROCESS}/releases/<int(max=2147483647):number>"
@@ -51,9 +51,10 @@ def preview_table(process_id: int, stage: str, breakdown: str) -> str:
     content = case.preview.content if case.preview else None
     if content is None:
         raise NotFound("There is no preview yet.")
+    here = {"process_id": process_id, "stage": stage, "breakdown": breakdown}
     return render_template(
         "promotions/released_table.html", release=None, heading="Preview of a release", back="promotions.preview",
-        **_one_place(case.process, content.id, stage, breakdown),
+        **_one_place(case.process, content.id, "promotions.preview_table", here),
     )  # fmt: skip
 
 
@@ -67,14 +68,14 @@ def releases(process_id: int) -> str:
 def release_page(process_id: int, number: int) -> str:
     process = known(process_id).process
     every = releases_of(db.session(), process_id)
-    release = _among(every, number)
+    release = among(every, number)
     hidden = what_is_hidden(
         process, threshold=release.threshold, noughts=release.noughts, small=release.small, besides=release.besides,
         nothing_of=release.nothing_of,
     )  # fmt: skip
     return render_template(
         "promotions/release.html", process=process, release=release, newest=every[0], lists=group_lists(),
-        overview=_overview(release.content_id), hidden=list(hidden),
+        overview=_overview(release.content_id), hidden=list(hidden), files=report_sizes(db.session(), release.id),
     )  # fmt: skip
 
 
@@ -82,28 +83,26 @@ def release_page(process_id: int, number: int) -> str:
 def released_table(process_id: int, number: int, stage: str, breakdown: str) -> str:
     process = known(process_id).process
     every = releases_of(db.session(), process_id)
-    release = _among(every, number)
+    release = among(every, number)
+    here = {"process_id": process_id, "number": number, "stage": stage, "breakdown": breakdown}
     return render_template(
         "promotions/released_table.html", release=release, newest=every[0], heading=f"Release {number}",
-        back="promotions.release_page", **_one_place(process, release.content_id, stage, breakdown),
+        back="promotions.release_page", **_one_place(process, release.content_id, "promotions.released_table", here),
     )  # fmt: skip
 
 
-def _one_place(process: PromotionProcess, content_id: int, stage: str, breakdown: str) -> dict[str, Any]:
-    """One stage by one list of groups: the table of each organisation and of all together, in words and drawn."""
-    place = next((one for one in process.stages if one.key == stage), None)
-    if place is None or breakdown not in group_lists():
+def _one_place(process: PromotionProcess, content_id: int, page: str, address: Mapping[str, Any]) -> dict[str, Any]:
+    """`address` names the stage and the list of groups."""
+    place = next((one for one in process.stages if one.key == address["stage"]), None)
+    breakdown = address["breakdown"]
+    if place is None or breakdown not in {one.group_list for one in process.breakdowns}:
         raise NotFound("There is no such stage or list of groups here.")
     from_start = request.args.get("basis") == Basis.FROM_START
     basis = Basis.FROM_START if from_start else Basis.STAGE
-    found = tables_of(db.session(), content_id, stage=stage, breakdowns=[breakdown], basis=basis)
-    names = names_of(process)
-    found = sorted(found, key=lambda one: one.table.organisation != POOLED)
-    shown = [said_of(one.table, group_lists()[breakdown], names, one.hidden) for one in found]
-    return {
-        "process": process, "stage": place, "group_list": group_lists()[breakdown], "from_start": from_start,
-        "shown": shown, "pictures": [pictures_of(one) for one in shown],
-    }  # fmt: skip
+    tables = tables_of(db.session(), content_id, stage=place.key, breakdowns=[breakdown], basis=basis)
+    found = [(one.table, one.hidden) for one in tables]
+    one = one_stage(process, group_lists()[breakdown], found, page, address)
+    return {"process": process, "stage": place, "from_start": from_start, **one}
 
 
 def _overview(content_id: int) -> Overview:
@@ -145,7 +144,8 @@ def _standing(case: ProcessCase) -> Any:
     return standing
 
 
-def _among(every: Sequence[Released], number: int) -> Released:
+def among(every: Sequence[Released], number: int) -> Released:
+    """The one of that number; 404 when there is none."""
     found = next((one for one in every if one.number == number), None)
     if found is None:
         raise NotFound("There is no such release.")

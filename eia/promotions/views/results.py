@@ -7,14 +7,13 @@ from eia.db import db, transaction
 from eia.errors import NotFound
 from eia.people.viewer import standings_now
 from eia.promotions.commands.opening import open_figures
-from eia.promotions.figures.counts import POOLED
 from eia.promotions.figures.results import Basis
 from eia.promotions.groups.lists import shipped as group_lists
 from eia.promotions.models import ResultTable
-from eia.promotions.pictures import pictures_of
 from eia.promotions.queries import tables_of, verdicts_of
-from eia.promotions.showing import said_of, worst
+from eia.promotions.showing import worst
 from eia.promotions.views.blueprint import PROCESS, blueprint, for_figures, known, may_be_shown
+from eia.promotions.views.stage import one_stage
 
 BACK = {"counts": "promotions.counts", "results": "promotions.results"}
 
@@ -56,15 +55,12 @@ def result(process_id: int, stage: str, breakdown: str) -> str:
         raise NotFound("There is no such stage or list of groups here.")
     if not may_be_shown(case):
         return render_template("promotions/to_open.html", process=process, back="results")
-    tables = tables_of(db.session(), run, stage, breakdown) if run and not run.fault else []
-    group_list = group_lists()[breakdown]
-    names = {one.code: one.name for one in process.organisations} | {POOLED: "All organisations together"}
     from_start = request.args.get("basis") == Basis.FROM_START
-    wanted = Basis.FROM_START if from_start else Basis.STAGE
-    tables = sorted((one for one in tables if one.basis is wanted), key=lambda one: one.organisation != POOLED)
-    shown = [said_of(one, group_list, names) for one in tables]
+    basis = Basis.FROM_START if from_start else Basis.STAGE
+    every = tables_of(db.session(), run, stage, breakdown) if run and not run.fault else []
+    found = [(one, ()) for one in every if one.basis is basis]
+    here = {"process_id": process_id, "stage": stage, "breakdown": breakdown}
     return render_template(
-        "promotions/result.html", case=case, process=process, stage=place, group_list=group_list, shown=shown,
-        from_start=from_start,
-        pictures=[pictures_of(one) for one in shown],
+        "promotions/result.html", case=case, process=process, stage=place, from_start=from_start,
+        **one_stage(process, group_lists()[breakdown], found, "promotions.result", here),
     )  # fmt: skip

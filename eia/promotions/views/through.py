@@ -1,13 +1,14 @@
 """One list of groups through all stages: how far each group came, of one organisation or of all together."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 
 from eia.db import db
 from eia.errors import NotFound
+from eia.promotions import released
 from eia.promotions.figures.counts import POOLED
 from eia.promotions.figures.results import Table
 from eia.promotions.figures.saying import pointing_both_ways
@@ -15,8 +16,9 @@ from eia.promotions.funnel import Hidden, funnel_of, side_by_side
 from eia.promotions.groups.lists import shipped as group_lists
 from eia.promotions.models import PromotionProcess
 from eia.promotions.queries import organisations_counted, tables_of, tables_through
-from eia.promotions.showing import names_of
-from eia.promotions.views.blueprint import PROCESS, blueprint, for_figures, may_be_shown
+from eia.promotions.released import overview_of, releases_of
+from eia.promotions.views.blueprint import PROCESS, blueprint, chosen_among, for_figures, known, may_be_shown
+from eia.promotions.views.releases import RELEASE, among
 
 
 @blueprint.get(f"{PROCESS}/results/through/<breakdown>")
@@ -40,11 +42,29 @@ def through(process_id: int, breakdown: str) -> str:
     return through_page(process, breakdown, found, chosen, names, where)
 
 
-def chosen_among(process: PromotionProcess, counted: Collection[str]) -> tuple[str, Mapping[str, str]]:
-    """The organisation the address asks for, else all together, else the first; and the names of those counted."""
-    names = {code: name for code, name in names_of(process).items() if code in counted}
-    asked = request.args.get("of", "")
-    return asked if asked in names else next(iter(names), ""), names
+@blueprint.get(f"{RELEASE}/through/<breakdown>")
+def released_through(process_id: int, number: int, breakdown: str) -> str:
+    """The same of a release, as everybody may read it."""
+    process, session = known(process_id).process, db.session()
+    release = among(releases_of(session, process_id), number)
+    counted = {one.organisation for one in overview_of(session, release.content_id) if one.breakdown == breakdown}
+    if breakdown not in {one.group_list for one in process.breakdowns}:
+        raise NotFound("There is no such list of groups here.")
+    chosen, names = chosen_among(process, counted)
+    address: dict[str, Any] = {"process_id": process_id, "number": number}
+
+    def found(*, organisation: str = "", stage: str = "") -> Sequence[tuple[Table, Hidden]]:
+        tables = released.tables_of(
+            session, release.content_id, breakdowns=[breakdown], organisation=organisation, stage=stage
+        )
+        return [(one.table, one.hidden) for one in tables]
+
+    where = Where(
+        page="promotions.released_through", stage_page="promotions.released_table", address=address,
+        back=(f"Release {number}", url_for("promotions.release_page", **address)),
+        says="“Hidden” protects people in small groups.", at=lambda stage: found(stage=stage),
+    )  # fmt: skip
+    return through_page(process, breakdown, found(organisation=chosen) if chosen else [], chosen, names, where)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,119 @@
+"""The report of a release: built once by `eia jobs`, taken away as files, and written by the command."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from click.testing import CliRunner
+from flask import Flask
+
+from eia.cli import eia
+from eia.db import transaction
+from eia.promotions.commands.processes import set_stages
+from eia.promotions.computing import compute_new
+from eia.promotions.figures.counts import StageKind
+from eia.promotions.reporting.building import build_new
+from tests.meetings.pages import browser, words
+from tests.support.databases import SECRET_KEY, make_app, new_database, settings_for
+from tests.support.promotions import SMALL, Run, count, make_process, release, take_step
+from tests.support.staff import Staff, acting, make_staff
+
+RUNS = "=cmd()"
+"""What a spreadsheet would take for a formula, as the title of a stage."""
+
+
+def released(app: Flask, staff: Staff) -> Run:
+    """A process with a release of the published counts, and no report yet."""
+    with app.app_context():
+        run = make_process(staff)
+        with transaction() as session:
+            by = acting(session, staff["hr_lead"])
+            set_stages(session, run.process_id, [(StageKind.EXAM, RUNS)], seen=3, by=by)
+        take_step(run, "open_without", staff["approver"])
+        count(run)
+        take_step(run, "results_in", staff["hr_lead"])
+        compute_new()
+        release(run)
+    return run
+
+
+def figures_in(pdf: pikepdf.Pdf) -> Iterator[str]:
+    """The alternative texts of its pictures."""
+    waiting: list[Any] = [pdf.Root.StructTreeRoot]
+    while waiting:
+        element = waiting.pop(0)
+        if element.get("/S") == "/Figure":
+            yield str(element.Alt)
+        kids = element.get("/K", [])
+        waiting += [kid for kid in (kids if isinstance(kids, pikepdf.Array) else [kids]) if hasattr(kid, "get")]
+
+
+def test_everybody_takes_away_what_a_release_shows(app: Flask, staff: Staff) -> None:
+    run = released(app, staff)
+    member, page = browser(app, staff["member"]), f"{run.address}/releases/1"
+    assert "The files are being built" in words(member.get(page))
+    member.get(f"{page}/report.pdf", 404)
+    with app.app_context():
+        assert (build_new(app), build_new(app)) == (1, 0), "once, and never again"
+    assert "PDF, tagged for screen readers" in words(member.get(page))
+    assert "79 of 91, 86.8 %" in words(member.get(f"{page}/through/sex.v1"))
+    files = {kind: member.client.get(f"{page}/report.{kind}").data for kind in ("pdf", "docx", "html", "csv")}
+    with pikepdf.Pdf.open(io.BytesIO(files["pdf"])) as pdf:
+        assert pdf.open_metadata()["pdfuaid:part"] == "1"
+        stages, ratios = figures_in(pdf)
+    assert "The table before it has the numbers" in stages
+    assert "Female to Male: 1.19" in ratios
+    with zipfile.ZipFile(io.BytesIO(files["docx"])) as word:
+        letters = word.read("word/document.xml").decode()
+    assert "79 of 91, 86.8 %" in letters
+    assert 'descr="On a logarithmic axis' in letters
+    assert "79 of 91, 86.8 %" in files["html"].decode()
+    rows = list(csv.DictReader(io.StringIO(files["csv"].decode("utf-8-sig"))))
+    assert [(one["Group"], one["Entered"], one["Passed"]) for one in rows[:2]] == [
+        ("Female", "91", "79"), ("Male", "293", "214"),
+    ]  # fmt: skip
+    assert rows[0]["Exact test, p"].startswith("0.00707")
+    assert {one["Stage"] for one in rows} == {f"'{RUNS}"}, "a spreadsheet is not to run it"
+
+
+def test_what_is_hidden_stands_in_no_file(app: Flask, staff: Staff) -> None:
+    with app.app_context():
+        run = make_process(staff, at="open")
+        count(run, SMALL)
+        take_step(run, "results_in", staff["hr_lead"])
+        compute_new()
+        release(run)
+        build_new(app)
+    member = browser(app, staff["member"])
+    lines = member.client.get(f"{run.address}/releases/1/report.csv").text
+    assert "Hidden" in lines
+    page = member.client.get(f"{run.address}/releases/1/report.html").text
+    assert "hidden" in page
+    numbers = [str(number) for one in SMALL.values() for number in (one.entered, one.passed) if number and number < 10]
+    assert numbers
+    cells = {cell for row in csv.reader(io.StringIO(lines)) for cell in row}
+    assert not cells & set(numbers)
+
+
+@pytest.mark.only_on("sqlite", because="the command reads what the pages read")
+def test_the_command_writes_the_report_of_a_process(engine_name: str, folder: Path, tmp_path: Path) -> None:
+    database = new_database(engine_name, folder)
+    app = make_app(database)
+    with app.app_context():
+        run = make_process(make_staff(), at="results_in")
+    environ = {"EIA_DATABASE_URL": settings_for(database).database_url, "EIA_SECRET_KEY": SECRET_KEY}
+    command = ["promotions", "report", str(run.process_id), "--to", str(tmp_path)]
+    assert "Nothing of this process is released" in CliRunner().invoke(eia, command, env=environ).output
+    with app.app_context():
+        compute_new()
+        release(run)
+    said = CliRunner().invoke(eia, command, env=environ)
+    assert said.exit_code == 0, said.output
+    kinds = sorted(path.suffix for path in tmp_path.iterdir())
+    assert kinds == [".csv", ".docx", ".html", ".pdf"]
+    assert "There is no promotion process" in CliRunner().invoke(eia, [*command[:2], "none"], env=environ).output
