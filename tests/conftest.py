@@ -43,6 +43,7 @@ def pytest_configure(config: pytest.Config) -> None:
     structlog.configure(processors=[without_requests, *structlog.get_config()["processors"]])
     if not hasattr(config, "workerinput"):
         postgres.begin_run()
+        compiled.begin_run()
         config.pluginmanager.register(reporting.WhatRanWhere())
 
 

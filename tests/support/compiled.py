@@ -5,13 +5,24 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import psutil
 from jinja2 import FileSystemBytecodeCache
 
 from tests.support import RUN
 
+PREFIX = "eia-test-templates-"
+
+
+def begin_run() -> None:
+    """What a killed run left behind goes."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*[0-9]"):
+        number = folder.name.removeprefix(PREFIX)
+        if number.isdigit() and not psutil.pid_exists(int(number)):
+            shutil.rmtree(folder, ignore_errors=True)
+
 
 def _folder() -> Path:
-    return Path(tempfile.gettempdir()) / f"eia-test-templates-{os.environ[RUN]}"
+    return Path(tempfile.gettempdir()) / f"{PREFIX}{os.environ[RUN]}"
 
 
 def cache() -> FileSystemBytecodeCache:
