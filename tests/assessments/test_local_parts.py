@@ -15,12 +15,14 @@ from eia.assessments.guards.local import LOCAL_GIVER, LOCAL_OWNER
 from eia.assessments.models import SignedPart, WorkingCopy
 from eia.db import db, transaction
 from eia.errors import NotAllowed, NotOffered, Refused, Stale
+from eia.people.models import Organisation
 from eia.people.offices import Office
 from eia.people.queries import Standing
+from eia.policies.models import Policy
 from tests.support.assessments import Made, make_assessment, open_version, send_for_sign_off, start, take
 from tests.support.local import write_local
 from tests.support.records import found, told
-from tests.support.staff import Staff, acting, make_staff, signed_in
+from tests.support.staff import Staff, acting, make_staff, new_staff, signed_in
 from tests.support.windows import Window, hidden
 from tests.support.writing import read, write_the_least
 
@@ -111,6 +113,12 @@ def test_once_its_organisation_has_signed_it_is_frozen(database: Session) -> Non
     for change in ("UPDATE local_part SET applies = 'x'", "DELETE FROM local_part"):
         with pytest.raises(DBAPIError, match="eia: this local part"), transaction() as session:
             session.execute(text(f"{change} WHERE version_id = {made.version_id}"))
+    later = new_staff()
+    with transaction() as session:
+        policy = session.get_one(Policy, made.policy_id)
+        policy.organisations.append(session.get_one(Organisation, later.organisation_id))
+    with pytest.raises(NotOffered, match="while it is written"):
+        write_local(made, later)  # bound since it was sent: its turn comes when the round is over
 
 
 def _as_approver_too(made: Made, partner: Staff) -> None:
