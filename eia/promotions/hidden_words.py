@@ -21,14 +21,15 @@ def what_is_hidden(
     if not small and not besides:
         yield f"No number had to be hidden: each tells of nobody, or of {threshold} people or more."
         return
-    yield (
-        f"{_numbers(small)} hidden because fewer than {threshold} people stand behind "
-        f"{'it' if small == 1 else 'them'}, or because few did not pass or failed. {NOUGHTS[noughts]}"
-    )
+    if small:
+        yield (
+            f"{_numbers(small)} hidden because fewer than {threshold} people stand behind "
+            f"{'it' if small == 1 else 'them'}, or because few did not pass or failed. {NOUGHTS[noughts]}"
+        )
     if besides:
         yield (
-            f"{_numbers(besides)} hidden besides, so that nobody can work those out from totals, from other stages, "
-            "from all organisations together or from an earlier release."
+            f"{_numbers(besides)} hidden besides, so that nobody can work small ones out from totals, from other "
+            "stages, from all organisations together or from an earlier release."
         )
     yield "Rates, differences and ratios stand only where every count behind them is shown. The others say “Hidden”."
     if nothing_of:

@@ -119,7 +119,7 @@ def _held(one: Comparison, titles: Mapping[str, str]) -> Held:
         p=_chance(one), shortfall=_people(one.shortfall),
         smallest_gap=f"{one.smallest_gap.value:.1f} points" if one.smallest_gap.value is not None
         else _why(one.smallest_gap),
-        flags=", ".join(FLAGS[flag] for flag in one.flags),
+        flags=HIDDEN if one.verdict is Verdict.HIDDEN else ", ".join(FLAGS[flag] for flag in one.flags),
     )  # fmt: skip
 
 

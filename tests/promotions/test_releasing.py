@@ -57,6 +57,7 @@ def test_an_hr_lead_previews_and_releases_and_everybody_reads_it(app: Flask, sta
     table = member.get(f"{run.address}/releases/1/exam/{SEX}")
     assert "4,719 Hidden" in words(table)
     assert "8,153 Hidden" in words(table)
+    assert "Not flagged" not in words(table), "what is hidden is no reassurance"
     nothing_hidden_in(member, run)
 
 

@@ -87,7 +87,7 @@ class _Work:
             short = self._short(components(self.system, self.unknown), enough)
             if not short:
                 return
-            if not [number for number in short if self._widen(number, 2 ** max(0, tried[number] - 1))]:
+            if not [number for number in short if self._widen(number, 2 ** tried[number])]:
                 self._withhold(short[0])
             tried.update(set(short))
 
