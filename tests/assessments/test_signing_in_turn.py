@@ -141,6 +141,11 @@ def test_a_deputy_of_the_head_signs_in_their_own_name(database: Session) -> None
     take(made, "sign", lead["member"])
     (signature,) = read(made.version_id).signatures
     assert (signature.person_id, signature.on_behalf_of_id) == (lead["member"], lead["head"])
+    for_two = [replace(in_person[0], office=APPROVER, principal_id=lead[part]) for part in ("head", "approver")]
+    next_one = turns.seat(
+        read(made.version_id), replace(by_both, held=tuple(for_two)), [lead.organisation_id], now=True
+    )
+    assert next_one == for_two[1], "not for the one in whose place it was signed"
 
 
 def test_which_route_holds_is_settled_when_it_is_sent(database: Session) -> None:
