@@ -28,6 +28,7 @@ PAGES = (
     "/promotions/{process}/results",
     "/promotions/{process}/results/board/sex.v1",
     "/promotions/{process}/results/through/sex.v1",
+    "/promotions/{process}/trend/board/sex.v1",
     "/promotions/{process}/preview",
     "/promotions/{process}/preview/board/sex.v1",
     "/promotions/{process}/releases",

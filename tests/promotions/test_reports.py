@@ -11,12 +11,14 @@ import pikepdf
 import pytest
 from click.testing import CliRunner
 from flask import Flask
+from sqlalchemy import select
 
 from eia.cli import eia
-from eia.db import transaction
+from eia.db import db, transaction
 from eia.promotions.commands.processes import set_stages
 from eia.promotions.computing import compute_new
 from eia.promotions.figures.counts import StageKind
+from eia.promotions.models import PromotionProcess
 from eia.promotions.reporting.building import build_new
 from tests.meetings.pages import browser, words
 from tests.support.databases import SECRET_KEY, make_app, new_database, settings_for
@@ -117,3 +119,17 @@ def test_the_command_writes_the_report_of_a_process(engine_name: str, folder: Pa
     kinds = sorted(path.suffix for path in tmp_path.iterdir())
     assert kinds == [".csv", ".docx", ".html", ".pdf"]
     assert "There is no promotion process" in CliRunner().invoke(eia, [*command[:2], "none"], env=environ).output
+
+
+def test_rounds_stand_beside_each_other_and_a_break_is_said(app: Flask, staff: Staff) -> None:
+    with app.app_context():
+        first = make_process(staff, at="results_in")
+        compute_new()
+        release(first)
+        take_step(first, "run_again", staff["hr_lead"])
+        after = db.session.scalar(select(PromotionProcess.id).where(PromotionProcess.follows_id == first.process_id))
+        db.session.rollback()
+    page = words(browser(app, staff["member"]).get(f"/promotions/{after}/trend/exam/sex.v1"))
+    assert "79 of 91, 86.8 %" in page
+    assert "nothing is released" in page
+    assert "The first round that was released." in page

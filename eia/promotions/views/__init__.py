@@ -1,6 +1,18 @@
 """What is shown of promotion processes; `reading` first."""
 
-from eia.promotions.views import counting, editing, importing, reading, releases, reports, results, steps, through, told
+from eia.promotions.views import (
+    counting,
+    editing,
+    importing,
+    reading,
+    releases,
+    reports,
+    results,
+    steps,
+    through,
+    told,
+    trend,
+)
 from eia.promotions.views.blueprint import blueprint
 
 __all__ = [
@@ -15,4 +27,5 @@ __all__ = [
     "steps",
     "through",
     "told",
+    "trend",
 ]
