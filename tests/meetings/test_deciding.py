@@ -175,6 +175,8 @@ def test_an_item_is_open_until_it_is_decided_or_its_meeting_has_ended(sat: Sat, 
         for state, words in ENDED.items():
             not_decided.meeting.state = state
             assert why_closed(session, not_decided) == why_text_stays(session, not_decided) == words
+        not_decided.meeting.state = "circulated"
+        assert why_text_stays(session, not_decided) == ""
     session.rollback()
 
 

@@ -49,7 +49,7 @@ def on(day: int) -> date:
 def people_of_two(code: str) -> dict[str, int]:
     """Name -> id. Their offices are held from day 10 to day 20, the administrator's from day 12 to day 22.
 
-    "Proposed" waits for a second administrator, "Declined" no more; "Lent" leads elsewhere; "Dismissed" deputised.
+    "Proposed" waits for a second administrator, "Declined" no more; "Lent" leads elsewhere; "Dismissed" did both once.
     """
     with transaction() as session:
         here, there = (make_organisation(session, f"{code}{letter}") for letter in "PQ")
@@ -65,6 +65,7 @@ def people_of_two(code: str) -> dict[str, int]:
             ("Declined", APPROVER, 10, FOR_EVER, False, here),
             ("Lent", HR_LEAD, 10, 20, True, there),
             ("Lent", ADMINISTRATOR, 10, 20, True, there),
+            ("Dismissed", ADMINISTRATOR, -9, -1, True, here),
         ):
             until = None if last is None else on(last)
             row = Appointment(person=made[name], organisation=organisation, office=office, from_day=on(first),
@@ -140,6 +141,7 @@ BY_DEFAULT: list[tuple[str, Office, str]] = [
     ("Stranger", APPROVER, "the same organisation"),
     ("Administrator", APPROVER, "deputises for nobody"),
     ("Lent", APPROVER, ""),
+    ("Dismissed", APPROVER, ""),
 ]
 
 
