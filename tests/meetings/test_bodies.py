@@ -173,11 +173,13 @@ def test_a_body_is_closed_with_a_reason_and_its_meetings_to_come_are_cancelled(a
 
 def test_a_list_of_bodies_goes_on_after_its_last_one(database: Session) -> None:
     staff = make_staff()
-    made = [make_body((staff,)) for _ in range(3)]
+    made = {make_body((staff,)) for _ in range(3)}
     by = acting(database, staff["secretary"])
     first = bodies_for(database, by, limit=2)
     rest = bodies_for(database, by, after=first[-1].id, limit=2)
-    assert [one.id for one in (*first, *rest)] == made
+    listed = (*first, *rest)
+    assert {one.id for one in listed} == made
+    assert [one.sort_name for one in listed] == sorted(one.sort_name for one in listed)
 
 
 def test_of_more_bodies_than_a_list_can_offer_one_is_looked_for_by_its_name(app: Flask, database: Session) -> None:

@@ -9,9 +9,7 @@ import pytest
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
-from eia.db import Base, prepare_engine
-from eia.people.models import Appointment, Deputy, Organisation, Person, Route, Unit
-from eia.triggers.people import of_people
+from eia.db import prepare_engine
 from tests.support import databases
 
 ADMINISTRATOR, SECOND, APPROVER, PLAIN, OTHERS, RACER = 1, 2, 3, 4, 5, 6
@@ -20,15 +18,9 @@ DAYS: dict[str, Any] = {"from_day": "2026-01-01", "until_day": None}
 
 @pytest.fixture(scope="session")
 def engine(engine_name: str, folder: Path) -> Iterator[Engine]:
-    engine = create_engine(databases.empty_database(engine_name, folder).owner_url)
+    engine = create_engine(databases.new_database(engine_name, folder).owner_url)
     prepare_engine(engine)
-    kinds = (Organisation, Unit, Person, Appointment, Deputy, Route)
-    tables = [kind.metadata.tables[kind.__tablename__] for kind in kinds]
-    Base.metadata.create_all(engine, tables=tables)
     with engine.begin() as connection:
-        for trigger in of_people(engine_name):
-            for statement in trigger.statements(engine_name):
-                connection.exec_driver_sql(statement)
         fill(connection)
     yield engine
     engine.dispose()

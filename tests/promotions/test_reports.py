@@ -61,7 +61,8 @@ def test_everybody_takes_away_what_a_release_shows(app: Flask, staff: Staff) -> 
     assert "The files are being built" in words(member.get(page))
     member.get(f"{page}/report.pdf", 404)
     with app.app_context():
-        assert (build_new(app), build_new(app)) == (1, 0), "once, and never again"
+        assert build_new(app) >= 1, "and what other tests released"
+        assert build_new(app) == 0, "once, and never again"
     assert "PDF, tagged for screen readers" in words(member.get(page))
     assert "79 of 91, 86.8 %" in words(member.get(f"{page}/through/sex.v1"))
     files = {kind: member.client.get(f"{page}/report.{kind}").data for kind in ("pdf", "docx", "html", "csv")}
