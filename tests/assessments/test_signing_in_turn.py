@@ -60,10 +60,7 @@ def test_the_head_of_department_signs_first_and_the_approver_completes_it(databa
     (line,) = you_wait_for(db.session(), acting(db.session(), lead["owner"]))
     assert line.says.startswith("The approvers of Organisation")
     assert told(made, "turn_to_sign") == approvers
-    (waits,) = [
-        one for one in everything_that_waits(db.session(), clock.today(), clock.today()) if one.id == made.version_id
-    ]
-    assert waits.holders == approvers
+    assert reminded(made) == approvers
     with pytest.raises(Refused, match=r"Head, .* has signed as head of department"):
         take(made, "sign", lead["second_head"])
     case = read(made.version_id)
@@ -111,10 +108,7 @@ def test_nobody_signs_twice_for_one_organisation(database: Session) -> None:
     lead = made.lead
     take(made, "sign", lead["deputy"])
     assert [len(waits_for(made, lead[part])) for part in ("deputy", "approver", "second_approver")] == [0, 0, 1]
-    (waits,) = [
-        one for one in everything_that_waits(db.session(), clock.today(), clock.today()) if one.id == made.version_id
-    ]
-    assert waits.holders == {lead["second_approver"]}
+    assert reminded(made) == {lead["second_approver"]}
     for whoever in ("deputy", "approver"):
         with pytest.raises(Refused, match="One person signs once"):
             take(made, "sign", lead[whoever])
