@@ -206,3 +206,16 @@ def test_when_nobody_else_can_answer_the_administrators_are_told(database: Sessi
     for part in ("adviser", "second_adviser"):
         take(made, "declare_interest", made.lead[part], reason="I run the desk.")
     assert told(made, "interest_declared") == {made.lead["second_adviser"], made.lead["administrator"]}
+
+
+def test_who_signs_what_went_back_a_moment_before_is_told_so(app: Flask) -> None:
+    """They may not read it any more while it is written, and lost a race all the same."""
+    with app.app_context():
+        made = make_assessment(at="sign_off", organisations=2)
+        seen, address, (partner,) = read(made.version_id).version.revision, made.address, made.others
+        point = {"section": "impacts", "reason": "too_general", "remark": "Say who."}
+        take(made, "return_to_author", made.lead["approver"], stage="mitigation", points=[point])
+    late = signed_in(app, partner["approver"])
+    answer = late.post(f"{address}/steps/sign", data={"seen": seen})
+    assert (answer.status_code, "Already changed while you read it" in answer.text) == (409, True)
+    assert late.post(f"{address}/steps/sign").status_code == 403

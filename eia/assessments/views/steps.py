@@ -17,13 +17,23 @@ from eia.assessments.guards.audiences import in_their_place
 from eia.assessments.loading import read_to_sign
 from eia.assessments.readers import Part
 from eia.assessments.unsaved import ends_writing, unsaved_before
-from eia.assessments.views.blueprint import VERSION, blueprint, everything, found, me, shown_to, to, whole
+from eia.assessments.views.blueprint import (
+    VERSION,
+    blueprint,
+    everything,
+    found,
+    me,
+    posted_number,
+    shown_to,
+    to,
+    whole,
+)
 from eia.assessments.views.changes import opened
 from eia.assessments.views.offers import Offer, offers
 from eia.assessments.views.reading import people_who_may_own, summary_of, words_of
 from eia.assessments.workflow import STEPS, TABLE
 from eia.db import db, transaction
-from eia.errors import NotAllowed, NotOffered
+from eia.errors import NotAllowed, NotOffered, Stale
 from eia.people.models import Person
 from eia.people.queries import Standings
 from eia.workflow.table import Step
@@ -32,6 +42,11 @@ READ_BEFORE = ("declaration", "opinion", "verdicts")
 """What is asked by a page that shows what there is to read."""
 SIGNED = ("sign", "screen_out")
 """Steps that look at all lists of the round before they write."""
+GONE_BACK = (
+    "Already changed while you read it: it is being written again, so nothing of yours was recorded. You will be told "
+    "when it comes back to you."
+)
+"""For whoever loses a race against a return: while it is written they may not read it any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +69,8 @@ def _take(step: Step[Case], reference: str, number: int) -> Response | str:
     """The form is checked on what is acted on, read once; it is asked again outside, when it is not filled in."""
     known, by = found(reference, number), me()
     if known.part != Part.ALL and not step.blind:
+        if posted_number("seen"):
+            raise Stale(GONE_BACK)
         raise NotAllowed("You may see that this assessment exists, but not what it says yet.")
     taken, is_sent = None, request.form.get("then") != ANOTHER
     if is_sent:
