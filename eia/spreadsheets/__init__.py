@@ -1,0 +1,1 @@
+"""Lists as spreadsheets: `writing` sends one as CSV, XLSX or JSON, `reading` makes a table of what people bring."""
