@@ -55,6 +55,7 @@ MADE_UP = {
     "level": "full",
     "office": "approver",
     "link_id": 1,
+    "correction_id": 1,
     "comment_id": 1,
     "filename": "no-such-file.css",
 }

@@ -22,6 +22,8 @@ from eia.assessments.models import (
     Consultation,
     ConsulteeOpinion,
     Contributor,
+    Correction,
+    CorrectionObjection,
     Cover,
     DecisionRecord,
     Evidence,
@@ -88,6 +90,7 @@ _LISTS: dict[str, List] = {
     "consultees": _of_version(ConsulteeOpinion),
     "submissions": _of_version(Submission),
     "adoptions": _of_version(Adoption),
+    "corrections": _of_version(Correction),
 }
 _ROUNDS: dict[str, List] = {
     "parts": _of_round(SignedPart),
@@ -102,6 +105,7 @@ _ROUNDS: dict[str, List] = {
 _BELOW: dict[str, List] = {
     "aims": _under(ImpactAim, "impact_id", Impact),
     "files": _under(EvidenceFile, "evidence_id", Evidence),
+    "objections": _under(CorrectionObjection, "correction_id", Correction),
 }
 _CITED = impact_evidence.c.impact_id, impact_evidence.c.evidence_id
 _OF_ASSESSMENT = DecisionRecord.__table__.c.assessment_id == (
@@ -188,7 +192,8 @@ def read_to_save(session: Session, version: Version, rows: Iterable[str]) -> Non
 @cache
 def _some(names: tuple[str, ...]) -> Lists:
     lists = {name: (_LISTS | _ROUNDS)[name] for name in names}
-    return Lists(lists | ({"aims": _BELOW["aims"]} if "impacts" in names else {}))
+    below = {"impacts": "aims", "corrections": "objections"}
+    return Lists(lists | {each: _BELOW[each] for name, each in below.items() if name in names})
 
 
 def _hand_out(version: Version, found: Mapping[str, Sequence[Any]]) -> None:
@@ -198,6 +203,10 @@ def _hand_out(version: Version, found: Mapping[str, Sequence[Any]]) -> None:
         _give(version.submissions, name, ((row.submission_id, row) for row in found[name]))
     if "aims" in found:
         _give(version.impacts, "aims", ((aim.impact_id, aim) for aim in found["aims"]))
+    if "objections" in found:
+        objections = {one.correction_id: one for one in found["objections"]}
+        for row in version.corrections:
+            set_committed_value(row, "objection", objections.get(row.id))
 
 
 def _give(parents: Sequence[Base], name: str, children: Iterable[tuple[int, Base]]) -> None:

@@ -21,6 +21,7 @@ from eia.assessments.action_trail import ActionTrail, verify_actions
 from eia.assessments.case import Case, load_case
 from eia.assessments.commands.comments import digest_of
 from eia.assessments.content import canonical, local_part, shared_part
+from eia.assessments.correction_trail import CorrectionTrail
 from eia.assessments.joint_trail import JointTrail
 from eia.assessments.models import (
     Assessment,
@@ -86,7 +87,7 @@ class Told:
         """Id of a turn -> the entry that recorded it, the digest of what was said, and who was named, if it tells."""
         self.actions: dict[str, ActionTrail] = defaultdict(ActionTrail)
         """By stream."""
-        self.beside = WriterTrail(), OutsideTrail(), JointTrail(), RouteTrail()
+        self.beside = WriterTrail(), OutsideTrail(), JointTrail(), RouteTrail(), CorrectionTrail()
 
     def hear(self, entry: Row[Any]) -> None:
         if not entry.stream.startswith(STREAM):

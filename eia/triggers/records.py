@@ -24,6 +24,8 @@ APPEND_ONLY = {
     ),
     "contributor": ("id = NEW.id",),
     "comment": ("id = NEW.id",),
+    "correction": ("id = NEW.id", "version_id = NEW.version_id AND number = NEW.number"),
+    "correction_objection": ("correction_id = NEW.correction_id",),
     "mention": ("id = NEW.id",),
     "opinion": ("id = NEW.id",),
     "condition": ("id = NEW.id",),

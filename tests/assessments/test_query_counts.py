@@ -31,6 +31,7 @@ from eia.assessments.models import (
 )
 from eia.db import transaction
 from tests.support.assessments import Made, decide, make_assessment, start, take
+from tests.support.correcting import correct_gaps
 from tests.support.staff import Staff, make_staff, new_staff, signed_in
 from tests.support.statements import counted
 from tests.support.undoing import lent
@@ -38,8 +39,8 @@ from tests.support.writing import read, write_the_least
 
 HEAVIEST = 60_000
 """Bytes of HTML before compression."""
-HEAVIER = {"/impacts/disability": 70_000}
-"""An impact lists every evidence twice."""
+HEAVIER = {"/impacts/disability": 70_000, "/summary": 62_000}
+"""An impact lists every evidence twice; a summary begins with what was corrected."""
 MANY = 40
 SECTIONS = ("proposal", "screening", "evidence", "consultation", "options", "impacts", "extra", "mitigation",
             "conclusion", "review")  # fmt: skip
@@ -81,6 +82,7 @@ AFTERWARDS: dict[str, Address] = {
     "impact": _page("/impacts/disability"),
     "open a later version": _page("/steps/open_version"),
     "decision": _page("/decision"),
+    "corrections": _page("/corrections"),
     "action": lambda case: f"/actions/{_actions(case)[0].id}",
 } | {f"section {key}": _page(f"/sections/{key}") for key in SECTIONS}
 CHECKING: dict[str, Address] = {
@@ -268,6 +270,7 @@ def _signed(made: Made, notes: int) -> Made:
     decide(made, made.lead["owner"])
     with transaction() as session:
         case = load_case(session, made.version_id)
+        correct_gaps(session, case, [*made.lead.people.values()], notes)
         for row, person_id in zip(cycle(_actions(case)), cycle(made.lead.people.values())):
             note = ActionProgress(mitigation_id=row.id, status="going_on", note="Begun", noted_by=person_id)
             note.noted_at = clock.now()
@@ -283,12 +286,8 @@ def _actions(case: Case) -> list[Mitigation]:
 
 
 ACTION = {
-    "kind": "action",
-    "what": "Count them",
-    "type": "reduce",
-    "measure": "The number is known",
-    "residual": "none",
-}
+    "kind": "action", "what": "Count them", "type": "reduce", "measure": "The number is known", "residual": "none",
+}  # fmt: skip
 
 
 def test_home_shows_twenty_of_sixty_and_says_where_the_rest_is(app: Flask) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from eia import clock
 from eia.assessments.commands.comments import begin_thread
+from eia.assessments.commands.correcting import correct, object_to
 from eia.assessments.commands.covering import cover_by_parent, tell_lost_covers
 from eia.assessments.joint_trail import as_far_as_told
 from eia.assessments.models import Cover
@@ -30,6 +31,7 @@ WHERE = "WHERE version_id = {version}"
 NOT_ASKED = f"{WHERE} AND taken_back_at IS NOT NULL"
 NAMED = f"WHERE comment_id IN (SELECT id FROM comment {WHERE})"
 AMENDED = f"{ROUND} AND made_by IS NOT NULL"
+CORRECTED = f"WHERE correction_id IN (SELECT id FROM correction {WHERE})"
 SIGN = (
     "INSERT INTO signature (submission_id, organisation_id, person_id, on_behalf_of_id, kind, office, declaration,"
     " remark, shared_digest, local_digest, signed_at, turn) SELECT id, {{organisation}}, {person}, {whose}, 'sign_off',"
@@ -78,6 +80,10 @@ ATTEMPTS = {
         "UPDATE cover_loss SET why = 'x' WHERE cover_id IN (SELECT id FROM cover WHERE version_id = {child})",
         "the losses of its cover",
     ),
+    "correct something else": (f"UPDATE correction SET \"right\" = 'x' {WHERE}", "correction 1 is not what"),
+    "say another corrected it": (f"UPDATE correction SET person_id = {{stranger}} {WHERE}", "correction 2 is not what"),
+    "another objection": (f"UPDATE correction_objection SET reason = 'x' {CORRECTED}", "the objection to correction 1"),
+    "forget an objection": (f"DELETE FROM correction_objection {CORRECTED}", "the objection to correction 1"),
     "forget a loss": ("DELETE FROM cover_loss WHERE cover_id IN ({cover})", "the losses of its cover"),
 }
 FOUND = {
@@ -86,6 +92,12 @@ FOUND = {
     "remove a local part": (f"DELETE FROM local_part {WHERE}", "is no longer what was sent"),
     "stop nobody": (f"UPDATE adoption SET must_fix_stops = NOT must_fix_stops {WHERE}", "whom “must fix” stops"),
     "wait for somebody else": (f"UPDATE adoption SET waits_for = ',approver,' {WHERE} AND leads", "waits for somebody"),
+    "forget a correction": (f"DELETE FROM correction {WHERE} AND number = 2", "a correction, or the objection"),
+    "make up an objection": (
+        "INSERT INTO correction_objection (correction_id, person_id, reason, made_at) SELECT id, {stranger}, 'x',"
+        f" made_at FROM correction {WHERE} AND number = 2",
+        "the objection to correction 2",
+    ),
     "owe one more": (
         "INSERT INTO owed_signature (submission_id, organisation_id, stage, office) SELECT id, {organisation}, 1,"
         " 'approver' FROM submission WHERE version_id = {child}",
@@ -118,6 +130,8 @@ TABLES = (
     "signed_part",
     "consultee_opinion",
     "owed_signature",
+    "correction",
+    "correction_objection",
 )
 Fill = Callable[[str], str]
 
@@ -151,6 +165,7 @@ def made(tampered: Tampered) -> Made:
         take(made, "sign", partner["second_approver"], conditions=[condition])
         take(made, "sign", lead["head"])
         take(made, "sign", lead["approver"])
+        _corrected(made)
         _resting_on(made)
         take(made, "withdraw_adoption", partner["second_approver"])
         write_local(made, partner, words="Another desk.")
@@ -158,6 +173,19 @@ def made(tampered: Tampered) -> Made:
         tell_lost_covers()
         db.session.rollback()
         return made
+
+
+def _corrected(made: Made) -> None:
+    """Twice, and an approver of the other organisation objects to the first."""
+    with transaction() as session:
+        by = acting(session, made.lead["owner"])
+        said = {"wrong": "town hall", "right": "Town Hall", "reason": "It is its name."}
+        first = correct(session, made.version_id, by=by, **said).id
+        session.expire_all()
+        correct(session, made.version_id, by=by, wrong="desk moves", right="desks move", reason="There are two.")
+        session.expire_all()
+        by = acting(session, made.others[0]["second_approver"])
+        object_to(session, made.version_id, first, by=by, reason="It is no name.")
 
 
 def _resting_on(parent: Made) -> Made:

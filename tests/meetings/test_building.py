@@ -25,6 +25,7 @@ from eia.notices.letters import missing_templates
 from eia.notices.models import Notice
 from eia.people.models import Person
 from tests.support.assessments import make_assessment, take
+from tests.support.correcting import put_right
 from tests.support.deciding import make_ready, override
 from tests.support.meetings import Sat, make_meeting, pin, take_at
 from tests.support.packs import add_paper, ask, forget_but, pdf_of, read_pack
@@ -225,8 +226,12 @@ def test_what_became_of_a_pinned_version_a_quick_screen_and_an_override_stand_in
     made = make_assessment(at="signed_off")
     sat = make_meeting(made.lead)
     pin(sat, made)
+    for wrong, right in (("How many staff", "How many of the staff"), ("The old", "This old")):
+        put_right(made, made.lead["owner"], wrong, right)
     take(made, "withdraw", made.lead["approver"])
     text = build_pack(app, sat).files["html"].decode()
+    assert "“How many of the staff” in place of “How many staff”" in text
+    assert "This old" not in text, "what is not put in front of them"
     assert "Not ready." in text
     assert "The assessment since." in text
     assert "was withdrawn on" in text

@@ -18,6 +18,7 @@ from eia.assessments.models.content import (
     ScreeningCell,
     Section,
 )
+from eia.assessments.models.correcting import Correction, CorrectionObjection
 from eia.assessments.models.covering import Cover, CoverLoss
 from eia.assessments.models.joint import AdoptionWithdrawal, Condition, LocalCheck, Recusal
 from eia.assessments.models.living import ActionProgress, DecisionRecord
@@ -50,6 +51,8 @@ __all__ = [
     "Consultation",
     "ConsulteeOpinion",
     "Contributor",
+    "Correction",
+    "CorrectionObjection",
     "Cover",
     "CoverLoss",
     "DecisionRecord",

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         consultees,
         consulting,
         content,
+        correcting,
         covering,
         joint,
         living,
@@ -134,6 +135,17 @@ class Version(Base):
     consultees: Mapped[list["consultees.ConsulteeOpinion"]] = relationship(order_by="ConsulteeOpinion.id")
     submissions: Mapped[list["rounds.Submission"]] = relationship(order_by="Submission.id")
     adoptions: Mapped[list["rounds.Adoption"]] = relationship(order_by="Adoption.id")
+    corrections: Mapped[list["correcting.Correction"]] = relationship(order_by="Correction.id")
+
+    @property
+    def reads_as(self) -> str:
+        """ "1"; "1.2" once its second correction holds."""
+        return f"{self.number}.{self.corrected[-1].number}" if self.corrected else str(self.number)
+
+    @property
+    def corrected(self) -> "list[correcting.Correction]":
+        """The corrections that hold."""
+        return [row for row in self.corrections if row.objection is None]
 
     @property
     def planned_day(self) -> date | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from eia.assessments.case import Case, load_case
+from eia.assessments.correctable import in_front_of
 from eia.assessments.loading import read_lists
 from eia.assessments.models import Mitigation
 from eia.assessments.queries import standings_of_actions
@@ -20,7 +21,7 @@ from eia.assessments.workflow.actions import ACTION_TABLE
 
 SHOWN = (
     "sections", "cells", "gaps", "consultations", "raised_points", "options", "impacts", "mitigations", "local_parts",
-    "submissions",
+    "submissions", "corrections",
 )  # fmt: skip
 """The lists of a version that the page shows something of."""
 
@@ -48,6 +49,7 @@ def in_front(session: Session, version_id: int) -> dict[str, object]:
         "gains": [one for one in findings if one.kind == "positive"],
         "remaining": remaining(case, findings),
         "screened": screening_in_words(case) if case.state in ("screening_review", "screened_out") else [],
+        "corrected": in_front_of(case.version),
         "progress": standings_of_actions(session, version_id),
         "action_states": ACTION_TABLE.states,
         **log_of(case),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from eia.assessments.case import Case
+from eia.assessments.correctable import in_front_of
 from eia.assessments.models import Consultation, Mitigation
 from eia.assessments.views.glance import Found, harms_and_gains, screening_in_words
 from eia.meetings.models import EqualityStatement, QuickScreen
@@ -50,6 +51,11 @@ def attached(case: Case, statement: EqualityStatement, prefix: str) -> Iterator[
         f"{case.assessment.reference}, version {version.number}: {case.subject.title}. {_signed(case)} "
         f"Pinned as signed, SHA-256 {statement.content_digest[:16]}…"
     )
+    if corrections := in_front_of(version):
+        yield Paragraph(
+            f"Corrected since it was signed: this is version {version.reads_as}. Read what was signed with:"
+        )
+        yield Bullets(tuple(row.says for row in corrections))
     if statement.kind == "full":
         yield from _impacts(case, prefix)
     else:
