@@ -220,6 +220,12 @@ def add_late_item(sat: Sat, title: str, why: str) -> None:
         item.supplement, item.late_reason = 1, why
 
 
+ANSWERED = {
+    "age": {"answer": "no", "reason": "Nobody is far from it"},
+    "race": {"answer": "no", "reason": "Nobody is far from it"},
+}
+
+
 def test_what_became_of_a_pinned_version_a_quick_screen_and_an_override_stand_in_the_pack(
     app: Flask, database: Session
 ) -> None:
@@ -237,7 +243,7 @@ def test_what_became_of_a_pinned_version_a_quick_screen_and_an_override_stand_in
     assert "was withdrawn on" in text
     with transaction() as session:
         screen = QuickScreen(
-            item_id=sat.item_id, framework="equality_act_2010.v1", answers={}, who_is_hurt="People without a car",
+            item_id=sat.item_id, framework="equality_act_2010.v1", answers=ANSWERED, who_is_hurt="People without a car",
             how_badly="A mile further", what_is_done="A bus", why_now="The roof fell in", owner_id=sat.lead["owner"],
             due=clock.today(), regard="Regard was had", decider_id=sat.lead["chair"],
             completed_by=sat.lead["secretary"], completed_at=clock.now(),
@@ -251,3 +257,5 @@ def test_what_became_of_a_pinned_version_a_quick_screen_and_an_override_stand_in
     assert "Urgent." in text
     assert "People without a car" in text
     assert text.index("Quick screen") < text.index("Equality statement</h3>")
+    assert text.index("Age, Race</td>") < text.index("Nobody is far from it")
+    assert "must, in the exercise of its functions, have due regard" in text

@@ -56,7 +56,7 @@ def test_a_quick_screen_asks_everything_preselects_nothing_and_marks_the_item(ap
     assert "Say whether anybody may be affected because of race" in left_out.text
     assert SAID["regard"] in left_out.text
     no_reason = secretary.post(f"{address}/quick-screen", data=filled(page, staff, shared_reason=""))
-    assert "Give a reason here, or one reason for all below" in no_reason.text
+    assert "Give a reason here, or one reason for all above" in no_reason.text
     assert secretary.post(f"{address}/quick-screen", data=filled(page, staff)).status_code == 303
     member = signed_in(app, staff["member"]).get(address).text
     assert "Urgent: assessed afterwards" in member

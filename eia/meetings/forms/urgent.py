@@ -51,7 +51,7 @@ class QuickScreenForm(AskingForm):
             for key in self.asked:
                 field = self[f"reason-{key}"]
                 if self[f"answer-{key}"].data and not field.data:
-                    field.errors = [*field.errors, "Give a reason here, or one reason for all below"]
+                    field.errors = [*field.errors, "Give a reason here, or one reason for all above"]
                     valid = False
         return valid
 

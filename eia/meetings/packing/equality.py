@@ -6,8 +6,11 @@ from eia.assessments.case import Case
 from eia.assessments.correctable import in_front_of
 from eia.assessments.models import Consultation, Mitigation
 from eia.assessments.views.glance import Found, harms_and_gains, screening_in_words
+from eia.frameworks.loader import shipped
+from eia.frameworks.shape import Framework
 from eia.meetings.models import EqualityStatement, QuickScreen
 from eia.meetings.models.items import STATEMENTS
+from eia.meetings.screened import answered
 from eia.pages import counted, day, iso_day, joined
 from eia.printing.blocks import Block, Bullets, Facts, Heading, Paragraph, Quotation, Table
 
@@ -33,6 +36,7 @@ def stated(statement: EqualityStatement) -> str:
 def screened_quickly(screen: QuickScreen) -> Iterator[Block]:
     """What stands in for an assessment until one is made."""
     yield Heading("Quick screen")
+    yield Table("Who may be affected", ("Answer", "For whom", "Why"), tuple(tuple(one) for one in answered(screen)))
     rows = (
         ("Who may be hurt", screen.who_is_hurt),
         ("How badly", screen.how_badly),
@@ -42,6 +46,7 @@ def screened_quickly(screen: QuickScreen) -> Iterator[Block]:
         ("Regard", screen.regard),
     )
     yield Facts(tuple(row for row in rows if row[1]))
+    yield from duty(shipped()[screen.framework])
 
 
 def attached(case: Case, statement: EqualityStatement, prefix: str) -> Iterator[Block]:
@@ -66,11 +71,11 @@ def attached(case: Case, statement: EqualityStatement, prefix: str) -> Iterator[
     yield from _conclusion(case)
 
 
-def duty(case: Case) -> Iterator[Block]:
+def duty(framework: Framework) -> Iterator[Block]:
     """The words of the law that whoever decides must have regard to."""
     yield Heading("The duty")
-    law = case.framework.law.partition(",")[0]
-    for quotation in case.framework.duty:
+    law = framework.law.partition(",")[0]
+    for quotation in framework.duty:
         yield Quotation(f"{law}, {quotation.section}", quotation.text.strip())
 
 

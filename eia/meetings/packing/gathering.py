@@ -197,7 +197,7 @@ class Gathering:
                 yield Paragraph(f"{case.assessment.reference}, version {case.version.number}: {NOT_AS_PINNED}")
                 return
             yield from equality.attached(case, statement, f"{item.position}.{EQUALITY}")
-            yield from equality.duty(case)
+            yield from equality.duty(case.framework)
 
     def _report(self, item: AgendaItem) -> Iterator[Block]:
         report, recommendation = item.report.strip(), item.recommendation.strip()

@@ -15,9 +15,10 @@ from eia.frameworks.loader import shipped
 from eia.meetings.commands.urgent import standing_to_follow_up
 from eia.meetings.gate import Readiness, readiness
 from eia.meetings.models import AgendaItem, Body, ItemPaper, Meeting
-from eia.meetings.models.items import ANSWERS, KINDS, PAPERS, STATEMENTS
+from eia.meetings.models.items import KINDS, PAPERS, STATEMENTS
 from eia.meetings.queries import ItemRead, assessment_of, corrections_of, samples_of
 from eia.meetings.readers import Part
+from eia.meetings.screened import answered
 from eia.meetings.views.blueprint import ITEM, blueprint, item_for, me
 from eia.meetings.views.doing import doings
 from eia.pages import day
@@ -70,11 +71,8 @@ def _whole(read: ItemRead, by: Standings) -> dict[str, object]:
 def urgent_of(session: Session, item: AgendaItem, ready: Readiness) -> dict[str, object]:
     """What the page says of a quick screen and of an override."""
     screen, override = ready.quick_screen, ready.override
-    framework = shipped().get(screen.framework) if screen else None
-    asked = framework.characteristics if framework else ()
     return {
-        "asked": [(one.title, screen.answers.get(one.key, {})) for one in asked] if screen else [],
-        "answers": ANSWERS,
+        "answered": answered(screen) if screen else [],
         "corrections": corrections_of(session, override.id) if override else [],
         "followed_up_by": assessment_of(session, item.subject_id) if item.subject_id else None,
     }
