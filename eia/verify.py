@@ -13,6 +13,7 @@ from eia.files.verify import verify_files
 from eia.meetings.decision_trail import DecisionTrail
 from eia.meetings.item_trail import ItemTrail
 from eia.meetings.verify import TrailOfMeetings, verify_meetings
+from eia.promotions.rates.verify import TrailOfRates
 from eia.promotions.verify import TrailOfProcesses, verify_processes
 
 Progress = Callable[[str, int, int], None]
@@ -35,11 +36,13 @@ def everything(session: Session, files: Path, progress: Progress) -> Iterator[Fi
         yield Finding(f"trigger:{name}", "is gone, switched off or changed; eia db upgrade brings it back")
     told = Told()
     meetings, decided, items, processes = TrailOfMeetings(), DecisionTrail(), ItemTrail(), TrailOfProcesses()
-    listening = (told.hear, meetings.hear, decided.hear, items.hear, processes.hear)
+    rates = TrailOfRates()
+    listening = (told.hear, meetings.hear, decided.hear, items.hear, processes.hear, rates.hear)
     yield from verify_chains(session, partial(progress, "entries"), *listening)
     yield from verify_versions(session, told, partial(progress, "versions"))
     yield from verify_meetings(session, meetings)
     yield from decided.verify(session)
     yield from items.verify(session)
     yield from verify_processes(session, processes)
+    yield from rates.verify(session)
     yield from verify_files(session, files, partial(progress, "files"))

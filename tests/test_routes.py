@@ -33,6 +33,7 @@ from tests.support.library import keep_entry
 from tests.support.meetings import add_paper_to, make_meeting
 from tests.support.packs import build
 from tests.support.promotions import SEX, make_process, stage_file
+from tests.support.rates import make_rates
 from tests.support.routing import propose_a_default, propose_a_route
 from tests.support.staff import Staff, acting, make_staff, signed_in
 from tests.support.writing import read
@@ -75,6 +76,7 @@ class Doors:
             self.pack = build(app, self.sat).pack_id
             self.paper, self.condition = add_paper_to(self.sat), self._condition()
             self.run = make_process(*self.made.everybody, at="open")
+            self.rates = make_rates(self.made.lead)
             self.import_id = stage_file(self.run)
             send_for_sign_off(self.made)
             stranger = make_staff()
@@ -135,7 +137,8 @@ class Doors:
             }
 
     def _process(self) -> dict[str, object]:
-        return {"process_id": self.run.process_id, "stage": "exam", "breakdown": SEX, "import_id": self.import_id}
+        return {"process_id": self.run.process_id, "stage": "exam", "breakdown": SEX, "import_id": self.import_id,
+                "table_id": self.rates}  # fmt: skip
 
     def _pack(self) -> dict[str, object]:
         return {"pack_id": self.pack, "form": "pdf"}

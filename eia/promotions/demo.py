@@ -17,8 +17,11 @@ from eia.promotions.case import load_process
 from eia.promotions.commands.acting import act
 from eia.promotions.commands.counting import save_counts
 from eia.promotions.commands.processes import Facts, add_process, set_breakdowns, set_stages
+from eia.promotions.commands.rates import add_table, save_edition
 from eia.promotions.counted import Place
 from eia.promotions.figures.counts import StageKind, Tally
+from eia.promotions.figures.disproportion import Events
+from eia.promotions.rates.given import Given
 
 NOT_IN_SOURCE = "Demonstration text, not in the source"
 SEX = "sex.v1"
@@ -69,6 +72,16 @@ PUBLISHED = (
     ),
 )  # fmt: skip
 
+# As the Peterborough Telegraph printed it on 20 May 2022.
+SEARCHES = {
+    "title": "Stop and search by ethnicity, Cambridgeshire", "year": "Year ending March 2021",
+    "area": "Cambridgeshire", "numerator": "stops and searches", "denominator": "residents of the same group",
+    "benchmark": f"{NOT_IN_SOURCE}: the census that the Home Office used", "is_published": True, "per": 100_000,
+    "definition": f"{NOT_IN_SOURCE}: how ethnicity was recorded", "compared_with": "white",
+    "source": "Home Office, year ending March 2021, as printed in the Peterborough Telegraph on 20 May 2022.",
+}  # fmt: skip
+RATES = {"white": "256", "mixed": "524", "asian": "824", "black": "1920"}
+
 
 def make_processes(session: Session, organisations: Mapping[str, Organisation]) -> None:
     """Add them as the HR lead would; those with published counts are open, with the counts in."""
@@ -79,6 +92,9 @@ def make_processes(session: Session, organisations: Mapping[str, Organisation]) 
         process_id = _add(session, organisations, people["HR lead"], one, by)
         if one.counts is not None:
             _count(session, process_id, one, by, approver)
+    table = add_table(session, str(SEARCHES["title"]), "stop_and_search", "ethnicity_5.v1", by=by)
+    given = Given([Events(group=group, printed=rate) for group, rate in RATES.items()])
+    save_edition(session, table.id, SEARCHES, given, seen=0, by=by)
 
 
 def _add(

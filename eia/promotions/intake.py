@@ -3,10 +3,7 @@
 What comes out are keys and numbers. No word of the file is ever repeated, stored or logged: it may be somebody's name.
 """
 
-import csv
-import io
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,27 +12,20 @@ from eia.promotions.figures.counts import MOST, Tally
 from eia.promotions.groups.lists import shipped as group_lists
 from eia.promotions.models import PromotionProcess
 from eia.promotions.models.counting import TOTAL
+from eia.promotions.uploaded import MOST_FAULTS, NOT_KEPT, Columns, Uploaded, folded, uploaded, whole_number
 
-COLUMNS = (
-    "Stage", "Counted by", "Organisation", "Group", "Entered", "Passed", "Withdrew", "Published rate, per cent",
-)  # fmt: skip
+COUNTED = Columns(
+    places=("Stage", "Counted by", "Organisation", "Group"),
+    counts=("Entered", "Passed", "Withdrew"),
+    rates=("Published rate, per cent",),
+)
+COLUMNS = COUNTED.all
 TOTAL_TITLE, EVERYONE = "Total of the stage", "Everyone"
 MOST_LINES = 50_000
-MOST_FAULTS = 200
-NOT_KEPT = "Nothing of it was kept."
 ONLY_COUNTS = (
     "Only counts are ever kept here: how many people of each group entered a stage, passed it and withdrew. "
     "Make a table of counts first, as in the template, and send that."
 )
-_PERSONAL_COLUMN = re.compile(
-    r"\b(fore|sur|first|last|full|family|given|middle|known)?[ _-]?names?\b|\bname\b|initials"
-    r"|staff|employee|payroll|collar|warrant|shoulder|pay ?no|national insurance|\bni ?no|\bni ?number"
-    r"|birth|\bdob\b|\bage\b|e-?mail|phone|mobile|address|post ?code|candidate|applicant|officer|person|line manager",
-    re.I,
-)
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-_DATE = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{4}-\d{2}-\d{2}\b")
-_STAFF_NUMBER = re.compile(r"\b[A-Z]{0,3}\d{4,10}[A-Z]?\b")
 Line = tuple[str, str, str, str, int | None, int | None, int | None, str | None]
 """Stage, breakdown, organisation and group as keys; entered, passed, withdrew, printed rate."""
 
@@ -52,18 +42,12 @@ class Read:
 
 def read_counts(content: bytes, process: PromotionProcess, codes: set[str]) -> Read:
     """`codes` are the organisations whose counts this person may enter."""
-    rows = _rows(content)
-    if rows is None:
-        return Read(refused=f"This is not a table of comma-separated values in plain text. {NOT_KEPT}")
-    if refused := _personal(rows):
-        return Read(refused=f"{refused} {NOT_KEPT} {ONLY_COUNTS}")
-    order = _order(rows[0] if rows else [])
-    if order is None:
-        named = ", ".join(f"“{one}”" for one in COLUMNS)
-        return Read(refused=f"The first line must name these columns and no other: {named}. {NOT_KEPT}")
-    if len(rows) - 1 > MOST_LINES:
+    table = uploaded(content, COUNTED, ONLY_COUNTS)
+    if isinstance(table, str):
+        return Read(refused=table)
+    if len(table.lines) > MOST_LINES:
         return Read(refused=f"One file holds at most {MOST_LINES:,} lines. Send several. {NOT_KEPT}")
-    return _checked(rows, order, _Known.of(process, codes))
+    return _checked(table, _Known.of(process, codes))
 
 
 def merged(lines: Sequence[Line], standing: Mapping[Place, Mapping[str, Tally]]) -> dict[Place, dict[str, Tally]]:
@@ -100,92 +84,15 @@ class _Known:
         )
 
 
-def folded(word: str) -> str:
-    return " ".join(word.split()).casefold().removeprefix("'")
-
-
-def _rows(content: bytes) -> list[list[str]] | None:
-    """The table, whatever stands between its cells; None when it is no text or no table."""
-    text = _text(content)
-    if text is None:
-        return None
-    first = text.partition("\n")[0]
-    between = max(",;\t", key=first.count)
-    try:
-        return [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=between)]
-    except csv.Error:
-        return None
-
-
-def _text(content: bytes) -> str | None:
-    if b"\0" in content:
-        return None
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
-
-
-def _personal(rows: Sequence[Sequence[str]]) -> str:
-    """Why this looks like a list of persons; "" when it does not."""
-    head = rows[0] if rows else []
-    unknown = [one for one in head if folded(one) not in {folded(each) for each in COLUMNS}]
-    if any(_PERSONAL_COLUMN.search(one) for one in unknown):
-        return "This file has a column that looks like one of names, numbers or dates of persons."
-    for row in rows:
-        for cell in row:
-            if "@" in cell and _EMAIL.search(cell):
-                return "This file holds what looks like an e-mail address."
-            if len(cell) > 5 and cell[0].isdigit() and _DATE.search(cell):
-                return "This file holds what looks like dates, such as dates of birth."
-    return _one_row_per_person(rows)
-
-
-def _one_row_per_person(rows: Sequence[Sequence[str]]) -> str:
-    """Words that recur line by line without a number among them, or the same place again and again with one person."""
-    body = [row for row in rows[1:] if any(row)]
-    if not body:
-        return ""
-    if not any(cell.isdigit() for row in body for cell in row):
-        has_places = _order(rows[0]) is not None
-        if not has_places:
-            return "This file looks like one row for each person: it has no counts."
-    if _order(rows[0]) is None:
-        numbered = sum(any(_STAFF_NUMBER.fullmatch(cell) for cell in row) for row in body)
-        if numbered * 2 > len(body):
-            return "This file holds what looks like staff numbers."
-        return ""
-    order = _order(rows[0]) or {}
-    places = Counter(tuple(folded(_cell(row, order, name)) for name in COLUMNS[:4]) for row in body)
-    ones = all(_cell(row, order, name) in ("", "0", "1") for row in body for name in COLUMNS[4:7])
-    if ones and len(body) > len(places) + 1:
-        return (
-            "This file looks like one row for each person: the same group comes again and again, with one person each."
-        )
-    return ""
-
-
-def _order(head: Sequence[str]) -> dict[str, int] | None:
-    """Column -> where it stands; None unless they are all there, and no other."""
-    places = {folded(title): index for index, title in enumerate(head) if title}
-    if set(places) != {folded(one) for one in COLUMNS}:
-        return None
-    return {one: places[folded(one)] for one in COLUMNS}
-
-
-def _cell(row: Sequence[str], order: Mapping[str, int], name: str) -> str:
-    return row[order[name]] if order[name] < len(row) else ""
-
-
-def _checked(rows: Sequence[Sequence[str]], order: Mapping[str, int], known: _Known) -> Read:
+def _checked(table: Uploaded, known: _Known) -> Read:
     lines: list[Line] = []
     faults: list[tuple[int, str]] = []
     seen: dict[tuple[str, ...], int] = {}
-    for number, row in enumerate(rows[1:], start=2):
-        cells = [_cell(row, order, name) for name in COLUMNS]
+    for number, row in enumerate(table.lines, start=2):
+        cells = table.cells(row)
         if not any(cells[4:]) and (not any(cells) or _is_known(cells, known)):
             continue
-        line, found = _line(cells, known, len(row) > len(order))
+        line, found = _line(cells, known, len(row) > len(COLUMNS))
         if line is not None:
             place = line[:4]
             if place in seen:
@@ -221,21 +128,11 @@ def _line(cells: Sequence[str], known: _Known, too_long: bool) -> tuple[Line | N
     if code is None:
         theirs = folded(cells[2]) in known.theirs
         faults.append("You cannot enter counts of this organisation." if theirs else "The organisation takes no part.")
-    numbers = [_number(cells[place], COLUMNS[place], faults) for place in (4, 5, 6)]
+    numbers = [whole_number(cells[place], COLUMNS[place], faults, most=MOST) for place in (4, 5, 6)]
     printed = _rate(cells[7], faults)
     if faults or stage is None or list_id is None or code is None or group is None:
         return None, faults
     return (stage, list_id, code, group, numbers[0], numbers[1], numbers[2], printed), faults
-
-
-def _number(cell: str, column: str, faults: list[str]) -> int | None:
-    digits = re.sub(r"[,\s]", "", cell)
-    if not digits:
-        return None
-    if not (digits.isascii() and digits.isdigit() and len(digits) <= 8 and int(digits) <= MOST):
-        faults.append(f"“{column}” must be a whole number of people, such as 12, or empty.")
-        return None
-    return int(digits)
 
 
 def _rate(cell: str, faults: list[str]) -> str | None:

@@ -76,6 +76,11 @@ APPEND_ONLY = {
     ),
     "release_withdrawal": ("id = NEW.id", "release_id = NEW.release_id"),
     "release_report": ("id = NEW.id", "release_id = NEW.release_id"),
+    "rate_edition": ("id = NEW.id", "table_id = NEW.table_id AND number = NEW.number"),
+    "rate_opening": (
+        "id = NEW.id",
+        "edition_id = NEW.edition_id AND person_id = NEW.person_id AND day = NEW.day",
+    ),
 }  # fmt: skip
 """Table -> what would be an insert over a row that is there (SQLite's INSERT OR REPLACE passes by delete triggers)."""
 
@@ -86,7 +91,7 @@ KEPT = (
     "template",
     "library_entry",
     "body", "body_member", "not_needed_reason", "meeting", "agenda_item", "item_paper",
-    "promotion_process",
+    "promotion_process", "rate_table",
 )  # fmt: skip
 """Tables whose rows change but are never taken away."""
 KEYS = {"audit_stream": "name", "audit_payload": "entry_id", "action_standing": "mitigation_id",

@@ -5,8 +5,9 @@ import pytest
 from eia.people.models import Organisation
 from eia.promotions.counted import Place
 from eia.promotions.figures.counts import StageKind, Tally
-from eia.promotions.intake import COLUMNS, NOT_KEPT, ONLY_COUNTS, merged, read_counts, template_rows
+from eia.promotions.intake import COLUMNS, ONLY_COUNTS, merged, read_counts, template_rows
 from eia.promotions.models import PromotionBreakdown, PromotionProcess, PromotionStage
+from eia.promotions.uploaded import NOT_KEPT
 
 HEAD = ",".join(f'"{one}"' for one in COLUMNS)
 NAME = "Ottoline Featherstonehaugh"

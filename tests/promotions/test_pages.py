@@ -20,7 +20,7 @@ from tests.support.promotions import SEX, Run, assess, count, make_process
 from tests.support.staff import Staff
 
 NAME = "Ottoline Featherstonehaugh"
-FACTS = {"number": "INSP-1", "title": "Inspectors this year", "rank_from": "Sergeant", "rank_to": "Inspector"}
+FACTS = {"number": "INSP-PAGES", "title": "Inspectors this year", "rank_from": "Sergeant", "rank_to": "Inspector"}
 
 
 def send(client: Browser, run: Run, content: str) -> str:
@@ -51,7 +51,7 @@ def test_an_hr_lead_adds_a_process_says_its_stages_and_groups_and_opens_it(app: 
     page = hr.done("/promotions/new", **FACTS, owner=staff["owner"], **on("opens_on", clock.today()))
     assert "Stages" in words(page)
     with app.app_context():
-        query = select(PromotionProcess.id).where(PromotionProcess.number == "INSP-1")
+        query = select(PromotionProcess.id).where(PromotionProcess.number == "INSP-PAGES")
         run = Run(db.session.scalars(query).one(), (staff,))
     kinds = {"stages-0-kind": "applied", "stages-1-kind": "board", "stages-1-title": "Interview board"}
     assert "Interview board" in hr.done(f"{run.address}/stages", **kinds)

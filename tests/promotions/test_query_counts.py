@@ -13,6 +13,7 @@ from eia.promotions.figures.counts import StageKind
 from eia.promotions.groups.lists import shipped
 from tests.meetings.pages import browser
 from tests.support.promotions import OSPRE_2014, SEX, Run, make_process, release, stage_file, take_step
+from tests.support.rates import COUNTED, make_rates, save
 from tests.support.staff import acting, make_staff
 from tests.support.statements import counted
 
@@ -34,11 +35,14 @@ PAGES = (
     "/promotions/{process}/releases",
     "/promotions/{process}/releases/1",
     "/promotions/{process}/releases/1/board/sex.v1",
+    "/promotions/disproportionality",
+    "/promotions/disproportionality/{rates}",
+    "/promotions/disproportionality/{rates}/figures",
 )
 
 
-def grown(times: int) -> tuple[Run, int]:
-    """A process of so many organisations, stages, lists and editions, among as many processes."""
+def grown(times: int) -> tuple[Run, dict[str, int]]:
+    """A process of so many organisations, stages, lists and editions, among as many; tables of rates likewise."""
     staff = tuple(make_staff() for _ in range(times))
     lists = {SEX: ("male", False)} | dict.fromkeys(list(shipped())[:times], (None, False))
     for number in range(times):
@@ -57,13 +61,16 @@ def grown(times: int) -> tuple[Run, int]:
         open_figures(session, run.process_id, by=by)
     compute_new()
     take_step(run, "results_in", staff[0]["hr_lead"])
-    for _ in range(times):
+    for number in range(times):
         release(run)
-    return run, stage_file(run, [("board", SEX, one.code, "female", 91, 79, None, None) for one in staff])
+        rates = make_rates(staff[0], title=f"Table {number}")
+        save(staff[0], rates, COUNTED, year=f"{number}")
+    file = stage_file(run, [("board", SEX, one.code, "female", 91, 79, None, None) for one in staff])
+    return run, {"process": run.process_id, "file": file, "rates": rates}
 
 
 @pytest.fixture(scope="module")
-def pair(app: Flask) -> tuple[tuple[Run, int], tuple[Run, int]]:
+def pair(app: Flask) -> tuple[tuple[Run, dict[str, int]], ...]:
     with app.app_context():
         made = grown(FEW), grown(MANY)
         db.session.remove()
@@ -72,12 +79,12 @@ def pair(app: Flask) -> tuple[tuple[Run, int], tuple[Run, int]]:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_of_processes_asks_no_more_when_it_shows_more(
-    app: Flask, pair: tuple[tuple[Run, int], tuple[Run, int]], page: str
+    app: Flask, pair: tuple[tuple[Run, dict[str, int]], ...], page: str
 ) -> None:
     counts = []
-    for run, file in pair:
+    for run, values in pair:
         client = browser(app, run.lead["hr_lead"])
-        path = page.format(process=run.process_id, file=file)
+        path = page.format(**values)
         client.get(path)
         with counted(app) as statements:
             client.get(path)

@@ -1,7 +1,8 @@
-"""What is kept of promotion processes: the process itself, its counts, what they show, what of it everybody reads."""
+"""What is kept of promotion processes: the process, its counts, what they show and release; and tables of rates."""
 
 from eia.promotions.models.counting import CountEdition, CountImport, CountSheet
 from eia.promotions.models.processes import PromotionBreakdown, PromotionProcess, PromotionStage
+from eia.promotions.models.rates import RateEdition, RateOpening, RateTable
 from eia.promotions.models.releasing import (
     PromotionRelease,
     ReleaseContent,
@@ -21,6 +22,9 @@ __all__ = [
     "PromotionProcess",
     "PromotionRelease",
     "PromotionStage",
+    "RateEdition",
+    "RateOpening",
+    "RateTable",
     "ReleaseContent",
     "ReleasePreview",
     "ReleaseReport",

@@ -1,0 +1,1 @@
+"""Disproportionality tables: what is given, what it shows, and who reads it. `given.py` first."""
