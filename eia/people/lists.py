@@ -11,7 +11,7 @@ from eia import clock
 from eia.people.models import Appointment, DefaultDeputy, Deputy, Person, Route, Unit
 from eia.people.names import sort_name_of
 from eia.people.offices import Office
-from eia.people.queries import in_force_on
+from eia.people.queries import in_force_on, waiting
 from eia.people.routes import Level
 
 PAGE = 50
@@ -85,11 +85,7 @@ def waiting_appointments(session: Session, organisation_id: int) -> Sequence[App
     """Proposals that wait for a second administrator, the oldest first."""
     query = (
         select(Appointment)
-        .where(
-            Appointment.organisation_id == organisation_id,
-            Appointment.in_force.is_(False),
-            Appointment.ended_at.is_(None),
-        )
+        .where(Appointment.organisation_id == organisation_id, *waiting(Appointment))
         .options(joinedload(Appointment.person))
         .order_by(Appointment.id)
     )
@@ -99,7 +95,7 @@ def waiting_appointments(session: Session, organisation_id: int) -> Sequence[App
 def waiting_deputies(session: Session, organisation_id: int) -> Sequence[Deputy]:
     query = (
         select(Deputy)
-        .where(Deputy.organisation_id == organisation_id, Deputy.in_force.is_(False), Deputy.ended_at.is_(None))
+        .where(Deputy.organisation_id == organisation_id, *waiting(Deputy))
         .options(joinedload(Deputy.principal), joinedload(Deputy.deputy))
         .order_by(Deputy.id)
     )
@@ -132,15 +128,13 @@ def _level(level: Level, routes: Sequence[Route]) -> LevelShown:
     today = clock.today()
     held = [route for route in routes if route.in_force and route.from_day <= today]
     begins = [route for route in routes if route.in_force and route.from_day > today]
-    waiting = next((route for route in routes if not route.in_force and route.ended_at is None), None)
-    return LevelShown(level, held[0] if held else None, begins, waiting, held[1:])
+    proposed = next((route for route in routes if route.waits), None)
+    return LevelShown(level, held[0] if held else None, begins, proposed, held[1:])
 
 
 def waiting_routes(session: Session, organisation_id: int) -> Sequence[Route]:
     """Routes that wait for a second administrator, the oldest first."""
-    query = select(Route).where(
-        Route.organisation_id == organisation_id, Route.in_force.is_(False), Route.ended_at.is_(None)
-    )
+    query = select(Route).where(Route.organisation_id == organisation_id, *waiting(Route))
     return session.scalars(query.order_by(Route.id)).all()
 
 

@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.audit.record import Actor
-from eia.people.models import Appointment, Deputy, Organisation, Person, Route
+from eia.people.models import Appointment, Deputy, Organisation, Person, Proposal, Route
 from eia.people.offices import Office
 from eia.people.routes import Level, Stages
 
@@ -111,6 +111,11 @@ def in_force_on(day: date | BindParameter[date]) -> tuple[ColumnElement[bool], .
         Appointment.from_day <= day,
         or_(Appointment.until_day.is_(None), Appointment.until_day >= day),
     )
+
+
+def waiting(kind: type[Proposal] | type[Deputy]) -> tuple[ColumnElement[bool], ...]:
+    """Proposed, and not decided yet."""
+    return kind.in_force.is_(False), kind.ended_at.is_(None)
 
 
 def deputy_in_force_on(day: date | BindParameter[date]) -> tuple[ColumnElement[bool], ...]:

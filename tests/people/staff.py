@@ -9,7 +9,7 @@ from sqlalchemy import select
 from eia import clock
 from eia.audit.queries import entries
 from eia.db import db
-from eia.people.models import Appointment, Person
+from eia.people.models import Appointment, DefaultDeputy, Person, Route
 from eia.people.offices import Office
 from eia.people.queries import Standings, standings_of
 from tests.people.factories import signed_in
@@ -36,6 +36,12 @@ def today(plus: int = 0) -> date:
 def propose(app: Flask, by: str, person_id: int, office: Office, first: date | None = None) -> Any:
     data = {"office": office.value} | days("from_day", first or today())
     return signed_in(app, by).post(f"/people/{person_id}/appointments/new", data=data)
+
+
+def newest(app: Flask, kind: type[Appointment] | type[DefaultDeputy] | type[Route]) -> int:
+    """The number of what was proposed last."""
+    with app.app_context():
+        return db.session.scalars(select(kind.id).order_by(kind.id.desc())).first() or 0
 
 
 def waiting(app: Flask, person_id: int) -> int:

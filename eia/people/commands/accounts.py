@@ -7,7 +7,8 @@ from eia import clock
 from eia.audit.record import record_event
 from eia.errors import NotOffered, Reason, Refused
 from eia.people import reset_links, sessions
-from eia.people.commands.appointments import close, lock, refuse_last_administrator
+from eia.people.commands.appointments import close, refuse_last_administrator
+from eia.people.commands.proposals import lock
 from eia.people.commands.signing_in import set_password
 from eia.people.contracts import QueueNotice
 from eia.people.guards import refuse_unless_administrator

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.audit.record import record_event
-from eia.errors import NotAllowed, NotOffered, Reason, Refused
+from eia.errors import NotOffered, Reason, Refused
+from eia.people.commands.proposals import lock, put_in_force, refuse_alone, take_up
 from eia.people.guards import (
     against_appointing,
     needs_second_administrator,
@@ -47,28 +48,20 @@ def propose_appointment(
 
 
 def confirm_appointment(session: Session, appointment: Appointment, *, by: Standings) -> None:
-    person = appointment.person
-    refuse_unless_administrator(by, appointment.organisation_id)
-    lock(session, person)
-    session.refresh(appointment)
-    _refuse_unless_waiting(appointment)
-    if by.person_id in (appointment.proposed_by, person.id):
-        raise NotAllowed("A second administrator must agree: not the one who proposed it, nor the person it is about.")
+    take_up(session, appointment, by=by)
+    refuse_alone(appointment, about=appointment.person_id, by=by)
     from_day = max(appointment.from_day, clock.today())
-    until_day, office = appointment.until_day, appointment.office
+    person, until_day, office = appointment.person, appointment.until_day, appointment.office
     reasons = list(against_appointing(session, person, office, from_day, until_day, but=appointment.id))
     if reasons:
         raise Refused(*reasons)
-    appointment.from_day, appointment.confirmed_by, appointment.in_force = from_day, by.person_id, True
+    put_in_force(appointment, by=by)
     _record(session, appointment, by, "appointment_confirmed")
 
 
 def decline_appointment(session: Session, appointment: Appointment, *, by: Standings) -> None:
     """The second administrator does not agree, or the first thinks better of it."""
-    refuse_unless_administrator(by, appointment.organisation_id)
-    lock(session, appointment.person)
-    session.refresh(appointment)
-    _refuse_unless_waiting(appointment)
+    take_up(session, appointment, by=by)
     appointment.ended_at = clock.now()
     _record(session, appointment, by, "appointment_declined")
 
@@ -118,17 +111,6 @@ def refuse_last_administrator(session: Session, appointment: Appointment) -> Non
     )
     if session.scalar(others.limit(1)) is None:
         raise Refused("This is the only administrator without a last day. Have another one appointed first.")
-
-
-def lock(session: Session, *people: Person) -> None:
-    """Whoever changes what these people may do waits here for the others, in one order."""
-    ids = sorted(person.id for person in people)
-    session.execute(select(Person.id).where(Person.id.in_(ids)).order_by(Person.id).with_for_update())
-
-
-def _refuse_unless_waiting(appointment: Appointment) -> None:
-    if appointment.in_force or appointment.ended_at is not None:
-        raise NotOffered("This proposal has already been decided.")
 
 
 def _record(session: Session, appointment: Appointment, by: Standings, event: str) -> None:

@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.audit.record import record_event
-from eia.errors import NotAllowed, NotOffered, Reason, Refused
-from eia.people.commands.appointments import lock
+from eia.errors import NotOffered, Reason, Refused
 from eia.people.commands.deputies import lay_down, stand_in
+from eia.people.commands.proposals import lock, lock_organisation, put_in_force, refuse_alone, take_up
 from eia.people.guards import against_default, refuse_unless_administrator, standing_in
 from eia.people.models import Appointment, DefaultDeputy, Deputy, Leave, Organisation, Person
 from eia.people.offices import SIGNING, Office
-from eia.people.queries import Standings, in_force_on
+from eia.people.queries import Standings, in_force_on, waiting
 from eia.people.sentences import administrator
 from eia.people.streams import stream_of
 
@@ -26,7 +26,7 @@ def set_default_deputy(
     session: Session, organisation: Organisation, office: Office, deputy: Person, *, by: Standings
 ) -> DefaultDeputy:
     refuse_unless_administrator(by, organisation.id)
-    _lock(session, organisation.id)
+    lock_organisation(session, organisation.id)
     reasons = list(against_default(session, organisation.id, office, deputy))
     if _waiting(session, organisation.id, office):
         reasons.append(Reason("A proposal for this office waits for a second administrator. Decide that one first."))
@@ -41,29 +41,27 @@ def set_default_deputy(
         session.flush()
         _record(session, row, by, "default_deputy_proposed")
     else:
-        _put_in_force(session, row, by, "default_deputy_set")
+        _replace_former(session, row)
+        row.in_force = True
+        _begin(session, row, by, "default_deputy_set")
     return row
 
 
 def agree_to_default_deputy(session: Session, row: DefaultDeputy, *, by: Standings) -> None:
-    refuse_unless_administrator(by, row.organisation_id)
-    _lock(session, row.organisation_id)
-    session.refresh(row)
-    if row.in_force or row.ended_at is not None:
-        raise NotOffered("This proposal has already been decided.")
-    if by.person_id in (row.proposed_by, row.deputy_id):
-        raise NotAllowed("A second administrator must agree: not the one who proposed it.")
+    take_up(session, row, by=by)
+    refuse_alone(row, about=row.deputy_id, by=by)
     reasons = list(against_default(session, row.organisation_id, row.office, row.deputy))
     if reasons:
         raise Refused(*reasons)
-    row.from_day, row.confirmed_by = clock.today(), by.person_id
-    _put_in_force(session, row, by, "default_deputy_confirmed")
+    _replace_former(session, row)
+    put_in_force(row, by=by)
+    _begin(session, row, by, "default_deputy_confirmed")
 
 
 def end_default_deputy(session: Session, row: DefaultDeputy, *, by: Standings) -> None:
     """The office has none from now on, or the proposal is declined. Whoever stands in already goes on."""
     refuse_unless_administrator(by, row.organisation_id)
-    _lock(session, row.organisation_id)
+    lock_organisation(session, row.organisation_id)
     session.refresh(row)
     if row.ended_at is not None:
         raise NotOffered("This has already ended.")
@@ -99,12 +97,14 @@ def go_with(session: Session, leave: Leave, *, by: Standings) -> None:
         lay_down(session, row, by=by)
 
 
-def _put_in_force(session: Session, row: DefaultDeputy, by: Standings, event: str) -> None:
-    """It takes the place of the one before, and stands in for those who are away already."""
+def _replace_former(session: Session, row: DefaultDeputy) -> None:
     former = default_deputies(session, row.organisation_id).get(row.office)
     if former is not None:
         former.in_force, former.ended_at = False, clock.now()
-    row.in_force = True
+
+
+def _begin(session: Session, row: DefaultDeputy, by: Standings, event: str) -> None:
+    """They stand in for those who are away already."""
     session.flush()
     _record(session, row, by, event)
     for leave in _away(session, row):
@@ -127,13 +127,9 @@ def _away(session: Session, row: DefaultDeputy) -> Sequence[Leave]:
 def _waiting(session: Session, organisation_id: int, office: Office) -> bool:
     query = select(DefaultDeputy.id).where(
         DefaultDeputy.organisation_id == organisation_id, DefaultDeputy.office == office,
-        DefaultDeputy.in_force.is_(False), DefaultDeputy.ended_at.is_(None),
+        *waiting(DefaultDeputy),
     )  # fmt: skip
     return session.scalar(query) is not None
-
-
-def _lock(session: Session, organisation_id: int) -> None:
-    session.execute(select(Organisation.id).where(Organisation.id == organisation_id).with_for_update())
 
 
 def _record(session: Session, row: DefaultDeputy, by: Standings, event: str) -> None:

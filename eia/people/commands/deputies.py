@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from eia import clock
 from eia.audit.record import Actor, record_event
 from eia.errors import NotAllowed, NotOffered, Refused
-from eia.people.commands.appointments import lock
+from eia.people.commands.proposals import lock
 from eia.people.guards import administers, administrates, against_deputising
 from eia.people.models import DefaultDeputy, Deputy, Leave, Person
 from eia.people.offices import SIGNING, Office

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 from eia import clock
 from eia.audit.record import record_event
 from eia.errors import NotAllowed, NotOffered, Reason, Refused
-from eia.people.commands.appointments import lock
 from eia.people.commands.default_deputies import default_deputies, go_with, let_stand_in
+from eia.people.commands.proposals import lock
 from eia.people.guards import administers
 from eia.people.leave import LONGEST_LEAVE, leaves_to_come
 from eia.people.models import Leave, Person

@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.audit.record import record_event
-from eia.errors import NotAllowed, NotOffered, Reason, Refused
+from eia.errors import Reason, Refused
+from eia.people.commands.proposals import lock_organisation, put_in_force, refuse_alone, take_up
 from eia.people.guards import refuse_unless_administrator
 from eia.people.models import Organisation, Route
 from eia.people.offices import SIGNING
-from eia.people.queries import Standings, holders, ways_of
+from eia.people.queries import Standings, holders, waiting, ways_of
 from eia.people.routes import Level, Stages, in_order, written
 from eia.people.sentences import administrator, in_words
 from eia.people.streams import stream_of
@@ -25,7 +26,7 @@ def propose_route(
     """`stages` are all of them, the last one included. It waits for a second administrator."""
     must_fix_stops = must_fix_stops and not level.always_stops
     refuse_unless_administrator(by, organisation.id)
-    _lock(session, organisation.id)
+    lock_organisation(session, organisation.id)
     reasons = [
         *_against(session, organisation, level, stages),
         *_not_now(session, organisation, level, stages, must_fix_stops),
@@ -53,25 +54,18 @@ def install_route(
 
 
 def agree_to_route(session: Session, route: Route, *, by: Standings) -> None:
-    refuse_unless_administrator(by, route.organisation_id)
-    _lock(session, route.organisation_id)
-    session.refresh(route)
-    _refuse_unless_waiting(route)
-    if by.person_id == route.proposed_by:
-        raise NotAllowed("A second administrator must agree: not the one who proposed it.")
+    take_up(session, route, by=by)
+    refuse_alone(route, about=None, by=by)
     reasons = list(_against(session, route.organisation, route.level, route.order))
     if reasons:
         raise Refused(*reasons)
-    route.from_day, route.confirmed_by, route.in_force = max(route.from_day, clock.today()), by.person_id, True
+    put_in_force(route, by=by)
     _record(session, route, by, "route_confirmed")
 
 
 def decline_route(session: Session, route: Route, *, by: Standings) -> None:
     """The second administrator does not agree, or the first thinks better of it."""
-    refuse_unless_administrator(by, route.organisation_id)
-    _lock(session, route.organisation_id)
-    session.refresh(route)
-    _refuse_unless_waiting(route)
+    take_up(session, route, by=by)
     route.ended_at = clock.now()
     _record(session, route, by, "route_declined")
 
@@ -99,11 +93,8 @@ def _against(session: Session, organisation: Organisation, level: Level, stages:
 def _not_now(
     session: Session, organisation: Organisation, level: Level, stages: Stages, must_fix_stops: bool
 ) -> Iterator[Reason]:
-    waiting = select(Route.id).where(
-        Route.organisation_id == organisation.id, Route.level == level, Route.in_force.is_(False),
-        Route.ended_at.is_(None),
-    )  # fmt: skip
-    if session.scalar(waiting):
+    here = Route.organisation_id == organisation.id, Route.level == level
+    if session.scalar(select(Route.id).where(*here, *waiting(Route))):
         yield Reason("A proposal for this waits for a second administrator already. Decide that one first.")
     now = ways_of(session, [organisation.id], level).get(organisation.id)
     if (stages, must_fix_stops) == ((now.order, now.must_fix_stops) if now else (((level.usual,),), False)):
@@ -126,16 +117,6 @@ def _write(
     session.add(route)
     session.flush()
     return route
-
-
-def _lock(session: Session, organisation_id: int) -> None:
-    """Whoever proposes or decides here waits for the others."""
-    session.execute(select(Organisation.id).where(Organisation.id == organisation_id).with_for_update())
-
-
-def _refuse_unless_waiting(route: Route) -> None:
-    if route.in_force or route.ended_at is not None:
-        raise NotOffered("This proposal has already been decided.")
 
 
 def _record(session: Session, route: Route, by: Standings | None, event: str) -> None:

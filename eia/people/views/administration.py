@@ -12,9 +12,9 @@ from eia.people.commands.people import add_person, change_person
 from eia.people.contracts import open_work, queue_notice
 from eia.people.forms.administration import CloseForm, NewPersonForm, PersonForm
 from eia.people.leave import leaves_to_come
-from eia.people.models import Unit
+from eia.people.models import Person, Unit
 from eia.people.viewer import standings_now
-from eia.people.views.blueprint import NUMBER, administrator, blueprint, person_here
+from eia.people.views.blueprint import NUMBER, administrator, blueprint, row_here
 
 
 @blueprint.get("/people")
@@ -62,7 +62,7 @@ def new_person() -> str | Response:
 @blueprint.get(f"/people/<{NUMBER}:person_id>")
 def person(person_id: int) -> str:
     viewer = administrator()
-    who = person_here(viewer, person_id)
+    who = row_here(viewer, Person, person_id)
     session = db.session()
     return render_template(
         "people/person.html",
@@ -80,7 +80,7 @@ def person(person_id: int) -> str:
 @blueprint.route(f"/people/<{NUMBER}:person_id>/change", methods=["GET", "POST"])
 def edit_person(person_id: int) -> str | Response:
     viewer = administrator()
-    who = person_here(viewer, person_id)
+    who = row_here(viewer, Person, person_id)
     form = PersonForm(name=who.name, unit=who.unit_id)
     form.offer(lists.units_of(db.session(), who.organisation_id))
     if form.validate_on_submit():
@@ -95,7 +95,7 @@ def edit_person(person_id: int) -> str | Response:
 @blueprint.post(f"/people/<{NUMBER}:person_id>/link")
 def send_link(person_id: int) -> Response:
     viewer = administrator()
-    who = person_here(viewer, person_id)
+    who = row_here(viewer, Person, person_id)
     with transaction() as session:
         send_reset_link(session, who, by=standings_now(session), queue_notice=queue_notice())
     flash(f"A link to set a password is on its way to {who.email}. It works once, for 24 hours.")
@@ -105,7 +105,7 @@ def send_link(person_id: int) -> Response:
 @blueprint.post(f"/people/<{NUMBER}:person_id>/sessions/end")
 def end_their_sessions(person_id: int) -> Response:
     viewer = administrator()
-    who = person_here(viewer, person_id)
+    who = row_here(viewer, Person, person_id)
     with transaction() as session:
         end_sessions(session, who, by=standings_now(session))
     flash(f"{who.name} was signed out everywhere.")
@@ -115,7 +115,7 @@ def end_their_sessions(person_id: int) -> Response:
 @blueprint.route(f"/people/<{NUMBER}:person_id>/close", methods=["GET", "POST"])
 def close(person_id: int) -> str | Response:
     viewer = administrator()
-    who = person_here(viewer, person_id)
+    who = row_here(viewer, Person, person_id)
     form = CloseForm()
     if form.validate_on_submit():
         try:
@@ -132,7 +132,7 @@ def close(person_id: int) -> str | Response:
 @blueprint.post(f"/people/<{NUMBER}:person_id>/open")
 def open_again(person_id: int) -> Response:
     viewer = administrator()
-    who = person_here(viewer, person_id)
+    who = row_here(viewer, Person, person_id)
     with transaction() as session:
         open_account(session, who, by=standings_now(session))
     flash(f"The account of {who.name} is open again. The offices it had were not given back.")

@@ -1,14 +1,17 @@
 """The blueprint of the flat, and what its administration pages share."""
 
+from typing import TypeVar
+
 from flask import Blueprint
 
 from eia.db import db
 from eia.errors import NotAllowed, NotFound
 from eia.people.guards import administers
-from eia.people.models import Appointment, Deputy, Person
+from eia.people.models import Appointment, DefaultDeputy, Deputy, Person, Route, Unit
 from eia.people.viewer import Viewer, current_viewer
 
 blueprint = Blueprint("people", __name__)
+OfAnOrganisation = TypeVar("OfAnOrganisation", Person, Unit, Appointment, Deputy, DefaultDeputy, Route)
 NUMBER = "int(max=2147483647)"
 """What the database can hold; a larger one in an address is a page that does not exist."""
 ONLY_ADMINISTRATORS = "Only an administrator may look after people. Ask one of your organisation."
@@ -22,23 +25,9 @@ def administrator() -> Viewer:
     return viewer
 
 
-def person_here(viewer: Viewer, person_id: int) -> Person:
-    """A person of the viewer's own organisation; those of others are not found."""
-    person = db.session().get(Person, person_id)
-    if person is None or person.organisation_id != viewer.person.organisation_id:
+def row_here(viewer: Viewer, kind: type[OfAnOrganisation], number: int) -> OfAnOrganisation:
+    """A row of the viewer's own organisation; those of others are not found."""
+    row = db.session().get(kind, number)
+    if row is None or row.organisation_id != viewer.person.organisation_id:
         raise NotFound
-    return person
-
-
-def appointment_here(viewer: Viewer, appointment_id: int) -> Appointment:
-    appointment = db.session().get(Appointment, appointment_id)
-    if appointment is None or appointment.organisation_id != viewer.person.organisation_id:
-        raise NotFound
-    return appointment
-
-
-def deputy_here(viewer: Viewer, deputy_id: int) -> Deputy:
-    deputy = db.session().get(Deputy, deputy_id)
-    if deputy is None or deputy.organisation_id != viewer.person.organisation_id:
-        raise NotFound
-    return deputy
+    return row

@@ -14,8 +14,8 @@ from eia.people.commands.default_deputies import (
 from eia.people.forms.administration import DefaultDeputyForm
 from eia.people.models import DefaultDeputy, Person
 from eia.people.offices import SIGNING, Office
-from eia.people.viewer import Viewer, standings_now
-from eia.people.views.blueprint import NUMBER, administrator, blueprint
+from eia.people.viewer import standings_now
+from eia.people.views.blueprint import NUMBER, administrator, blueprint, row_here
 
 OFFICES = [office for office in Office if office is not Office.ADMINISTRATOR]
 
@@ -52,7 +52,7 @@ def new_default_deputy(office: str) -> str | Response:
 
 @blueprint.post(f"/people/default-deputies/<{NUMBER}:default_id>/agree")
 def agree_to_new_default_deputy(default_id: int) -> Response:
-    row = _here(administrator(), default_id)
+    row = row_here(administrator(), DefaultDeputy, default_id)
     with transaction() as session:
         agree_to_default_deputy(session, row, by=standings_now(session))
     flash("Agreed. They act for whoever is away and named nobody.", "done")
@@ -61,15 +61,8 @@ def agree_to_new_default_deputy(default_id: int) -> Response:
 
 @blueprint.post(f"/people/default-deputies/<{NUMBER}:default_id>/end")
 def end_this_default_deputy(default_id: int) -> Response:
-    row = _here(administrator(), default_id)
+    row = row_here(administrator(), DefaultDeputy, default_id)
     with transaction() as session:
         end_default_deputy(session, row, by=standings_now(session))
     flash("Ended.", "done")
     return redirect(url_for("people.default_deputies"), 303)
-
-
-def _here(viewer: Viewer, default_id: int) -> DefaultDeputy:
-    row = db.session().get(DefaultDeputy, default_id)
-    if row is None or row.organisation_id != viewer.person.organisation_id:
-        raise NotFound
-    return row

@@ -13,7 +13,7 @@ from eia.people.forms.administration import LeaveForm
 from eia.people.models import Leave, Person
 from eia.people.queries import standings_of
 from eia.people.viewer import current_viewer, standings_now
-from eia.people.views.blueprint import NUMBER, administrator, blueprint, person_here
+from eia.people.views.blueprint import NUMBER, administrator, blueprint, row_here
 
 
 @blueprint.route("/your-account/leave/new", methods=["GET", "POST"])
@@ -28,13 +28,13 @@ def end_your_leave(leave_id: int) -> Response:
 
 @blueprint.route(f"/people/<{NUMBER}:person_id>/leave/new", methods=["GET", "POST"])
 def new_leave(person_id: int) -> str | Response:
-    who = person_here(administrator(), person_id)
+    who = row_here(administrator(), Person, person_id)
     return _page(who, back=url_for("people.person", person_id=who.id))
 
 
 @blueprint.post(f"/people/<{NUMBER}:person_id>/leave/<{NUMBER}:leave_id>/end")
 def end_their_leave(person_id: int, leave_id: int) -> Response:
-    who = person_here(administrator(), person_id)
+    who = row_here(administrator(), Person, person_id)
     return _end(leave_id, who, "people.person", person_id=who.id)
 
 

@@ -14,24 +14,17 @@ from eia.people.commands.appointments import (
 )
 from eia.people.commands.deputies import confirm_deputy, end_deputy, record_deputy
 from eia.people.forms.administration import AppointmentForm, DeputyForm, EndForm
-from eia.people.models import Person
+from eia.people.models import Appointment, Deputy, Person
 from eia.people.offices import SIGNING, Office
 from eia.people.queries import standings_of
 from eia.people.viewer import standings_now
-from eia.people.views.blueprint import (
-    NUMBER,
-    administrator,
-    appointment_here,
-    blueprint,
-    deputy_here,
-    person_here,
-)
+from eia.people.views.blueprint import NUMBER, administrator, blueprint, row_here
 
 
 @blueprint.route(f"/people/<{NUMBER}:person_id>/appointments/new", methods=["GET", "POST"])
 def appoint(person_id: int) -> str | Response:
     viewer = administrator()
-    who = person_here(viewer, person_id)
+    who = row_here(viewer, Person, person_id)
     form = AppointmentForm()
     if form.validate_on_submit() and form.from_day.data:
         try:
@@ -60,7 +53,7 @@ def appoint(person_id: int) -> str | Response:
 
 @blueprint.post(f"/people/appointments/<{NUMBER}:appointment_id>/agree")
 def agree_to_appointment(appointment_id: int) -> Response:
-    appointment = appointment_here(administrator(), appointment_id)
+    appointment = row_here(administrator(), Appointment, appointment_id)
     with transaction() as session:
         confirm_appointment(session, appointment, by=standings_now(session))
     flash(f"{appointment.person.name} is {appointment.office.words} now.")
@@ -69,7 +62,7 @@ def agree_to_appointment(appointment_id: int) -> Response:
 
 @blueprint.post(f"/people/appointments/<{NUMBER}:appointment_id>/decline")
 def decline(appointment_id: int) -> Response:
-    appointment = appointment_here(administrator(), appointment_id)
+    appointment = row_here(administrator(), Appointment, appointment_id)
     with transaction() as session:
         decline_appointment(session, appointment, by=standings_now(session))
     flash("The proposal was declined.")
@@ -78,7 +71,7 @@ def decline(appointment_id: int) -> Response:
 
 @blueprint.route(f"/people/appointments/<{NUMBER}:appointment_id>/end", methods=["GET", "POST"])
 def end(appointment_id: int) -> str | Response:
-    appointment = appointment_here(administrator(), appointment_id)
+    appointment = row_here(administrator(), Appointment, appointment_id)
     form = EndForm()
     if form.validate_on_submit():
         last_day = form.last_day.data if form.when.data == "later" else None
@@ -96,13 +89,13 @@ def end(appointment_id: int) -> str | Response:
 @blueprint.route(f"/people/<{NUMBER}:person_id>/deputies/new", methods=["GET", "POST"])
 def new_deputy(person_id: int) -> str | Response:
     """An administrator records who may act for this person."""
-    who = person_here(administrator(), person_id)
+    who = row_here(administrator(), Person, person_id)
     return deputy_page(who, back=url_for("people.person", person_id=who.id))
 
 
 @blueprint.post(f"/people/deputies/<{NUMBER}:deputy_id>/agree")
 def agree_to_deputy(deputy_id: int) -> Response:
-    row = deputy_here(administrator(), deputy_id)
+    row = row_here(administrator(), Deputy, deputy_id)
     with transaction() as session:
         confirm_deputy(session, row, by=standings_now(session))
     flash(f"{row.deputy.name} may act for {row.principal.name}.")
@@ -111,7 +104,7 @@ def agree_to_deputy(deputy_id: int) -> Response:
 
 @blueprint.post(f"/people/deputies/<{NUMBER}:deputy_id>/end")
 def end_their_deputy(deputy_id: int) -> Response:
-    row = deputy_here(administrator(), deputy_id)
+    row = row_here(administrator(), Deputy, deputy_id)
     with transaction() as session:
         end_deputy(session, row, by=standings_now(session))
     flash(f"{row.deputy.name} no longer acts for {row.principal.name}.")

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from eia.audit.models import AuditEntry
 from eia.audit.queries import entries
 from eia.db import db, transaction
-from eia.errors import NotAllowed, NotFound, Refused
+from eia.errors import NotAllowed, Refused
 from eia.people import lists
 from eia.people.commands.languages import name_second_language
 from eia.people.commands.units import add_unit, rename_unit
@@ -15,7 +15,7 @@ from eia.people.models import Unit
 from eia.people.offices import Office
 from eia.people.streams import stream_of
 from eia.people.viewer import current_viewer, standings_now
-from eia.people.views.blueprint import NUMBER, administrator, blueprint
+from eia.people.views.blueprint import NUMBER, administrator, blueprint, row_here
 
 ENTRIES = 50
 
@@ -39,10 +39,7 @@ def units() -> str | Response:
 
 @blueprint.route(f"/people/units/<{NUMBER}:unit_id>", methods=["GET", "POST"])
 def unit(unit_id: int) -> str | Response:
-    viewer = administrator()
-    found = db.session().get(Unit, unit_id)
-    if found is None or found.organisation_id != viewer.person.organisation_id:
-        raise NotFound
+    found = row_here(administrator(), Unit, unit_id)
     form = UnitForm(name=found.name)
     if form.validate_on_submit():
         try:

@@ -10,8 +10,8 @@ from eia.people.commands.routes import agree_to_route, decline_route, propose_ro
 from eia.people.forms.routes import RouteForm
 from eia.people.models import Route
 from eia.people.routes import Level, any_order, in_order
-from eia.people.viewer import Viewer, standings_now
-from eia.people.views.blueprint import NUMBER, administrator, blueprint
+from eia.people.viewer import standings_now
+from eia.people.views.blueprint import NUMBER, administrator, blueprint, row_here
 
 
 @blueprint.get("/people/routes")
@@ -44,7 +44,7 @@ def new_route(level: str) -> str | Response:
 
 @blueprint.post(f"/people/routes/<{NUMBER}:route_id>/agree")
 def agree_to_new_route(route_id: int) -> Response:
-    route = _route_here(administrator(), route_id)
+    route = row_here(administrator(), Route, route_id)
     with transaction() as session:
         agree_to_route(session, route, by=standings_now(session))
     flash("Agreed. Whatever is sent from the first day on is signed in this order.")
@@ -53,15 +53,8 @@ def agree_to_new_route(route_id: int) -> Response:
 
 @blueprint.post(f"/people/routes/<{NUMBER}:route_id>/decline")
 def decline_new_route(route_id: int) -> Response:
-    route = _route_here(administrator(), route_id)
+    route = row_here(administrator(), Route, route_id)
     with transaction() as session:
         decline_route(session, route, by=standings_now(session))
     flash("The proposal was declined.")
     return redirect(url_for("people.routes"), 303)
-
-
-def _route_here(viewer: Viewer, route_id: int) -> Route:
-    route = db.session().get(Route, route_id)
-    if route is None or route.organisation_id != viewer.person.organisation_id:
-        raise NotFound
-    return route
