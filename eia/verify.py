@@ -27,10 +27,10 @@ def one_snapshot(session: Session) -> Session:
     return session
 
 
-def everything(session: Session, files: Path, progress: Progress) -> Iterator[Finding]:
+def everything(session: Session, files: Path, progress: Progress, *, only: str = "") -> Iterator[Finding]:
     """One finding for each thing that does not hold; `files` is the folder of the files.
 
-    `progress(what, done, total)` is called now and then.
+    `progress(what, done, total)` is called now and then. `only` names the one assessment whose versions are read.
     """
     for name in triggers.missing(session.connection()):
         yield Finding(f"trigger:{name}", "is gone, switched off or changed; eia db upgrade brings it back")
@@ -39,7 +39,7 @@ def everything(session: Session, files: Path, progress: Progress) -> Iterator[Fi
     rates = TrailOfRates()
     listening = (told.hear, meetings.hear, decided.hear, items.hear, processes.hear, rates.hear)
     yield from verify_chains(session, partial(progress, "entries"), *listening)
-    yield from verify_versions(session, told, partial(progress, "versions"))
+    yield from verify_versions(session, told, partial(progress, "versions"), only=only)
     yield from verify_meetings(session, meetings)
     yield from decided.verify(session)
     yield from items.verify(session)

@@ -153,6 +153,12 @@ def test_a_state_without_an_entry_is_named(hands: Connection, made: Made) -> Non
     assert "the record says “withdrawn”" in found
 
 
+def test_of_one_assessment_the_same_is_found_as_among_all(hands: Connection, made: Made) -> None:
+    hands.exec_driver_sql(f"UPDATE version SET state = 'withdrawn' WHERE id = {made.version_id}")
+    assert findings(hands, only=made.reference) == findings(hands)
+    assert findings(hands, only="another") == []
+
+
 def test_a_revision_without_an_entry_is_named(hands: Connection, made: Made) -> None:
     hands.exec_driver_sql(f"UPDATE version SET revision = revision + 1 WHERE id = {made.version_id}")
     assert len(findings(hands)) == 1

@@ -68,8 +68,8 @@ def refused_to_everybody(tampered: Tampered, statement: str) -> None:
         connection.exec_driver_sql(statement)
 
 
-def findings(connection: Connection) -> list[str]:
+def findings(connection: Connection, *, only: str = "") -> list[str]:
     """What `eia verify` would print of what this connection sees, but for the missing triggers."""
     with Session(connection) as session:
-        found = [str(finding) for finding in everything(session, FILES, lambda *_: None)]
+        found = [str(finding) for finding in everything(session, FILES, lambda *_: None, only=only)]
     return [line for line in found if not line.startswith("trigger:")]
