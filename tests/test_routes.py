@@ -51,7 +51,6 @@ PARTS = {
 }
 REST = "the rest"
 MADE_UP = {
-    "covered": "never",
     "token": "not-a-token",
     "level": "full",
     "office": "approver",

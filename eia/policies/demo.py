@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from eia.people.models import Organisation, Person
 from eia.people.queries import standings_of
-from eia.policies.commands import add_policy
+from eia.policies.commands.policies import add_policy
 from eia.policies.models import Policy
 
 NOT_IN_SOURCE = "Demonstration text, not in the source"

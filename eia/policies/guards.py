@@ -3,14 +3,18 @@
 from collections.abc import Iterator, Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from eia.assessments.models import Assessment, Version
 from eia.errors import Reason
 from eia.people.models import Organisation, Person
 from eia.people.offices import Office
-from eia.people.queries import Standing, Standings
+from eia.people.queries import Standing, Standings, holders
+from eia.policies.case import PolicyCase
+from eia.policies.catalogue.lists import classes
+from eia.policies.facts import Facts
 from eia.policies.models import Policy
+from eia.workflow.table import Audience, Who
 
 OFFICES = (Office.POLICY_OWNER, Office.HR_LEAD)
 CHECKED = ("screening_review", "adviser_review", "sign_off")
@@ -42,6 +46,15 @@ def against_owner(owner: Person, organisation: Organisation) -> Iterator[Reason]
         yield Reason(f"Choose an owner who works for {organisation.name}.", anchor="owner")
 
 
+def against_facts(facts: Facts, organisation: Organisation) -> Iterator[Reason]:
+    if facts.unit is not None and facts.unit.organisation_id != organisation.id:
+        yield Reason(f"Choose a unit of {organisation.name}.", anchor="unit")
+    if facts.policy_class and facts.policy_class not in classes():
+        yield Reason("Choose a class from the list.", anchor="policy_class")
+    if facts.adopted_on and facts.review_on and facts.review_on <= facts.adopted_on:
+        yield Reason("The date of review must be after the date of adoption.", anchor="review_on")
+
+
 def against_changing_what_is_checked(session: Session, policy: Policy) -> Iterator[Reason]:
     """Number, title and organisations stand in the text that is sent for checking, and stay as they were sent.
 
@@ -62,3 +75,24 @@ def against_changing_what_is_checked(session: Session, policy: Policy) -> Iterat
 def among(choices: Sequence[Organisation], lead: Organisation) -> list[Organisation]:
     """The organisations a policy binds: the lead first, then those that share it, each once."""
     return [lead, *(organisation for organisation in dict.fromkeys(choices) if organisation.id != lead.id)]
+
+
+def _keeps(case: PolicyCase, by: Standings) -> Standing | None:
+    return standing_to_change(by, case.policy)
+
+
+def _owner(case: PolicyCase) -> set[int]:
+    return {case.policy.owner_id} if case.policy.owner.closed_at is None else set()
+
+
+def _advisers(case: PolicyCase) -> set[int]:
+    session = object_session(case.policy)
+    bound = [one.id for one in case.policy.organisations]
+    return {person.id for person in holders(session, Office.ADVISER, bound)} if session else set()
+
+
+KEEPERS: Who[PolicyCase] = Who(
+    "keepers", "its owner, or a policy owner or HR lead of the organisation that leads it,", _keeps
+)
+OWNER: Audience[PolicyCase] = Audience("its owner", _owner)
+ADVISERS: Audience[PolicyCase] = Audience("the equality advisers of the organisations it binds", _advisers)

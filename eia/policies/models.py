@@ -1,13 +1,48 @@
-"""A policy. Everything it has so far stands on `Subject`."""
+"""A policy: what it has besides what every subject has. `revision` rises with each change of it."""
 
-from sqlalchemy import ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column
+from datetime import date, datetime
 
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from eia import clock
+from eia.people.models import Unit
 from eia.subjects.models import Subject
+
+DRAFT, IN_FORCE, UNDER_REVIEW, RETIRED = "draft", "in_force", "under_review", "retired"
+STATE_NAMES = (DRAFT, IN_FORCE, UNDER_REVIEW, RETIRED)
+BINDING = (IN_FORCE, UNDER_REVIEW)
+"""States in which it is followed: what coverage asks about. A policy under review is followed until it is changed."""
 
 
 class Policy(Subject):
     __tablename__ = "policy"
     __mapper_args__ = {"polymorphic_identity": "policy"}
+    __table_args__ = (  # type: ignore[assignment]  # another table than its parent's
+        CheckConstraint("state IN ('draft', 'in_force', 'under_review', 'retired')", name="known_state"),
+        CheckConstraint("revision >= 1", name="counts_up"),
+        Index("ix_policy_grouped", "state", "unit_id", "class", "id"),
+    )
 
     id: Mapped[int] = mapped_column(ForeignKey("subject.id"), primary_key=True)
+    state: Mapped[str] = mapped_column(server_default=text("'in_force'"), default=IN_FORCE)
+    state_since: Mapped[datetime] = mapped_column(default=clock.now)
+    revision: Mapped[int] = mapped_column(server_default=text("1"), default=1)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    """The part of the organisation that leads which answers for it."""
+    policy_class: Mapped[str] = mapped_column("class", server_default=text("''"), default="")
+    """A key of `catalogue/classes.v1.toml`; "" when nobody has put it in one."""
+    adopted_on: Mapped[date | None]
+    review_on: Mapped[date | None]
+    links: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
+    """Where the document is: label and https address of each."""
+    unit: Mapped[Unit | None] = relationship()
+
+    @property
+    def stream(self) -> str:
+        return stream_named(self.organisation.code, self.number)
+
+
+def stream_named(code: str, number: str) -> str:
+    """The trail of the policy that the organisation of that code knows by that number."""
+    return f"policy:{code}/{number}"

@@ -1,25 +1,32 @@
-"""Looking up policies: the list with where each one's assessment stands, one policy, who may own one."""
+"""Looking up policies: the list, narrowed, with where each one's assessment stands; one policy; who may own one."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import rfc8785
-from sqlalchemy import Integer, Row, Select, bindparam, select, tuple_
+from sqlalchemy import ColumnElement, Integer, Row, Select, bindparam, func, or_, select, tuple_
 from sqlalchemy.orm import Session, contains_eager, joinedload, lazyload, selectinload
 
 from eia.assessments.models import Assessment, Version
+from eia.assessments.models.version import OPEN
 from eia.assessments.readers import readable_by
 from eia.errors import NotFound
 from eia.people.contracts import Work
-from eia.people.models import Organisation, Person
+from eia.people.models import Organisation, Person, Unit
+from eia.people.names import sort_name_of
 from eia.people.queries import Standings
-from eia.policies.models import Policy
-from eia.subjects.models import Subject
+from eia.policies.facts import Facts
+from eia.policies.models import RETIRED, Policy
+from eia.subjects.models import Subject, subject_organisation
 from eia.subjects.queries import visible_to
 
 PAGE = 50
 KIND = "policy"
+NO_CLASS, NO_UNIT = "none", -1
+MOST_WORDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,55 +36,105 @@ class Latest:
     reference: str
     number: int
     state: str
+    since: datetime | None
+    """Since when it is there, while it is worked on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a list is narrowed to; `after` is the policy the page begins after."""
+
+    words: str = ""
+    organisation: int = 0
+    unit: int = 0
+    """`NO_UNIT` for those of none."""
+    policy_class: str = ""
+    """A key; `NO_CLASS` for those in none."""
+    state: str = ""
+    covered: str = ""
+    """How it stands for that organisation: a value of `coverage.Covered`."""
+    after: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class PoliciesPage:
-    policies: Sequence[Subject]
+    policies: Sequence[Policy]
     latest: Mapping[int, Latest]
     """By policy: where its assessment stands. None for those without one to read."""
     next_after: int
     """The id of the last policy, when there are more; else 0."""
 
 
-def policies_page(session: Session, by: Standings, *, after: int = 0) -> PoliciesPage:
-    """Fifty policies by title, those after the policy `after`; in a constant number of queries."""
-    return page_of(session, listed().where(visible_to(by)), by, after=after)
-
-
-def page_of(session: Session, query: Select[Subject], by: Standings, *, after: int) -> PoliciesPage:
-    """Fifty of these policies by title, those after the policy `after`."""
-    query = query.order_by(Subject.sort_title, Subject.id).limit(PAGE + 1)
-    if after:
-        last = session.execute(
-            select(Subject.sort_title, Subject.id).where(Subject.id == after, Subject.kind == KIND, visible_to(by))
-        ).one_or_none()
-        if last is not None:
-            query = query.where(tuple_(Subject.sort_title, Subject.id) > tuple(last))
+def page_of(session: Session, query: Select[Policy], by: Standings, *, after: int) -> PoliciesPage:
+    """Fifty of these policies by title, those after the policy `after`; in a constant number of queries."""
+    query = in_order(session, query, by, after=after).limit(PAGE + 1)
     found = session.scalars(query).all()
     shown = found[:PAGE]
     more = shown[-1].id if len(found) > PAGE else 0
     return PoliciesPage(shown, latest_of(session, [policy.id for policy in shown], by), more)
 
 
-def listed() -> Select[Subject]:
-    """Everything a list shows stands on `Subject`, so the policies' own table is not read."""
+def in_order(session: Session, query: Select[Policy], by: Standings, *, after: int) -> Select[Policy]:
+    """By title, those after the policy `after`."""
+    query = query.order_by(Policy.sort_title, Policy.id)
+    if after:
+        last = session.execute(
+            select(Subject.sort_title, Subject.id).where(Subject.id == after, Subject.kind == KIND, visible_to(by))
+        ).one_or_none()
+        if last is not None:
+            query = query.where(tuple_(Policy.sort_title, Policy.id) > tuple(last))
+    return query
+
+
+def listed(by: Standings, wanted: Wanted) -> Select[Policy]:
+    """The policies that this person may see and that fit, with what a list says of each."""
     return (
-        select(Subject)
-        .join(Subject.owner)
-        .where(Subject.kind == KIND)
+        select(Policy)
+        .join(Policy.owner)
+        .where(visible_to(by), *fitting(wanted))
         .options(
-            contains_eager(Subject.owner).lazyload(Person.organisation),
-            joinedload(Subject.organisation),
-            selectinload(Subject.organisations),
+            contains_eager(Policy.owner).lazyload(Person.organisation),
+            joinedload(Policy.organisation),
+            joinedload(Policy.unit),
+            selectinload(Policy.organisations),
         )
     )
+
+
+def fitting(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    """SQL for what the list is narrowed to, but for how it is covered (`coverage.stands_so`)."""
+    if wanted.words:
+        yield from (_holds(word) for word in wanted.words.split()[:MOST_WORDS])
+    if wanted.organisation:
+        binds = subject_organisation.c
+        bound = select(binds.subject_id).where(binds.organisation_id == wanted.organisation)
+        yield Policy.id.in_(bound)
+    if wanted.unit:
+        yield Policy.unit_id == (None if wanted.unit == NO_UNIT else wanted.unit)
+    if wanted.policy_class:
+        yield Policy.policy_class == ("" if wanted.policy_class == NO_CLASS else wanted.policy_class)
+    if wanted.state:
+        yield Policy.state == wanted.state
+
+
+def _holds(word: str) -> ColumnElement[bool]:
+    """It stands in the title, folded, or in the number."""
+    folded, number = (re.sub(r"([\\%_])", r"\\\1", one) for one in (sort_name_of(word), word.lower()))
+    return or_(
+        Policy.sort_title.like(f"%{folded}%", escape="\\"), func.lower(Policy.number).like(f"%{number}%", escape="\\")
+    )
+
+
+def units_of(session: Session, organisation_ids: Collection[int]) -> Sequence[Unit]:
+    """By name."""
+    mine = Unit.organisation_id.in_(sorted(organisation_ids))
+    return session.scalars(select(Unit).where(mine).order_by(Unit.name, Unit.id)).all()
 
 
 def latest_of(session: Session, policy_ids: Sequence[int], by: Standings) -> dict[int, Latest]:
     """By policy: the latest version of its assessment that this person may know of."""
     query = (
-        select(Assessment.subject_id, Assessment.reference, Version.number, Version.state)
+        select(Assessment.subject_id, Assessment.reference, Version.number, Version.state, Version.state_since)
         .join(Version.assessment)
         .join(Assessment.subject)
         .where(Assessment.subject_id.in_(policy_ids), readable_by(by))
@@ -86,20 +143,20 @@ def latest_of(session: Session, policy_ids: Sequence[int], by: Standings) -> dic
     return {row.subject_id: _latest(row) for row in session.execute(query)}
 
 
-def _latest(row: Row[int, str, int, str]) -> Latest:
-    return Latest(row.reference, row.number, row.state)
+def _latest(row: Row[int, str, int, str, datetime]) -> Latest:
+    return Latest(row.reference, row.number, row.state, row.state_since if row.state in OPEN else None)
 
 
-def without_assessment(session: Session, by: Standings, *, limit: int = PAGE) -> Sequence[Subject]:
+def without_assessment(session: Session, by: Standings, *, limit: int = PAGE) -> Sequence[Policy]:
     """The policies this person owns that nobody has begun to assess, the oldest first."""
     return session.scalars(_NOT_BEGUN, {"person": by.person_id, "most": limit}).all()
 
 
 _NOT_BEGUN = (
-    select(Subject)
-    .where(Subject.kind == KIND, Subject.owner_id == bindparam("person"))
-    .where(~select(Assessment.id).where(Assessment.subject_id == Subject.id).exists())
-    .order_by(Subject.created_at, Subject.id)
+    select(Policy)
+    .where(Policy.state != RETIRED, Policy.owner_id == bindparam("person"))
+    .where(~select(Assessment.id).where(Assessment.subject_id == Policy.id).exists())
+    .order_by(Policy.created_at, Policy.id)
     .limit(bindparam("most", type_=Integer))
 )
 """Home asks it of everybody, so it is put together once."""
@@ -110,7 +167,12 @@ def policy_for(session: Session, policy_id: int, by: Standings) -> Policy:
     query = (
         select(Policy)
         .where(Policy.id == policy_id, visible_to(by))
-        .options(selectinload(Policy.organisations), joinedload(Policy.organisation), joinedload(Policy.owner))
+        .options(
+            selectinload(Policy.organisations),
+            joinedload(Policy.organisation),
+            joinedload(Policy.owner),
+            joinedload(Policy.unit),
+        )
     )
     policy = session.scalars(query).one_or_none()
     if policy is None:
@@ -120,7 +182,7 @@ def policy_for(session: Session, policy_id: int, by: Standings) -> Policy:
 
 def open_work(session: Session, person_id: int) -> Sequence[Work]:
     """The policies that somebody leaves behind without an owner."""
-    query = select(Subject).where(Subject.kind == KIND, Subject.owner_id == person_id).order_by(Subject.sort_title)
+    query = select(Policy).where(Policy.state != RETIRED, Policy.owner_id == person_id).order_by(Policy.sort_title)
     return [
         Work(f"Owns {policy.number} “{policy.title}”", "policies.policy", {"policy_id": policy.id})
         for policy in session.scalars(query)
@@ -153,6 +215,7 @@ def facts_of(policy: Policy) -> dict[str, object]:
         "owner": policy.owner.name,
         "owner_id": policy.owner_id,
         "organisations": sorted(organisation.code for organisation in policy.organisations),
+        **Facts.of(policy).told,
     }
 
 

@@ -15,7 +15,7 @@ from eia.people import access, sessions
 from eia.people.demo import make_demonstration
 from eia.people.models import Person
 from eia.people.queries import standings_of
-from eia.policies.commands import add_policy
+from eia.policies.commands.policies import add_policy
 from eia.policies.demo import make_policies
 from eia.policies.models import Policy
 from tests.support import browsing, databases, serving

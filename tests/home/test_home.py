@@ -12,7 +12,7 @@ from eia.people.commands.appointments import propose_appointment
 from eia.people.commands.deputies import record_deputy
 from eia.people.models import Person
 from eia.people.offices import Office
-from eia.policies.commands import add_policy
+from eia.policies.commands.policies import add_policy
 from tests.home.reading import LISTS, home, make
 from tests.support.assessments import make_assessment, start, take
 from tests.support.staff import Staff, acting, appoint_another, make_staff, signed_in

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from eia.db import transaction
 from eia.people.models import Organisation, Person
-from eia.policies.commands import add_policy
+from eia.policies.commands.policies import add_policy
 from tests.support.assessments import Made, start
 from tests.support.staff import Staff, acting
 

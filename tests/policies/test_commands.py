@@ -15,7 +15,7 @@ from eia.db import db, transaction
 from eia.errors import NotAllowed, Refused
 from eia.people.models import Appointment, Organisation, Person
 from eia.people.offices import Office
-from eia.policies.commands import add_policy, change_policy, stream_of
+from eia.policies.commands.policies import add_policy, change_policy, stream_of
 from eia.policies.models import Policy
 from eia.policies.queries import fingerprint
 from tests.support.assessments import make_assessment, take

@@ -1,6 +1,7 @@
 """Which policies are assessed: each counts once for each organisation it binds, as that organisation itself signed."""
 
 from datetime import timedelta
+from html import escape
 
 import pytest
 import time_machine
@@ -9,11 +10,15 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from eia import clock
-from eia.db import db
-from eia.policies.coverage import coverage
+from eia.db import db, transaction
+from eia.people.models import Unit
+from eia.policies.coverage import STUCK_DAYS
+from eia.policies.gap import coverage
+from eia.policies.models import Policy
+from tests.assessments.test_cover import screened_out_under
 from tests.policies.adding import make_policies, titles
 from tests.support.assessments import make_assessment, open_version, take
-from tests.support.staff import Staff, acting
+from tests.support.staff import Staff, acting, signed_in
 from tests.support.statements import counted
 
 YEARS = timedelta(days=365 * 12)
@@ -69,26 +74,26 @@ def test_each_number_opens_the_list_behind_it(app: Flask, staff: Staff, owner: F
     make_policies(app, staff, ["Dress code", "Uniform"])
     page = owner.get("/policies/coverage").text
     assert "<strong>2 of 2</strong> policies have no assessment in date" in page
-    address = f"/policies/coverage/{staff.organisation_id}/never"
-    assert f'href="{address}"' in page
+    address = f"/policies?organisation={staff.organisation_id}&covered=never"
+    assert f'href="{escape(address)}"' in page
     assert titles(owner.get(address).text) == ["Dress code", "Uniform"]
-    assert "No policy stands so now" in owner.get(f"/policies/coverage/{staff.organisation_id}/assessed").text
+    assert titles(owner.get(address.replace("never", "gap")).text) == ["Dress code", "Uniform"]
+    assert "No policy fits that" in owner.get(address.replace("never", "assessed")).text
 
 
-@pytest.mark.parametrize("last", ["never", "no-such", ""])
 def test_nobody_reads_the_coverage_of_an_organisation_they_have_nothing_to_do_with(
-    app: Flask, staff: Staff, neighbour: Staff, owner: FlaskClient, last: str
+    app: Flask, staff: Staff, neighbour: Staff, owner: FlaskClient
 ) -> None:
     make_policies(app, neighbour, ["Not shared"])
     assert f"organisation-{neighbour.organisation_id}" not in owner.get("/policies/coverage").text
-    assert owner.get(f"/policies/coverage/{neighbour.organisation_id}/{last}").status_code == 404
+    assert owner.get(f"/policies?organisation={neighbour.organisation_id}&covered=never").status_code == 404
 
 
 @pytest.mark.only_on("sqlite", because="the statements are the same on both")
 def test_the_coverage_asks_the_database_no_more_for_more_policies(app: Flask, staff: Staff, owner: FlaskClient) -> None:
     def asked() -> list[int]:
         found = []
-        for address in ("/policies/coverage", f"/policies/coverage/{staff.organisation_id}/never"):
+        for address in ("/policies/coverage", f"/policies?organisation={staff.organisation_id}&covered=never"):
             with counted(app) as statements:
                 assert owner.get(address).status_code == 200
             found.append(len(statements))
@@ -99,3 +104,58 @@ def test_the_coverage_asks_the_database_no_more_for_more_policies(app: Flask, st
     before = asked()
     make_policies(app, staff, [f"More {number}" for number in range(20)])
     assert asked() == before
+
+
+def test_policies_that_nobody_follows_are_told_apart(app: Flask, staff: Staff, owner: FlaskClient) -> None:
+    made = make_policies(app, staff, ["Draft", "Followed", "Gone"])
+    with app.app_context(), transaction() as session:
+        for address, state in zip(made, ("draft", "under_review", "retired"), strict=True):
+            session.get_one(Policy, int(address.rpartition("/")[2])).state = state
+
+    page = owner.get("/policies/coverage").text
+
+    assert "The one policy has no assessment in date" in page
+    assert "1 draft</a>" in page
+    assert "1 retired policy</a>" in page
+    gap = f"/policies?organisation={staff.organisation_id}&covered=gap"
+    assert titles(owner.get(gap).text) == ["Followed"]
+
+
+def test_what_has_not_moved_for_long_is_stuck_where_it_is(app: Flask, database: Session) -> None:
+    made = make_assessment(at="adviser_review")
+    with time_machine.travel(clock.now() + timedelta(days=STUCK_DAYS + 1), tick=True):
+        assert counts(made.lead) == {"stuck": 1}
+        page = signed_in(app, made.lead["auditor"]).get("/policies/coverage").text
+        assert "Adviser’s check<br>" in page
+        policy = signed_in(app, made.lead["auditor"]).get(f"/policies/{made.policy_id}").text
+        assert "at “Adviser’s check” since" in policy
+
+
+def test_a_screening_whose_cover_is_lost_is_a_gap_until_it_is_begun_again(database: Session) -> None:
+    parent = make_assessment(at="signed_off")
+    child = screened_out_under(parent)
+    assert counts(child.lead) == {"screened_out": 1, "assessed": 1}
+
+    take(parent, "withdraw", parent.lead["approver"])
+    assert counts(child.lead) == {"cover_lost": 1, "never": 1}
+
+    open_version(child, child.lead["owner"])
+    assert counts(child.lead) == {"in_progress": 1, "never": 1}
+
+
+def test_units_and_classes_have_a_gap_of_their_own(app: Flask, staff: Staff, owner: FlaskClient) -> None:
+    first, _ = make_policies(app, staff, ["Desk", "Dogs"])
+    with app.app_context(), transaction() as session:
+        unit = Unit(organisation_id=staff.organisation_id, name="Estates")
+        session.add(unit)
+        policy = session.get_one(Policy, int(first.rpartition("/")[2]))
+        policy.unit, policy.policy_class = unit, "estates"
+        session.flush()
+        unit_id = unit.id
+
+    page = owner.get("/policies/coverage").text
+
+    for name, key, title in (("unit", str(unit_id), "Desk"), ("unit", "none", "Dogs"), ("class", "estates", "Desk")):
+        address = f"/policies?organisation={staff.organisation_id}&covered=gap&{name}={key}"
+        assert f'href="{escape(address)}"' in page
+        assert titles(owner.get(address).text) == [title]

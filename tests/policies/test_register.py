@@ -76,7 +76,7 @@ def test_the_latest_version_is_the_one_that_is_listed(app: Flask, owner: FlaskCl
     text = owner.get("/policies").text
 
     assert "Draft</strong>" in text
-    assert "Screened out" not in text
+    assert "Screened out</strong>" not in text
 
 
 def test_what_others_may_not_know_yet_is_not_listed(app: Flask, staff: Staff, neighbour: Staff) -> None:

@@ -10,35 +10,40 @@ from eia import clock
 from eia.audit.models import AuditEntry
 from eia.audit.queries import entries
 from eia.audit.record import record_event
+from eia.audit.recording import record
 from eia.errors import NotAllowed, Reason, Refused, Stale
 from eia.people.models import Organisation, Person
 from eia.people.names import sort_name_of
 from eia.people.queries import Standing, Standings
+from eia.policies.facts import Facts
 from eia.policies.guards import (
     ONLY_OWNERS,
     against_changing_what_is_checked,
+    against_facts,
     against_owner,
     among,
     standing_to_add,
     standing_to_change,
 )
-from eia.policies.models import Policy
+from eia.policies.models import IN_FORCE, Policy, stream_named
 from eia.policies.queries import KIND, facts_of, fingerprint
 from eia.subjects.models import Subject
 
 FACTS_ALL_READ = ("number", "title", "organisations")
 """What stands in a text that is sent for checking."""
+NO_FACTS = Facts()
 
 
 def add_policy(
-    session: Session, *, number: str, title: str, owner: Person, shared_with: Sequence[Organisation], by: Standings
-) -> Policy:
+    session: Session, *, number: str, title: str, owner: Person, shared_with: Sequence[Organisation], by: Standings,
+    facts: Facts = NO_FACTS, state: str = IN_FORCE,
+) -> Policy:  # fmt: skip
     """A policy led by the organisation that `by` holds the office in, and shared with others."""
     standing = standing_to_add(by)
     if standing is None:
         raise NotAllowed(ONLY_OWNERS)
     lead = session.get_one(Organisation, standing.organisation_id)
-    reasons = [*against_owner(owner, lead), *_against_number(session, lead, number)]
+    reasons = [*against_owner(owner, lead), *against_facts(facts, lead), *_against_number(session, lead, number)]
     if reasons:
         raise Refused(*reasons)
     policy = Policy(
@@ -49,18 +54,13 @@ def add_policy(
         owner=owner,
         organisations=among(shared_with, lead),
         created_at=clock.now(),
+        state=state,
     )
+    facts.write_to(policy)
     session.add(policy)
     _flush(session, lead, number)
     sentence = f"{number} “{title}” was added"
-    record_event(
-        session,
-        stream=stream_of(policy),
-        event="policy_added",
-        actor=by.actor(standing),
-        after=facts_of(policy),
-        sentence=sentence,
-    )
+    record(session, policy, "policy_added", actor=by.actor(standing), sentence=sentence, after=facts_of(policy))
     return policy
 
 
@@ -74,8 +74,12 @@ def change_policy(
     shared_with: Sequence[Organisation],
     seen: str,
     by: Standings,
-) -> None:
-    """Other facts for the policy. `seen` is the fingerprint of those the reader saw."""
+    facts: Facts | None = None,
+) -> bool:
+    """Other facts for the policy; without `facts` those stay. `seen` is the fingerprint of what the reader saw.
+
+    Answers whether anything changed.
+    """
     standing = standing_to_change(by, policy)
     if standing is None:
         raise NotAllowed(f"Only its owner, or a policy owner or HR lead of {policy.organisation.name}, can change it.")
@@ -84,24 +88,22 @@ def change_policy(
     if seen != fingerprint(policy):
         raise Stale("Somebody changed this policy after you opened it. Read it again, then make your change.")
     before, old_stream, old_title = facts_of(policy), stream_of(policy), policy.title
-    organisations = among(shared_with, policy.organisation)
-    after = _facts(number, title, owner, organisations)
+    organisations, facts = among(shared_with, policy.organisation), facts or Facts.of(policy)
+    after = _facts(number, title, owner, organisations) | facts.told
     if after == before:
-        return
-    _refuse(session, policy, owner, before, after)
+        return False
+    _refuse(session, policy, owner, facts, before, after)
     policy.number, policy.title, policy.sort_title = number, title, sort_name_of(title)
     policy.retitled_at = clock.now() if title != old_title else policy.retitled_at
-    policy.owner, policy.organisations = owner, organisations
+    policy.owner, policy.organisations, policy.revision = owner, organisations, policy.revision + 1
+    facts.write_to(policy)
     _flush(session, policy.organisation, number)
     _record_change(session, policy, old_stream, old_title, before, after, standing, by)
+    return True
 
 
 def stream_of(policy: Subject) -> str:
-    return stream_named(policy.organisation, policy.number)
-
-
-def stream_named(lead: Organisation, number: str) -> str:
-    return f"policy:{lead.code}/{number}"
+    return stream_named(policy.organisation.code, policy.number)
 
 
 def _facts(number: str, title: str, owner: Person, organisations: Sequence[Organisation]) -> dict[str, object]:
@@ -110,10 +112,10 @@ def _facts(number: str, title: str, owner: Person, organisations: Sequence[Organ
 
 
 def _refuse(
-    session: Session, policy: Policy, owner: Person, before: dict[str, object], after: dict[str, object]
+    session: Session, policy: Policy, owner: Person, facts: Facts, before: dict[str, object], after: dict[str, object]
 ) -> None:
     """Raise every reason against the change at once."""
-    reasons: list[Reason] = []
+    reasons: list[Reason] = list(against_facts(facts, policy.organisation))
     if after["owner_id"] != before["owner_id"]:
         reasons += against_owner(owner, policy.organisation)
     if after["number"] != before["number"]:
@@ -150,18 +152,15 @@ def _record_change(
             sentence=sentence,
         )
     words = [word for fact, word in WORDS.items() if fact in changed]
-    record_event(
-        session,
-        stream=stream_of(policy),
-        event="policy_changed",
-        actor=actor,
-        before=old,
-        after=new,
-        sentence=f"Changed: {', '.join(words)}" + (f" (was {before['number']})" if "number" in changed else ""),
-    )
+    sentence = f"Changed: {', '.join(words)}" + (f" (was {before['number']})" if "number" in changed else "")
+    record(session, policy, "policy_changed", actor=actor, sentence=sentence, before=old, after=new)
 
 
-WORDS = {"number": "number", "title": "title", "owner": "owner", "organisations": "organisations that share it"}
+WORDS = {
+    "number": "number", "title": "title", "owner": "owner", "organisations": "organisations that share it",
+    "unit": "unit", "class": "class", "adopted_on": "date of adoption", "review_on": "date of review",
+    "links": "links",
+}  # fmt: skip
 
 
 def _against_number(session: Session, lead: Organisation, number: str, *, but: Policy | None = None) -> list[Reason]:
@@ -176,7 +175,7 @@ def _against_number(session: Session, lead: Organisation, number: str, *, but: P
     )
     if taken is not None:
         return [_duplicate(lead.name, number, f", “{taken}”")]
-    last = entries(session, stream_named(lead, number), newest=1)
+    last = entries(session, stream_named(lead.code, number), newest=1)
     if last and not _was_of(last[0], but):
         sentence = f"The number {number} belonged to another policy before, and its trail still does. Enter another."
         return [Reason(sentence, anchor="number")]

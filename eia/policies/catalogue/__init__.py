@@ -1,0 +1,1 @@
+"""Lists that are data: the classes of policies. Read `lists.py` first."""

@@ -1,0 +1,1 @@
+"""What is done to policies: added and changed, moved through their states, taken in from a file, retired."""
