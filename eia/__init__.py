@@ -33,7 +33,7 @@ from eia.people.viewer import viewer_or_none
 from eia.policies import views as policies
 from eia.policies.queries import open_work as owned_policies
 from eia.promotions import views as promotions
-from eia.promotions.for_assessments import figures_beside, flags_before
+from eia.promotions.for_assessments import figures_beside, flags_before, released_sources
 from eia.promotions.queries import open_work as owned_processes
 from eia.upkeep import measuring
 from eia.upkeep import views as upkeep
@@ -93,6 +93,7 @@ def _hand_down(app: Flask) -> None:
     app.extensions["eia_other_actions"] = IN_REGISTER
     app.extensions["eia_other_waits"] = conditions_that_wait
     app.extensions["eia_flags"], app.extensions["eia_figures"] = flags_before, figures_beside
+    app.extensions["eia_released"] = released_sources
     app.extensions["eia_decides_for"] = decides_for
     app.extensions["eia_open_work"] = [open_work, owned_policies, owned_processes, left_at_meetings]
 

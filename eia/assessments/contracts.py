@@ -9,6 +9,7 @@
 `eia_other_actions` `OtherActions`: what else stands in the register of actions beside those of assessments
 `eia_flags`        a function (session, subject) -> list of FlagBefore: what earlier results of the subject were flagged
                    for, which an impact has to answer
+`eia_released`     a function (session, subject) -> list of ReleasedSource: what was released of its figures
 `eia_figures`      a function (session, subject, characteristics) -> list of Figures to read beside the question
 `eia_other_waits`  a function (session, first, today) -> what else waits too long for somebody (`waiting.Waits`)
 """
@@ -26,7 +27,7 @@ from eia.people.queries import Standings
 from eia.subjects.models import Subject
 
 CONSIDERED, TAKEN_BEFORE, PINNED_CHANGED = "eia_considered", "eia_taken_before", "eia_pinned_changed"
-FLAGS, FIGURES = "eia_flags", "eia_figures"
+FLAGS, FIGURES, RELEASED = "eia_flags", "eia_figures", "eia_released"
 OTHER_ACTIONS, OTHER_WAITS = "eia_other_actions", "eia_other_waits"
 
 
@@ -81,12 +82,29 @@ def taken_before(session: Session, subject_id: int) -> Sequence[TakenBefore]:
 
 @dataclass(frozen=True, slots=True)
 class FlagBefore:
-    """Flagged in earlier results: of which characteristic (its key), where (in words), and where to read it."""
+    """Flagged in earlier results: of which characteristic (its key), where (in words), and where to read it.
+
+    `entry_id` and `edition` are what the library keeps of the release that flags it.
+    """
 
     characteristic: str
     words: str
     endpoint: str
     values: Mapping[str, object]
+    entry_id: int
+    edition: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedSource:
+    """A release of figures, by its name, where to read it, and the edition of the library that it is."""
+
+    name: str
+    endpoint: str
+    values: Mapping[str, object]
+    edition_id: int
+    entry_id: int
+    edition: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +120,11 @@ class Figures:
 
 def flags_before(session: Session, subject: Subject) -> Sequence[FlagBefore]:
     ask: Callable[[Session, Subject], Sequence[FlagBefore]] | None = current_app.extensions.get(FLAGS)
+    return ask(session, subject) if ask else ()
+
+
+def released_sources(session: Session, subject: Subject) -> Sequence[ReleasedSource]:
+    ask: Callable[[Session, Subject], Sequence[ReleasedSource]] | None = current_app.extensions.get(RELEASED)
     return ask(session, subject) if ask else ()
 
 

@@ -41,16 +41,20 @@ class Jointly:
         return self.version.assessment.subject
 
     @cached_property
-    def flags(self) -> Sequence[FlagBefore]:
-        """What earlier results of the subject were flagged for, and no impact here answers."""
+    def flagged_before(self) -> Sequence[FlagBefore]:
+        """What earlier results of the subject were flagged for."""
         session = object_session(self.version)
-        found = flags_before(session, self.subject) if session else ()
+        return flags_before(session, self.subject) if session else ()
+
+    @property
+    def flags(self) -> Sequence[FlagBefore]:
+        """Those of them that no impact here answers."""
         answered = {
             part
             for impact in self.version.impacts if impact.reason.strip() and not impact.from_screening
             for part in impact.about.split("+")
         }  # fmt: skip
-        return [one for one in found if one.characteristic not in answered]
+        return [one for one in self.flagged_before if one.characteristic not in answered]
 
     @property
     def second_language(self) -> str:

@@ -37,7 +37,7 @@ from eia.people.offices import SIGNING, Office
 from eia.people.queries import Standings
 from eia.policies.guards import OFFICES
 from eia.policies.queries import without_assessment
-from eia.promotions.queries import processes_waiting
+from eia.promotions.queries import previews_ready, processes_waiting
 
 ACTIONS_WITHIN = timedelta(days=60)
 REVIEWS_WITHIN = timedelta(days=365)
@@ -136,6 +136,13 @@ def _for_promotions(session: Session, by: Standings) -> Iterator[Line]:
     for process, todo in processes_waiting(session, by, most=MOST):
         address, since = {"process_id": process.id}, process.state_since
         yield Line(process.title, todo, "promotions.process", address, reference=process.number, since=since)
+    for preview in previews_ready(session, by, most=MOST) if by.holds(Office.HR_LEAD) else ():
+        process, address, made = preview.process, {"process_id": preview.process_id}, preview.content
+        todo = "The preview of your release is ready: look at it"
+        yield Line(
+            process.title, todo, "promotions.preview", address, reference=process.number,
+            since=made.made_at if made else preview.asked_at,
+        )  # fmt: skip
 
 
 def _to_agree_to(session: Session, by: Standings) -> Iterator[Line]:

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.db import db, transaction
+from eia.notices.leaving import SIGNALS, Left
 from eia.notices.models import JobLease
 from eia.notices.posting import post_due
 
@@ -44,10 +45,13 @@ def posting(app: Flask, stop: Event | None = None) -> Job:
 
 
 def run(app: Flask, jobs: Sequence[Job], stop: Event) -> None:
-    """Run each job when it is due, until `stop` is set; the job at work is finished first."""
+    """Run each job when it is due, until `stop` is set; the job at work is finished or left first (`leaving.py`)."""
     log.info("jobs begin", node=node(), jobs=[job.name for job in jobs])
     while not stop.is_set():
-        run_once(app, jobs, stop)
+        try:
+            run_once(app, jobs, stop)
+        except Left:
+            log.info("job left in the middle, to be done again")
         stop.wait(max(SHORTEST_WAIT, min((job.every_seconds for job in jobs), default=60) / 2))
     log.info("jobs end", node=node())
 
@@ -65,7 +69,7 @@ def run_once(app: Flask, jobs: Sequence[Job], stop: Event | None = None) -> int:
 
 def stop_on_signals(stop: Event) -> None:
     """SIGTERM and SIGINT end the loop after the job at work."""
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in SIGNALS:
         signal.signal(number, lambda *_: stop.set())
 
 

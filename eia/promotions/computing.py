@@ -12,6 +12,7 @@ from eia.audit.record import SYSTEM
 from eia.audit.recording import record
 from eia.db import db, transaction
 from eia.notices.jobs import Job
+from eia.notices.leaving import left_when_stopped
 from eia.promotions.case import load_process
 from eia.promotions.counted import counts_of, sheets_of
 from eia.promotions.figures.results import FORMAT, ProcessResults, canonical
@@ -49,7 +50,8 @@ def compute_one(process_id: int) -> None:
     try:
         from eia.promotions.figures.computing.process import compute
 
-        results = compute(counts)
+        with left_when_stopped():
+            results: ProcessResults | None = compute(counts)
     except Exception:
         log.exception("results could not be computed", process=process_id, edition=edition)
         results = None

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from eia.assessments.contracts import Figures, FlagBefore
+from eia.assessments.contracts import Figures, FlagBefore, ReleasedSource
 from eia.promotions.figures.counts import POOLED
 from eia.promotions.figures.results import Basis, Verdict
 from eia.promotions.groups.lists import shipped as group_lists
@@ -44,9 +44,30 @@ def flags_of(session: Session, process_ids: Sequence[int]) -> list[FlagBefore]:
                 words = f"{process.number}, {titles.get(one.stage, one.stage)} by {group_list.title.lower()}"
                 found.setdefault(
                     (group_list.characteristic, process_id, one.stage),
-                    FlagBefore(group_list.characteristic, words, *_place(release, one.stage, one.breakdown)),
-                )
+                    FlagBefore(
+                        group_list.characteristic, words, *_place(release, one.stage, one.breakdown),
+                        release.evidence, release.evidence_edition[1],
+                    ),
+                )  # fmt: skip
     return list(found.values())
+
+
+def released_sources(session: Session, subject: Subject) -> Sequence[ReleasedSource]:
+    """The standing releases of this round and those before, which an assessment may cite."""
+    if subject.kind != KIND:
+        return []
+    rounds = _rounds(session, subject.id)[:ROUNDS]
+    standing = standing_releases(session, rounds)
+    named = select(PromotionProcess.id, PromotionProcess.number).where(PromotionProcess.id.in_(standing))
+    numbers = {row.id: row.number for row in session.execute(named)}
+    return [
+        ReleasedSource(
+            f"{numbers[one.process_id]}, release {one.number}", "promotions.release_page",
+            {"process_id": one.process_id, "number": one.number}, one.evidence_edition[0], one.evidence,
+            one.evidence_edition[1],
+        )
+        for one in (standing[each] for each in rounds if each in standing)
+    ]  # fmt: skip
 
 
 def figures_beside(session: Session, subject: Subject, characteristics: Collection[str]) -> Sequence[Figures]:

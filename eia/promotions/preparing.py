@@ -22,6 +22,7 @@ from eia.audit.record import SYSTEM
 from eia.audit.recording import record
 from eia.db import db, transaction
 from eia.notices.jobs import Job
+from eia.notices.leaving import left_when_stopped
 from eia.promotions.case import load_process
 from eia.promotions.counted import counts_of, sheets_of
 from eia.promotions.figures.counts import ProcessCounts
@@ -81,7 +82,10 @@ def prepare_one(preview_id: int) -> None:
         task = _read(db.session(), preview_id)
         from eia.promotions.releasing.making import make_release
 
-        made: Release | str | None = make_release(task.counts, Thresholds(task.thresholds), task.before, release_key())
+        with left_when_stopped():
+            made: Release | str | None = make_release(
+                task.counts, Thresholds(task.thresholds), task.before, release_key()
+            )
     except Exception:
         log.exception("a preview could not be made", preview=preview_id)
         made = None

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 
 from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, or_, select, tuple_
-from sqlalchemy.orm import Session, defer, joinedload, selectinload
+from sqlalchemy.orm import Session, aliased, contains_eager, defer, joinedload, selectinload
 
+from eia import clock
 from eia.assessments.models import Assessment, Version
 from eia.assessments.readers import readable_by
 from eia.errors import NotFound, Refused
@@ -17,12 +19,24 @@ from eia.people.queries import Standings
 from eia.promotions.case import NO_PROCESS, ProcessCase, load_process
 from eia.promotions.contracts import decides_for
 from eia.promotions.figures.results import Table, read_table
-from eia.promotions.models import CountEdition, FiguresOpening, PromotionProcess, ReleaseReport, ResultRun, ResultTable
+from eia.promotions.models import (
+    CountEdition,
+    FiguresOpening,
+    PromotionProcess,
+    PromotionRelease,
+    ReleaseContent,
+    ReleasePreview,
+    ReleaseReport,
+    ResultRun,
+    ResultTable,
+)
 from eia.promotions.models.processes import KIND
 from eia.subjects.models import Subject, subject_organisation
 from eia.subjects.queries import visible_to
 
 PAGE = 50
+WAITS_TO_BE_LOOKED_AT = timedelta(days=14)
+"""So long home says that a preview is ready."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +201,30 @@ def _waiting(advises: bool) -> Select[PromotionProcess]:
         wanted = or_(wanted, and_(PromotionProcess.state == "results_in", PromotionProcess.id.in_(here)))
     query = select(PromotionProcess).where(wanted).order_by(PromotionProcess.state_since, PromotionProcess.id)
     return query.limit(bindparam("most", type_=Integer))
+
+
+def previews_ready(session: Session, by: Standings, *, most: int) -> Sequence[ReleasePreview]:
+    """Previews this person asked for lately that wait to be looked at: made, of the counts as they stand, and not
+    released. Home asks it only of those who can release."""
+    released = select(func.coalesce(func.max(PromotionRelease.number), 0)).where(
+        PromotionRelease.process_id == ReleasePreview.process_id
+    )
+    later = aliased(ReleasePreview)
+    newest = select(func.max(later.id)).where(later.process_id == ReleasePreview.process_id).scalar_subquery()
+    query = (
+        select(ReleasePreview)
+        .join(ReleasePreview.content)
+        .join(PromotionProcess, PromotionProcess.id == ReleasePreview.process_id)
+        .where(
+            ReleasePreview.asked_by == by.person_id, ReleasePreview.id == newest,
+            ReleaseContent.made_at > clock.now() - WAITS_TO_BE_LOOKED_AT,
+            ReleasePreview.edition == PromotionProcess.counts_from,
+            ReleasePreview.after == released.scalar_subquery(),
+            PromotionProcess.organisation_id.in_(by.organisations_of(Office.HR_LEAD)),
+        )
+        .options(contains_eager(ReleasePreview.content).defer(ReleaseContent.shown), joinedload(ReleasePreview.process))
+    )  # fmt: skip
+    return session.scalars(query.order_by(ReleasePreview.id).limit(most)).all()
 
 
 def open_work(session: Session, person_id: int) -> Sequence[Work]:

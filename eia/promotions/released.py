@@ -36,6 +36,8 @@ class Released:
     content_id: int
     evidence: int
     """The entry of the library of evidence that it is an edition of."""
+    evidence_edition: tuple[int, int]
+    """The id and the number of that edition."""
     edition: int
     """Of the counts it was made from."""
     made_by: str
@@ -151,7 +153,8 @@ def _released(row: PromotionRelease) -> Released:
     preview: ReleasePreview = content.preview
     return Released(
         id=row.id, process_id=row.process_id, number=row.number, content_id=content.id,
-        evidence=row.evidence.entry_id, edition=preview.edition, made_by=row.person.name, made_at=row.made_at,
+        evidence=row.evidence.entry_id, evidence_edition=(row.evidence.id, row.evidence.number),
+        edition=preview.edition, made_by=row.person.name, made_at=row.made_at,
         threshold=preview.threshold, noughts=content.noughts, method=content.method, limits=content.limits,
         scipy=content.scipy, small=content.small, besides=content.besides,
         nothing_of=tuple((stage, breakdown) for stage, breakdown in content.nothing_of), digest=content.counts_digest,

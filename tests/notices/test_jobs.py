@@ -1,14 +1,18 @@
 """Periodic work: when it runs, on how many nodes, and what a failure or a stop does to it."""
 
-from collections.abc import Callable
+import os
+import signal
+from collections.abc import Callable, Iterator
 from datetime import timedelta
-from threading import Event, Thread
+from threading import Event, Thread, Timer
 
+import pytest
 from flask import Flask
 
 from eia import clock
 from eia.db import db, transaction
-from eia.notices.jobs import Job, posting, run, run_once
+from eia.notices.jobs import Job, posting, run, run_once, stop_on_signals
+from eia.notices.leaving import SIGNALS, Left, left_when_stopped
 from eia.notices.models import JobLease, Posting
 from eia.notices.queries import last_run
 from tests.notices.conftest import Mailbox, Outbox, later
@@ -140,3 +144,45 @@ def test_a_stop_keeps_the_rest_of_the_queue_for_the_next_time(
 
     assert post() == 0
     assert (outbox.only.state, mailbox.letters) == (Posting.QUEUED, [])
+
+
+@pytest.fixture
+def stopped_by_signals() -> Iterator[Event]:
+    """As `eia jobs` listens to them; put back afterwards."""
+    before = {number: signal.getsignal(number) for number in SIGNALS}
+    stop = Event()
+    stop_on_signals(stop)
+    yield stop
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+def test_a_signal_leaves_work_that_keeps_nothing_yet_and_ends_the_loop(app: Flask, stopped_by_signals: Event) -> None:
+    ran: list[str] = []
+
+    def long() -> int:
+        with left_when_stopped():
+            Timer(0.1, os.kill, [os.getpid(), signal.SIGTERM]).start()
+            Event().wait(PATIENCE)
+        ran.append("kept")
+        return 1
+
+    run(app, [Job("long", 60, long), counting("next", ran)], stopped_by_signals)
+
+    assert ran == []
+    with app.app_context():
+        lease = db.session.get_one(JobLease, "long")
+        assert lease.lease_until is None, "another node takes it up"
+
+
+def test_a_signal_outside_waits_for_the_work_and_nothing_is_left_without_jobs(stopped_by_signals: Event) -> None:
+    with left_when_stopped():
+        pass
+    signal.raise_signal(signal.SIGTERM)
+    assert stopped_by_signals.is_set()
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
+    with left_when_stopped():
+        signal.raise_signal(signal.SIGTERM)
+    assert issubclass(Left, BaseException)
+    assert not issubclass(Left, Exception)

@@ -1,6 +1,10 @@
 """Counts come in whole or not at all, and what came in before is never lost."""
 
+import signal
+import sys
 from collections.abc import Sequence
+from threading import Event
+from types import FrameType
 
 import pytest
 from sqlalchemy import func, select
@@ -8,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from eia.db import transaction
 from eia.errors import NotAllowed, NotOffered, Refused, Stale
+from eia.notices.jobs import stop_on_signals
+from eia.notices.leaving import SIGNALS, Left
 from eia.promotions.commands.counting import save_counts
 from eia.promotions.commands.importing import ask_for, take_asked
 from eia.promotions.commands.processes import set_breakdowns, set_stages
@@ -86,6 +92,33 @@ def test_results_are_computed_once_for_an_edition_and_say_what_the_vectors_say(r
     comparison = read_table(row.body).comparisons[0]
     assert (found.edition, found.fault, row.verdict) == (1, "", Verdict.FLAGGED)
     assert round(comparison.p.value or 0, 4) == 0.0071
+
+
+def test_jobs_stopped_while_they_compute_leave_it_and_nothing_is_half_stored(run: Run, database: Session) -> None:
+    while compute_new():
+        pass
+    count(run)
+    before, stop = {number: signal.getsignal(number) for number in SIGNALS}, Event()
+    stop_on_signals(stop)
+
+    def when_it_computes(frame: FrameType, event: str, _: object) -> None:
+        if event == "call" and frame.f_code.co_filename.endswith("computing/pairs.py"):
+            sys.setprofile(None)
+            signal.raise_signal(signal.SIGTERM)
+
+    try:
+        sys.setprofile(when_it_computes)
+        with pytest.raises(Left):
+            compute_new()
+    finally:
+        sys.setprofile(None)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    assert stop.is_set()
+    computed = select(ResultRun.id).where(ResultRun.process_id == run.process_id)
+    assert database.scalars(computed).all() == []
+    assert compute_new() == 1
+    assert len(database.scalars(computed).all()) == 1
 
 
 def test_a_file_is_taken_in_by_jobs_whole_and_its_lines_are_gone_afterwards(run: Run, database: Session) -> None:

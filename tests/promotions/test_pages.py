@@ -16,7 +16,7 @@ from eia.promotions.intake import COLUMNS
 from eia.promotions.models import CountImport, PromotionProcess
 from tests.meetings.pages import Browser, browser, on, words
 from tests.support.databases import FILES
-from tests.support.promotions import SEX, Run, assess, count, make_process
+from tests.support.promotions import SEX, Run, assess, count, make_process, preview, take_step
 from tests.support.staff import Staff
 
 NAME = "Ottoline Featherstonehaugh"
@@ -111,6 +111,19 @@ def test_figures_are_shown_to_those_who_may_see_them_and_each_opening_is_kept(ap
     browser(app, staff["member"]).get(f"{run.address}/told", 403)
     adviser.get(f"{run.address}/results/exam/{SEX}?basis=from_start")
     adviser.get(f"{run.address}/results/exam/nothing", 404)
+
+
+def test_home_says_that_a_preview_is_ready_until_it_is_released(app: Flask, staff: Staff, neighbour: Staff) -> None:
+    with app.app_context():
+        run = make_process(staff, neighbour, at="results_in", title="Sergeants of the spring")
+        compute_new()
+        ready = preview(run)
+    assert "The preview of your release is ready" in words(browser(app, staff["hr_lead"]).get("/"))
+    for other in (staff["adviser"], neighbour["hr_lead"]):
+        assert "The preview of your release" not in words(browser(app, other).get("/"))
+    with app.app_context():
+        take_step(run, "release", staff["hr_lead"], preview=ready)
+    assert "The preview of your release" not in words(browser(app, staff["hr_lead"]).get("/"))
 
 
 def test_home_says_what_waits(app: Flask, staff: Staff) -> None:

@@ -95,6 +95,26 @@ def test_what_an_earlier_round_was_flagged_for_is_read_and_answered_in_the_next_
     flagged = [one for one in said if "earlier results were flagged" in one]
     assert flagged, said
     assert "Exam by sex" in flagged[0]
+    cites_the_release(browser(app, staff["owner"]), f"/assessments/{made.reference}/v1")
+
+
+def cites_the_release(owner: Browser, version: str) -> None:
+    """A release that stands is put in as evidence with one press, and an answer that cites it says so."""
+    assert "It is not in the evidence of this assessment yet" in words(owner.get(f"{version}/sections/evidence"))
+    page = owner.get(f"{version}/impacts/sex")
+    assert "Not answered yet: say what explains it" in words(page)
+    [press] = re.findall(r'action="([^"]+/evidence/released/\d+)"', page)
+    assert owner.client.post(f"{press}9", data={"about": "sex"}).status_code == 404
+    answer = owner.client.post(press, data={"about": "sex"})
+    assert answer.headers["Location"].endswith(f"{version}/impacts/sex")
+    page = owner.get(f"{version}/impacts/sex")
+    assert "Put " not in words(page)
+    assert "stands in the evidence. Tick it below" in words(page)
+    [(name, row)] = re.findall(
+        r'name="(staff-evidence)" type="checkbox" value="(\d+)"[^>]*>\s*<label[^>]*>\s*Results of', page
+    )
+    owner.fill(f"{version}/impacts/sex", page, **{name: row, "staff-reason": "Women pass more often."})
+    assert "the answer cites that release" in words(owner.get(f"{version}/impacts/sex"))
 
 
 def test_what_the_counts_flag_is_answered_in_a_new_version_before_the_review(app: Flask, staff: Staff) -> None:

@@ -14,6 +14,7 @@ from eia.assessments.forms.grids import ImpactForm, ScreeningForm, aims_of, impa
 from eia.assessments.forms.impacts import ConfirmForm, confirm_form, intersection_form
 from eia.assessments.guards.missing import missing, proposed
 from eia.assessments.guards.sameness import same_reasons
+from eia.assessments.released import answers_to_flags, offered
 from eia.assessments.sections import FIXED
 from eia.assessments.sheets import impact_place, section_place
 from eia.assessments.views.beside import beside
@@ -199,6 +200,9 @@ def _show_impact(case: Case, about: str, form: ImpactForm, populations: Sequence
         characteristics=[case.framework.characteristic(key) for key in own],
         asked=asked_about(case, about),
         figures=figures_beside(db.session(), case.subject, own),
+        offered=offered(db.session(), case, about),
+        answers=answers_to_flags(case, about),
+        may_put_in=can_write(case, "evidence"),
         group=case.framework.local_group(about[6:]) if about.startswith("local:") else None,
         missing=[reason for reason in missing(case, "impacts") if reason.values.get("about") == about],
         writable=can_write(case, "impacts"),

@@ -14,6 +14,7 @@ from eia.assessments.forms.sections import section_form
 from eia.assessments.forms.starting import start_form
 from eia.assessments.guards.missing import missing
 from eia.assessments.guards.outside import keeper
+from eia.assessments.released import offered
 from eia.assessments.rows import KINDS
 from eia.assessments.sections import FIXED, PUBLIC_SUMMARY, sections_of
 from eia.assessments.sheets import section_place
@@ -119,6 +120,7 @@ def section_page(case: Case, key: str, form: Any, rows: Rows) -> str:
         following=following(case, key),
         **consultation_page(case, key),
         **(in_both(case) if key == PUBLIC_SUMMARY.key else {}),
+        offered=offered(db.session(), case) if key == "evidence" else (),
         newer={one.row.id: one.edition for one in newer_editions(db.session(), case)} if key == "evidence" else {},
     )
 

@@ -13,6 +13,7 @@ from eia.db import Base, choice
 from eia.library.models import LibraryEdition
 from eia.people.models import Person
 from eia.promotions.figures.results import Basis, Verdict
+from eia.promotions.models.processes import PromotionProcess
 
 NOUGHTS_SHOWN = "shown"
 """The rule for noughts, by its name: there is nobody to be found."""
@@ -32,6 +33,7 @@ class ReleasePreview(Base):
     asked_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     asked_at: Mapped[datetime]
     content: Mapped["ReleaseContent | None"] = relationship(back_populates="preview")
+    process: Mapped[PromotionProcess] = relationship()
 
 
 class ReleaseContent(Base):

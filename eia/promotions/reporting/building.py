@@ -17,6 +17,7 @@ from eia.audit.recording import record
 from eia.db import db, transaction
 from eia.downloads import BYTE_ORDER_MARK, harmless
 from eia.notices.jobs import Job
+from eia.notices.leaving import left_when_stopped
 from eia.pages import day
 from eia.promotions.case import load_process
 from eia.promotions.hidden_words import what_is_hidden
@@ -90,7 +91,8 @@ def _build_one(app: Flask, release_id: int, process_id: int, number: int) -> Non
     session.expunge_all()  # before the transaction ends, for that would forget what was read
     session.rollback()
     try:
-        files = files_of(app, process, release, found, release.made_at)
+        with left_when_stopped():
+            files = files_of(app, process, release, found, release.made_at)
     except Exception:
         log.exception("a report could not be built", release=release_id)
         files = dict.fromkeys(KINDS, b"")
