@@ -4,7 +4,7 @@ Reads run in a plain BEGIN. A write ends the read transaction and begins anew (B
 what is decided on was read inside the transaction that decides; a flush anywhere else is refused.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -21,7 +21,7 @@ from sqlalchemy.types import TypeDecorator
 
 from eia.errors import Busy
 
-WRITE = "eia_write"
+WRITE, AT_THE_END = "eia_write", "eia_at_the_end"
 NOT_HERE = "a change outside transaction()"
 AS_POSTGRESQL = "numeric_dollar"
 NAMING = {
@@ -145,6 +145,7 @@ def transaction() -> Iterator[Session]:
     try:
         session.connection(execution_options={WRITE: True})
         yield session
+        _put_in_order(session)
         session.commit()
     except OperationalError as error:
         session.rollback()
@@ -154,6 +155,17 @@ def transaction() -> Iterator[Session]:
         raise
     finally:
         session.info.pop(WRITE, None)
+        session.info.pop(AT_THE_END, None)
+
+
+def at_the_end(session: Session, work: Callable[[Session, set[int]], object], number: int) -> None:
+    """Call `work` with all the numbers it was asked for, once, before what this transaction writes is committed."""
+    session.info.setdefault(AT_THE_END, {}).setdefault(work, set()).add(number)
+
+
+def _put_in_order(session: Session) -> None:
+    for work, numbers in session.info.get(AT_THE_END, {}).items():
+        work(session, numbers)
 
 
 def _busy(error: DBAPIError) -> Exception:

@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from eia import triggers
+from eia.assessments.register.keeping import verify_register
 from eia.assessments.verify import Told, verify_versions
 from eia.audit.verify import Finding, verify_chains
 from eia.files.verify import verify_files
@@ -40,6 +41,7 @@ def everything(session: Session, files: Path, progress: Progress, *, only: str =
     listening = (told.hear, meetings.hear, decided.hear, items.hear, processes.hear, rates.hear)
     yield from verify_chains(session, partial(progress, "entries"), *listening)
     yield from verify_versions(session, told, partial(progress, "versions"), only=only)
+    yield from verify_register(session, only=only)
     yield from verify_meetings(session, meetings)
     yield from decided.verify(session)
     yield from items.verify(session)

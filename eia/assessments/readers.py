@@ -72,11 +72,12 @@ def _in_hand(by: Standings) -> Sequence[Select[int]]:
 
 
 def _asked(by: Standings) -> ColumnElement[bool]:
-    asked = select(ConsulteeOpinion.id).where(
-        ConsulteeOpinion.version_id == Version.id, ConsulteeOpinion.person_id == by.person_id,
-        ConsulteeOpinion.taken_back_at.is_(None),
-    )  # fmt: skip
-    return asked.exists()
+    return _asked_of(by)[0].where(ConsulteeOpinion.version_id == Version.id).exists()
+
+
+def _asked_of(by: Standings) -> Sequence[Select[int]]:
+    asked = ConsulteeOpinion.person_id == by.person_id, ConsulteeOpinion.taken_back_at.is_(None)
+    return (select(ConsulteeOpinion.version_id).where(*asked),)
 
 
 def _owner(by: Standings) -> ColumnElement[bool]:
@@ -165,7 +166,7 @@ NONE, TITLE, ALL = Part.NONE, Part.TITLE, Part.ALL
 RELATIONS = (
     Relation("whoever has written in it", _writer, (ALL, ALL, ALL), finds=_written),
     Relation("whoever has a section of it to write", _assigned, (ALL, ALL, ALL), finds=_in_hand),
-    Relation("whoever was asked by name for an opinion", _asked, (ALL, ALL, ALL)),
+    Relation("whoever was asked by name for an opinion", _asked, (ALL, ALL, ALL), finds=_asked_of),
     Relation("the owner of what is assessed", _owner, (ALL, ALL, ALL), finds=_owned),
     Relation(
         "an adviser, approver, head of department or auditor of the lead organisation", _lead_office, (ALL, ALL, ALL),
@@ -230,6 +231,22 @@ def reads_what_they_lead(by: Standings, part: Part, *stages: str) -> list[int]:
         if all(may[stage] >= part for stage in stages):
             found |= relation.leads(by)
     return sorted(found)
+
+
+def states_read(by: Standings, part: Part) -> dict[int, tuple[frozenset[str], frozenset[str]]]:
+    """Organisation -> the states in which this person reads at least that much: of what it leads, of what it shares."""
+    found: dict[int, tuple[set[str], set[str]]] = {}
+    for relation in RELATIONS:
+        states = _states(relation, lambda may: may >= part)
+        for side, organisations in enumerate((relation.leads(by), relation.shares(by))):
+            for one in organisations:
+                found.setdefault(one, (set(), set()))[side].update(states)
+    return {one: (frozenset(led), frozenset(shared)) for one, (led, shared) in sorted(found.items())}
+
+
+def found_in_person(by: Standings) -> CompoundSelect[int]:
+    """SQL for the versions this person has to do with by themselves, whatever their organisation has."""
+    return union_all(*(one for relation in RELATIONS for one in relation.finds(by)))
 
 
 def found_elsewhere(by: Standings) -> CompoundSelect[int]:

@@ -61,6 +61,7 @@ def upgrade() -> None:
 
     with application():
         click.echo(f"The database is at migration {schema.upgrade()}.")
+        upkeep.put_register_in_order()
 
 
 @database.command("grant")
@@ -180,7 +181,7 @@ def check_framework(file: Path) -> None:
     click.echo(f"{file.name} can be used.")
 
 
-for command in (upkeep.verify, upkeep.doctor, upkeep.backup, upkeep.restore):
+for command in (upkeep.verify, upkeep.register, upkeep.doctor, upkeep.backup, upkeep.restore):
     eia.add_command(command)
 eia.add_command(promotions.promotions)
 

@@ -33,6 +33,20 @@ def verify(since: TextIO | None, heads: TextIO | None) -> None:
     click.echo("All holds together: every entry of the trail, every record, signature, file and trigger.")
 
 
+@click.command("register")
+def register() -> None:
+    """Make the register of assessments anew, wherever it does not say what the assessments say."""
+    with application():
+        put_register_in_order()
+
+
+def put_register_in_order() -> None:
+    from eia.assessments.register.keeping import rebuild
+
+    if mended := rebuild():
+        click.echo(f"The register was put right: {mended} versions.")
+
+
 @click.command("doctor")
 def doctor() -> None:
     """Say of each thing eia stands on whether it is well, and how to mend it. Ends with an error when one is not."""

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from eia.assessments.case import Case
+from eia.assessments.register.keeping import put_in_order
 from eia.audit.record import Actor, record_event
 
 
@@ -20,8 +21,12 @@ def record(
     after: Mapping[str, Any] | None = None,
     note: str = "",
 ) -> None:
-    """`after` always carries the state and revision, which `eia verify` holds against the record."""
+    """`after` always carries the state and revision, which `eia verify` holds against the record.
+
+    The lines of the register are put in order before the commit.
+    """
     state = {"version": case.version.number, "state": case.version.state, "revision": case.version.revision}
+    put_in_order(session, case.assessment.id)
     record_event(
         session,
         stream=case.assessment.stream,

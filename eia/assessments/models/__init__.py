@@ -24,6 +24,7 @@ from eia.assessments.models.joint import AdoptionWithdrawal, Condition, LocalChe
 from eia.assessments.models.living import ActionProgress, DecisionRecord
 from eia.assessments.models.local import LocalPart
 from eia.assessments.models.outside import LinkOpening, OutsideComment, OutsideLink
+from eia.assessments.models.register import RegisterEffect, RegisterLine, SavedView
 from eia.assessments.models.rounds import (
     UNANSWERED,
     Adoption,
@@ -76,7 +77,10 @@ __all__ = [
     "RaisedPoint",
     "Recusal",
     "ReferenceCounter",
+    "RegisterEffect",
+    "RegisterLine",
     "ReturnPoint",
+    "SavedView",
     "ScopeItem",
     "ScreeningCell",
     "Section",

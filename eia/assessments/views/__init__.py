@@ -1,4 +1,5 @@
-"""What is shown: `reading` to people who read, `writing`, `grids` and `rows` to those who write, then steps.
+"""What is shown: `register` and `reading` to people who read, `writing`, `grids` and `rows` to those who write, then
+steps.
 
 `actions` is one action after signing; `action_register` shows all of them, a blueprint of its own. Besides: `local`
 what each organisation adds for itself, `cover` the parent of a screening.
@@ -20,6 +21,7 @@ from eia.assessments.views import (
     outside,
     points,
     reading,
+    register,
     rows,
     steps,
     taking,
@@ -45,6 +47,7 @@ __all__ = [
     "outside",
     "points",
     "reading",
+    "register",
     "rows",
     "steps",
     "taking",

@@ -1,4 +1,4 @@
-"""The pages people read: the register, an assessment, the one-screen summary, the trail, who can do what."""
+"""The pages people read: an assessment, the one-screen summary, the trail, who can do what."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,6 @@ from eia.assessments.guards.sameness import same_reasons
 from eia.assessments.models import ActionStanding
 from eia.assessments.queries import latest_number, people_of, read
 from eia.assessments.readers import RELATIONS, STAGES, Part
-from eia.assessments.register import PAGE, register
 from eia.assessments.replies import points_to_answer
 from eia.assessments.sections import PUBLIC_SUMMARY, sections_of
 from eia.assessments.sources import started_from
@@ -68,17 +67,6 @@ def words_of(case: Case, offer: Offer) -> Declaration | None:
     if offer.step.asks != "declaration":
         return None
     return case.framework.declaration(declaration_of(case, offer.step.action))
-
-
-@blueprint.get("", endpoint="register")
-def register_page() -> str:
-    state, after = request.args.get("state", ""), request.args.get("after", "")
-    rows = register(db.session(), me(), after=after, state=state if state in TABLE.states else "")
-    more = rows[PAGE - 1] if len(rows) > PAGE else None
-    after = f"{more.reference}~{more.number}" if more else ""
-    return render_template(
-        "assessments/register.html", rows=rows[:PAGE], after=after, states=TABLE.states, state=state, full_width=True
-    )
 
 
 @blueprint.get("/who-can-do-what")

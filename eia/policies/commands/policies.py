@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from eia import clock
+from eia.assessments.register.keeping import put_subject_in_order
 from eia.audit.models import AuditEntry
 from eia.audit.queries import entries
 from eia.audit.record import record_event
@@ -98,6 +99,7 @@ def change_policy(
     policy.owner, policy.organisations, policy.revision = owner, organisations, policy.revision + 1
     facts.write_to(policy)
     _flush(session, policy.organisation, number)
+    put_subject_in_order(session, policy.id)
     _record_change(session, policy, old_stream, old_title, before, after, standing, by)
     return True
 

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from eia import clock
+from eia.assessments.register.keeping import put_subject_in_order
 from eia.audit.recording import record, said_since
 from eia.errors import NotAllowed, NotOffered, Reason, Refused, Stale
 from eia.pages import joined
@@ -69,6 +70,7 @@ def change_process(session: Session, process_id: int, facts: Facts, *, seen: int
     for name in SAID:
         setattr(process, name, facts.said.get(name))
     _flush(session, process.organisation, facts.number)
+    put_subject_in_order(session, process.id)
     after = told_of(process)
     changed = [name for name in after if before[name] != after[name]]
     if changed:

@@ -1,0 +1,154 @@
+"""The lines of the register, written at the end of each command from what it left, and only where they changed.
+
+`in_order` is asked for by whatever changes an assessment or its subject; `rebuild` makes all lines anew.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from eia.assessments.case import load_case
+from eia.assessments.guards.late import is_late
+from eia.assessments.models import Assessment, RegisterEffect, RegisterLine
+from eia.assessments.models.version import NO_DAY
+from eia.assessments.register.sources import EFFECT, LINE, Source, sources
+from eia.audit.record import instant
+from eia.audit.verify import Finding
+from eia.db import at_the_end, transaction
+from eia.errors import Refused
+from eia.frameworks.screening import Answer, is_harm
+from eia.frameworks.shape import Framework
+from eia.frameworks.store import framework_of
+from eia.people.names import sort_name_of
+
+TITLE = 80
+"""So many letters of a title are kept to order by."""
+AT_ONCE = 200
+Row = tuple[Any, ...]
+
+
+def put_in_order(session: Session, assessment_id: int) -> None:
+    """At the end of this transaction, the lines of that assessment say what it says then."""
+    at_the_end(session, keep, assessment_id)
+
+
+def put_subject_in_order(session: Session, subject_id: int) -> None:
+    """The same for the assessment of a subject whose title, owner or organisations changed."""
+    for assessment_id in session.scalars(select(Assessment.id).where(Assessment.subject_id == subject_id)):
+        put_in_order(session, assessment_id)
+
+
+def keep(session: Session, assessment_ids: Iterable[int]) -> int:
+    """Write the lines of these anew where they are not what they should be; how many versions that was."""
+    wrong = [(source, made) for source, made in _made(session, assessment_ids) if not _is_kept(source, made)]
+    for source, (lines, effects) in wrong:
+        for table, rows in ((RegisterLine, lines), (RegisterEffect, effects)):
+            session.execute(delete(table).where(table.version_id == source.version_id))
+            if rows:
+                names = [column.name for column in (LINE if table is RegisterLine else EFFECT)]
+                session.execute(insert(table), [dict(zip(names, row, strict=True)) for row in sorted(rows)])
+    return len(wrong)
+
+
+def rebuild() -> int:
+    """Put all lines right, in short transactions; how many versions had other lines than they should."""
+    mended, last = 0, 0
+    while True:
+        with transaction() as session:
+            ids = _next(session, last)
+            mended += keep(session, ids)
+        if not ids:
+            return mended
+        last = ids[-1]
+
+
+def verify_register(session: Session, *, only: str = "") -> Iterator[Finding]:
+    """Every version (of the assessment `only`) has the lines it should have.
+
+    What was written under a framework that cannot be read is left out: `verify_versions` names it.
+    """
+    last = 0
+    while ids := _next(session, last, only):
+        with suppress(Refused):
+            for source, made in _made(session, ids):
+                if not _is_kept(source, made):
+                    yield Finding(f"register:{source.version_id}", "is not what its assessment says: eia register")
+        last = ids[-1]
+        session.expunge_all()
+
+
+def _next(session: Session, last: int, only: str = "") -> list[int]:
+    query = select(Assessment.id).where(Assessment.id > last).order_by(Assessment.id).limit(AT_ONCE)
+    return list(session.scalars(query.where(Assessment.reference == only) if only else query))
+
+
+def _made(session: Session, assessment_ids: Iterable[int]) -> Iterator[tuple[Source, tuple[set[Row], set[Row]]]]:
+    for source in list(sources(session, assessment_ids)):
+        framework = framework_of(session, source.framework, source.digest)
+        late = source.is_decided and _is_late(session, source.version_id)
+        yield source, (lines_of(source, late), effects_of(source, framework))
+
+
+def _is_late(session: Session, version_id: int) -> bool:
+    """From what is written by now: what this session has read before may be older."""
+    session.flush()
+    session.expire_all()
+    return is_late(load_case(session, version_id))
+
+
+def _is_kept(source: Source, made: tuple[set[Row], set[Row]]) -> bool:
+    return (set(map(tuple, source.lines)), set(map(tuple, source.effects))) == made
+
+
+def lines_of(source: Source, late: bool) -> set[Row]:
+    """One for each organisation the version binds, in the order of the columns of `RegisterLine`."""
+    keys = (source.owner_id, source.state, instant(source.state_since), source.sort_title[:TITLE], source.planned_key,
+            source.review_day or NO_DAY, source.concluded, sort_name_of(source.decider)[:TITLE], late)  # fmt: skip
+    return {(one, source.version_id, source.lead_id, one == source.lead_id, *keys) for (one,) in source.bound}
+
+
+def effects_of(source: Source, framework: Framework) -> set[Row]:
+    """What its impacts say; before there are any, what its screening says."""
+    found: dict[tuple[str, str, str, str], str] = {}
+    said = _of_impacts(source, framework) if source.impacts else _of_screening(source, framework)
+    heaviness = {level.key: place for place, level in enumerate(framework.levels)}
+    for about, population, way, level in said:
+        for characteristic in about.split("+"):
+            key = (characteristic, way, population, about)
+            if heaviness.get(level, -1) >= heaviness.get(found.get(key, ""), -1):
+                found[key] = level
+    return {
+        (organisation, characteristic, way, source.version_id, population, about, level)
+        for (characteristic, way, population, about), level in found.items()
+        for (organisation,) in source.bound
+    }
+
+
+def _of_impacts(source: Source, framework: Framework) -> Iterator[tuple[str, str, str, str]]:
+    for about, population, level, direction in source.impacts:
+        for way in _ways(framework, direction):
+            yield about, population, way, level
+
+
+def _of_screening(source: Source, framework: Framework) -> Iterator[tuple[str, str, str, str]]:
+    for question, characteristic, population, option, direction, level in source.cells:
+        given = Answer(question, characteristic, population, option, direction, level)
+        chosen = framework.screening.question(question).option(option)
+        ways = set(_ways(framework, direction))
+        ways |= {"harms"} if is_harm(framework, given) else set()
+        ways |= {"unknown"} if chosen.unknown else set()
+        for way in ways:
+            yield characteristic, population, way, level or chosen.level
+
+
+def _ways(framework: Framework, direction: str) -> Iterator[str]:
+    if direction:
+        said: Mapping[str, bool] = {
+            "harms": framework.direction(direction).negative,
+            "helps": framework.direction(direction).positive,
+            "unknown": framework.direction(direction).unknown,
+        }
+        yield from (way for way, holds in said.items() if holds)

@@ -1,0 +1,103 @@
+"""What a line of the register is made from: all of some assessments, in one statement."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, select
+from sqlalchemy.orm import Session
+
+from eia.assessments.models import (
+    Assessment,
+    DecisionRecord,
+    Impact,
+    ImpactAim,
+    RegisterEffect,
+    RegisterLine,
+    ScreeningCell,
+    Section,
+    Submission,
+    Version,
+)
+from eia.at_once import Rows
+from eia.frameworks.models import StoredFramework
+from eia.subjects.models import Subject, subject_organisation
+
+LINE = tuple(RegisterLine.__table__.columns)
+EFFECT = tuple(RegisterEffect.__table__.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One version. The lists are rows of plain values, in the order of the statement below."""
+
+    version_id: int
+    framework: str
+    digest: str
+    state: str
+    state_since: Any
+    planned_key: str
+    assessment_id: int
+    lead_id: int
+    owner_id: int
+    sort_title: str
+    review_day: str
+    decider: str
+    concluded: str
+    is_decided: bool
+    bound: list[list[int]]
+    impacts: list[list[str]]
+    cells: list[list[str]]
+    lines: list[list[Any]]
+    effects: list[list[Any]]
+
+
+def sources(session: Session, assessment_ids: Iterable[int]) -> Iterator[Source]:
+    """Every version of these, with the lines and effects that are kept of it."""
+    for row in session.execute(_sources(), {"assessments": sorted(assessment_ids)}):
+        *plain, bound, impacts, cells, lines, effects = row
+        yield Source(*plain, *(json.loads(text) for text in (bound, impacts, cells, lines, effects)))
+
+
+@cache
+def _sources() -> Select[*tuple[Any, ...]]:
+    decided = DecisionRecord.assessment_id == Assessment.id
+    sent = select(Submission.outcome).where(Submission.version_id == Version.id).order_by(Submission.round.desc())
+    decider = select(DecisionRecord.decider).where(decided).order_by(DecisionRecord.id.desc())
+    of_impact = ImpactAim.impact_id == Impact.id, Impact.version_id == Version.id
+    of_cell = ScreeningCell.version_id == Version.id, ScreeningCell.answer != ""
+    cell = (ScreeningCell.question, ScreeningCell.characteristic, ScreeningCell.population, ScreeningCell.answer,
+            ScreeningCell.direction, ScreeningCell.level)  # fmt: skip
+    return (
+        select(
+            Version.id, Version.framework, StoredFramework.digest, Version.state, Version.state_since,
+            Version.planned_key, Assessment.id, Assessment.organisation_id, Subject.owner_id, Subject.sort_title,
+            _answer("review", "review_day"), _first(decider, _answer("proposal", "decider")),
+            _first(sent, _answer("conclusion", "outcome")), exists().where(decided),
+            _rows((subject_organisation.c.organisation_id,), subject_organisation.c.subject_id == Subject.id),
+            _rows((Impact.about, Impact.population, Impact.how_bad, ImpactAim.direction), *of_impact),
+            _rows(cell, *of_cell),
+            _rows(LINE, RegisterLine.version_id == Version.id),
+            _rows(EFFECT, RegisterEffect.version_id == Version.id),
+        )
+        .join(Version.assessment)
+        .join(Assessment.subject)
+        .join(StoredFramework, StoredFramework.key == Version.framework)
+        .where(Assessment.id.in_(bindparam("assessments", expanding=True)))
+        .order_by(Version.id)
+    )  # fmt: skip
+
+
+def _answer(section: str, question: str) -> ColumnElement[str]:
+    said = select(Section.answers[question].as_string()).where(Section.version_id == Version.id, Section.key == section)
+    return func.coalesce(said.correlate(Version).scalar_subquery(), "")
+
+
+def _first(query: Select[str], otherwise: ColumnElement[str]) -> ColumnElement[str]:
+    return func.coalesce(query.limit(1).correlate(Version, Assessment).scalar_subquery(), otherwise)
+
+
+def _rows(columns: Iterable[Any], *where: ColumnElement[bool]) -> ColumnElement[str]:
+    return select(Rows(*columns)).where(*where).correlate(Version, Subject).scalar_subquery()

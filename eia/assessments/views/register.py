@@ -1,0 +1,84 @@
+"""The register of assessments: narrowed by what stands in the address, page by page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import render_template, request, url_for
+
+from eia.assessments.register.choices import TITLES, Choices, choices
+from eia.assessments.register.page import page_of
+from eia.assessments.register.wanted import Wanted
+from eia.assessments.views.blueprint import blueprint, me
+from eia.assessments.workflow import TABLE
+from eia.db import db
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A filter that is on: what it is called, what was chosen, and the address without it."""
+
+    title: str
+    words: str
+    without: str
+
+
+LONGEST = 200
+"""So many letters are read of what somebody typed."""
+
+
+@blueprint.get("", endpoint="register")
+def register() -> str:
+    by = me()
+    known = choices(db.session(), by)
+    wanted = wanted_of(request.args, known)
+    after, before = request.args.get("after", ""), request.args.get("before", "")
+    found = page_of(db.session(), by, wanted, after=after, before=before)
+    asked = asked_of(wanted)
+    return render_template(
+        "assessments/register.html",
+        found=found,
+        wanted=wanted,
+        asked=asked,
+        chosen=_chosen(asked, known),
+        known=known,
+        states=TABLE.states,
+        previous=_address(asked | {"before": found.previous}) if found.previous else "",
+        next=_address(asked | {"after": found.next}) if found.next else "",
+        turned=bool(after or before),
+        full_width=True,
+    )
+
+
+def wanted_of(args: Mapping[str, str], known: Choices) -> Wanted:
+    """What the address asks for; what it cannot ask for is as good as not asked."""
+    given = {name: known.known(name, args.get(name, "")) for name in known.of}
+    typed = {name: _typed(args.get(name, "")) for name in ("text", "decider")}
+    return Wanted(
+        **{**given, **typed}  # type: ignore[arg-type]
+        | {"unit": int(given["unit"] or 0), "late": bool(given["late"]), "sort": given["sort"] or "newest"},
+    )
+
+
+def asked_of(wanted: Wanted) -> dict[str, str]:
+    """What is wanted as it stands in the address, nothing where nothing is."""
+    values = {name: str(getattr(wanted, name) or "") for name in TITLES}
+    values |= {"late": "yes" if wanted.late else "", "sort": "" if wanted.sort == "newest" else wanted.sort}
+    return {name: value for name, value in values.items() if value}
+
+
+def _typed(text: str) -> str:
+    return " ".join(text[:LONGEST].replace("\0", " ").split())
+
+
+def _address(asked: Mapping[str, Any]) -> str:
+    return url_for("assessments.register", **asked)
+
+
+def _chosen(asked: Mapping[str, str], known: Choices) -> list[Chosen]:
+    """Each filter that is on, in the order of the page."""
+    return [
+        Chosen(TITLES[name], known.of.get(name, {}).get(value, value), _address({**asked, name: None}))
+        for name, value in asked.items()
+        if name != "sort"
+    ]

@@ -1,0 +1,172 @@
+"""The register narrows, orders and turns its pages as somebody would who looks at every assessment by itself."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from eia import clock
+from eia.assessments.case import Case, load_case
+from eia.assessments.guards.late import is_late, standing_decisions
+from eia.assessments.models import RegisterEffect, RegisterLine, Version
+from eia.assessments.queries import find
+from eia.assessments.readers import Part
+from eia.assessments.register.keeping import rebuild, verify_register
+from eia.assessments.register.page import Page, page_of
+from eia.assessments.register.wanted import SORTS, Wanted
+from eia.db import db, transaction
+from eia.errors import NotFound
+from eia.people.names import sort_name_of
+from eia.people.queries import Standings
+from tests.assessments.situations import Scene
+from tests.support.bulk import many_assessments
+from tests.support.staff import Staff, acting, new_staff, signed_in
+from tests.support.tampering import findings
+from tests.support.undoing import lent
+
+MANY = 130
+Holds = Callable[[Case], bool]
+
+
+def crowd() -> list[Staff]:
+    """Three organisations with many assessments, the first with more than a page of them."""
+
+    def make() -> list[Staff]:
+        staff = [new_staff() for _ in range(3)]
+        many_assessments(staff, MANY)
+        return staff
+
+    return lent(make, "many assessments", MANY)
+
+
+def every_page(by: Standings, wanted: Wanted) -> list[Page]:
+    """From the first to the last."""
+    pages = [page_of(db.session(), by, wanted)]
+    while pages[-1].next:
+        pages.append(page_of(db.session(), by, wanted, after=pages[-1].next))
+    return pages
+
+
+def found(by: Standings, **wanted: object) -> list[int]:
+    return [line.id for page in every_page(by, Wanted(**wanted)) for line in page.lines]  # type: ignore[arg-type]
+
+
+def may_read(case: Case, by: Standings) -> Part:
+    try:
+        return find(db.session(), case.assessment.reference, case.version.number, by).part
+    except NotFound:
+        return Part.NONE
+
+
+def touched(case: Case, characteristic: str, way: str) -> bool:
+    """By what its impacts say, else its screening: written another way than the register does it."""
+    if case.version.impacts:
+        asked = {"harms": case.is_negative, "helps": case.is_positive, "unknown": case.is_unknown}[way]
+        return any(characteristic in impact.about.split("+") and asked(impact) for impact in case.version.impacts)
+    cells = [cell for cell in case.version.cells if cell.characteristic == characteristic and cell.answer]
+    if way == "harms":
+        return any(cell in case.harmful_cells() for cell in cells)
+    if way == "unknown":
+        return any(option.unknown for cell in cells if (option := case.option_of(cell)))
+    return any(cell.direction and case.framework.direction(cell.direction).positive for cell in cells)
+
+
+def decider(case: Case) -> str:
+    decided = standing_decisions(case)
+    return sort_name_of(decided[-1].decider if decided else str(case.answer("proposal", "decider") or ""))
+
+
+def outcome(case: Case) -> str:
+    sent = case.version.submissions
+    return str(sent[-1].outcome if sent else case.answer("conclusion", "outcome") or "")
+
+
+def review_is_over(case: Case) -> bool:
+    day = str(case.answer("review", "review_day") or "9999")
+    return case.state in ("signed_off", "screened_out") and day < clock.today().isoformat()
+
+
+def of_disabled_people(*ways: str) -> Holds:
+    return lambda case: any(touched(case, "disability", way) for way in ways)
+
+
+ASKED: list[tuple[dict[str, object], Holds, Part]] = [
+    ({}, lambda case: True, Part.TITLE),
+    ({"state": "signed_off"}, lambda case: case.state == "signed_off", Part.TITLE),
+    ({"characteristic": "disability"}, of_disabled_people("harms", "helps", "unknown"), Part.ALL),
+    ({"characteristic": "disability", "direction": "harms"}, of_disabled_people("harms"), Part.ALL),
+    ({"characteristic": "age", "direction": "unknown"}, lambda case: touched(case, "age", "unknown"), Part.ALL),
+    ({"outcome": "adjust"}, lambda case: outcome(case) == "adjust", Part.ALL),
+    ({"late": True}, is_late, Part.ALL),
+    ({"due": "review_overdue"}, review_is_over, Part.ALL),
+    ({"decider": "Head of"}, lambda case: decider(case).startswith("head of"), Part.ALL),
+]
+
+
+@pytest.mark.parametrize(("wanted", "holds", "part"), ASKED, ids=[str(sorted(one[0].items())) for one in ASKED])
+def test_a_filter_finds_what_holds_for_whoever_may_read_it(
+    scene: Scene, wanted: dict[str, object], holds: Holds, part: Part
+) -> None:
+    session = db.session()
+    cases = [load_case(session, one) for one in session.scalars(select(Version.id).order_by(Version.id.desc()))]
+    holding = [case for case in cases if holds(case)]
+    for name, by in scene.cast.items():
+        readable = [case.version.id for case in holding if may_read(case, by) >= part]
+        assert found(by, **wanted) == readable, name
+        assert page_of(session, by, Wanted(**wanted)).total == len(readable), name  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_pages_turn_both_ways_in_every_order(app: Flask, database: Session, sort: str) -> None:
+    by = acting(db.session(), crowd()[0]["adviser"])
+    wanted = Wanted(sort=sort)
+    pages = every_page(by, wanted)
+    numbers = [[line.id for line in page.lines] for page in pages]
+    every = [number for page in numbers for number in page]
+    assert len(pages) > 1, "there is more than one page"
+    assert len(set(every)) == len(every) == pages[0].total
+    back = [pages[-1]]
+    while back[-1].previous:
+        back.append(page_of(db.session(), by, wanted, before=back[-1].previous))
+    assert [[line.id for line in page.lines] for page in reversed(back)] == numbers
+    assert [(line.id, key(sort, line.id)) for page in pages for line in page.lines] == sorted(
+        ((number, key(sort, number)) for number in every), key=lambda one: (one[1], one[0]), reverse=sort == "newest"
+    )
+
+
+def key(sort: str, version_id: int) -> str:
+    line = db.session.scalars(
+        select(RegisterLine).where(RegisterLine.version_id == version_id, RegisterLine.leads)
+    ).one()
+    column = SORTS[sort].key
+    return "" if column is None else str(getattr(line, column.key))
+
+
+def test_whatever_stands_in_an_address_gives_a_page(app: Flask, database: Session) -> None:
+    client = signed_in(app, crowd()[0]["adviser"])
+    odd = ("x", "~", "9" * 30, "-1", "\0", "é~1", "a~b~3", "'; DROP TABLE", "%")
+    for name in ("after", "before", "state", "unit", "sort", "decider", "organisation", "due", "text"):
+        for value in odd:
+            for sort in ("newest", "title"):
+                page = client.get("/assessments", query_string={"sort": sort, name: value})
+                assert page.status_code == 200, (name, value)
+
+
+def test_many_at_once_are_as_if_they_were_written_one_by_one(app: Flask, database: Session) -> None:
+    crowd()
+    assert list(verify_register(db.session())) == []
+    assert findings(db.session.connection()) == []
+
+
+def test_a_line_that_says_something_else_is_named_and_put_right(app: Flask, database: Session) -> None:
+    crowd()
+    one, other, third = db.session.scalars(select(RegisterLine.version_id).distinct().limit(3))
+    with transaction() as session:
+        session.execute(update(RegisterLine).where(RegisterLine.version_id == one).values(outcome="stop it"))
+        session.execute(delete(RegisterEffect).where(RegisterEffect.version_id == other))
+        session.execute(delete(RegisterLine).where(RegisterLine.version_id == third))
+    assert {finding.entry for finding in verify_register(db.session())} >= {f"register:{one}", f"register:{third}"}
+    assert rebuild() >= 2
+    assert list(verify_register(db.session())) == []
