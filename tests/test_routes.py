@@ -51,6 +51,7 @@ PARTS = {
 }
 REST = "the rest"
 MADE_UP = {
+    "ending": "csv",
     "token": "not-a-token",
     "level": "full",
     "office": "approver",

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -17,6 +17,8 @@ from eia.audit.models import AuditEntry, AuditPayload, AuditStream
 
 FORMAT = 1
 START = "0" * 64
+AT_ONCE = 500
+"""So many streams in one statement."""
 _PLAIN = frozenset((str, int, bool, type(None)))
 """What most values are, and JSON has itself."""
 
@@ -46,12 +48,14 @@ def record_event(
     sentence: str = "",
     note: str = "",
     command: str = "",
+    head: AuditStream | None = None,
 ) -> AuditEntry:
     """Append one entry to `stream` and return it.
 
     `before` and `after` name only what changed. `sentence` is the line people read; `note` what the actor wrote.
+    `head` is that of `lock_streams`, where many are written at once.
     """
-    head = lock_stream(session, stream)
+    head = head or lock_stream(session, stream)
     told = {"actor": _words_of(actor), "sentence": sentence, "note": note}
     body = plain({**told, "before": before or {}, "after": after or {}})
     salt = secrets.token_hex(16)
@@ -84,6 +88,22 @@ def lock_stream(session: Session, stream: str) -> AuditStream:
         session.execute(first.on_conflict_do_nothing())
         head = session.scalars(query).one()
     return head
+
+
+def lock_streams(session: Session, streams: Collection[str]) -> dict[str, AuditStream]:
+    """The heads of many streams, locked in the order of their names and made where they are new."""
+    names = sorted(set(streams))
+    sqlite_here = session.get_bind().dialect.name == "sqlite"
+    first = (sqlite.insert if sqlite_here else postgresql.insert)(AuditStream).on_conflict_do_nothing()
+    found: dict[str, AuditStream] = {}
+    for start in range(0, len(names), AT_ONCE):
+        some = names[start : start + AT_ONCE]
+        there = set(session.scalars(select(AuditStream.name).where(AuditStream.name.in_(some))))
+        if new := [{"name": name, "sequence": 0, "head": START} for name in some if name not in there]:
+            session.execute(first, new)
+        heads = select(AuditStream).where(AuditStream.name.in_(some)).order_by(AuditStream.name).with_for_update()
+        found |= {head.name: head for head in session.scalars(heads)}
+    return found
 
 
 def hash_of(entry: AuditEntry | Row[Any]) -> str:

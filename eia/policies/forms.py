@@ -17,6 +17,7 @@ from eia.forms import (
     PickField,
     ProseField,
     Required,
+    UploadField,
 )
 from eia.people.forms.administration import AskingForm
 from eia.people.models import Organisation, Person, Unit
@@ -110,3 +111,12 @@ class ReasonForm(StepForm):
 STEP_FORMS: Mapping[str, type[StepForm]] = {
     "": StepForm, "adoption": AdoptionForm, "review": ReviewForm, "reason": ReasonForm,
 }  # fmt: skip
+
+
+class FileForm(AskingForm):
+    file = UploadField(
+        "File of policies",
+        [Required()],
+        description="A workbook (.xlsx) or comma-separated values (.csv), at most 20,000 lines.",
+        render_kw={"attributes": {"accept": ".xlsx,.csv,text/csv,text/plain"}},
+    )

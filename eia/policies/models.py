@@ -1,12 +1,14 @@
 """A policy: what it has besides what every subject has. `revision` rises with each change of it."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eia import clock
-from eia.people.models import Unit
+from eia.db import Base
+from eia.people.models import Organisation, Unit
 from eia.subjects.models import Subject
 
 DRAFT, IN_FORCE, UNDER_REVIEW, RETIRED = "draft", "in_force", "under_review", "retired"
@@ -41,6 +43,30 @@ class Policy(Subject):
     @property
     def stream(self) -> str:
         return stream_named(self.organisation.code, self.number)
+
+
+class PolicyImport(Base):
+    """The lines of a file that was read and not yet taken in, in the words and ids of this service."""
+
+    __tablename__ = "policy_import"
+    __table_args__ = (
+        CheckConstraint("state IN ('read', 'asked', 'taken', 'dropped', 'failed')", name="known_state"),
+        Index("ix_policy_import_state_id", "state", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    state: Mapped[str]
+    lines: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    count: Mapped[int]
+    done: Mapped[int] = mapped_column(server_default=text("0"), default=0)
+    said: Mapped[str] = mapped_column(server_default=text("''"), default="")
+    """What became of it, or the fault."""
+    digest: Mapped[str] = mapped_column(server_default=text("''"), default="")
+    """Of what its reader was shown that it changes: anything else is refused."""
+    made_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime]
+    organisation: Mapped[Organisation] = relationship()
 
 
 def stream_named(code: str, number: str) -> str:

@@ -17,6 +17,7 @@ from eia.meetings.reminders import reminding_of_meetings
 from eia.notices import digest
 from eia.notices.jobs import Job, posting
 from eia.people import sessions
+from eia.policies.commands.importing import taking_in_policies
 from eia.promotions.commands.importing import taking_in
 from eia.promotions.computing import computing
 from eia.promotions.preparing import preparing
@@ -29,4 +30,4 @@ def periodic_work(app: Flask, settings: Settings, stop: Event | None = None) -> 
     keeping += [Job("forget sessions", 86_400, sessions.forget_old)]
     minding = [reminding(), reminding_of_meetings(), watching_covers()]
     work = [*minding, *keeping, digest.gathering(app), posting(app, stop), digest.following(), building(app)]
-    return [*work, taking_in(), computing(), preparing(), reporting(app)]
+    return [*work, taking_in_policies(), taking_in(), computing(), preparing(), reporting(app)]

@@ -3,15 +3,19 @@
 from dataclasses import replace
 
 from flask import render_template
+from sqlalchemy import Select
+from sqlalchemy.orm import Session
 
 from eia.assessments.workflow import TABLE
 from eia.audit.queries import entries
 from eia.db import db
 from eia.errors import NotFound
+from eia.people.queries import Standings
 from eia.policies.catalogue.lists import class_title, classes
 from eia.policies.coverage import Covered, organisations_of, stands_for, stands_so
 from eia.policies.guards import standing_to_add, standing_to_change, standing_to_start
-from eia.policies.queries import latest_of, listed, page_of, policy_for, units_of
+from eia.policies.models import Policy
+from eia.policies.queries import Wanted, latest_of, listed, page_of, policy_for, units_of
 from eia.policies.views.blueprint import POLICY, blueprint, me, narrowed, wanted_now
 from eia.policies.views.steps import offers
 from eia.policies.workflow import POLICY_TABLE
@@ -23,12 +27,7 @@ TRAIL_SHOWN = 20
 def register() -> str:
     session, by, wanted = db.session(), me(), wanted_now(tuple(Covered))
     mine = organisations_of(session, by)
-    query = listed(by, wanted)
-    if wanted.covered:
-        wanted = replace(wanted, organisation=wanted.organisation or by.organisation_id)
-        if wanted.organisation not in {one.id for one in mine}:
-            raise NotFound("There is no such list, or you may not see it.")
-        query = query.where(stands_so(wanted.organisation, Covered(wanted.covered)))
+    wanted, query = narrowed_list(session, by, wanted)
     return render_template(
         "policies/register.html",
         page=page_of(session, query, by, after=wanted.after),
@@ -42,6 +41,17 @@ def register() -> str:
         policy_states=POLICY_TABLE.states,
         may_add=standing_to_add(by) is not None,
     )
+
+
+def narrowed_list(session: Session, by: Standings, wanted: Wanted) -> tuple[Wanted, Select[Policy]]:
+    """The list that is wanted. How policies are covered is told of organisations this person works or acts for."""
+    query = listed(by, wanted)
+    if not wanted.covered:
+        return wanted, query
+    wanted = replace(wanted, organisation=wanted.organisation or by.organisation_id)
+    if wanted.organisation not in {one.id for one in organisations_of(session, by)}:
+        raise NotFound("There is no such list, or you may not see it.")
+    return wanted, query.where(stands_so(wanted.organisation, Covered(wanted.covered)))
 
 
 @blueprint.get(POLICY)
