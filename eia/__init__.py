@@ -28,6 +28,7 @@ from eia.notices import views as notices
 from eia.notices.outbox import queue_notice
 from eia.people import door, reset_links
 from eia.people import views as people
+from eia.people.lists import headed_by
 from eia.people.offices import Office
 from eia.people.viewer import viewer_or_none
 from eia.policies import views as policies
@@ -95,7 +96,7 @@ def _hand_down(app: Flask) -> None:
     app.extensions["eia_flags"], app.extensions["eia_figures"] = flags_before, figures_beside
     app.extensions["eia_released"] = released_sources
     app.extensions["eia_decides_for"] = decides_for
-    app.extensions["eia_open_work"] = [open_work, owned_policies, owned_processes, left_at_meetings]
+    app.extensions["eia_open_work"] = [headed_by, open_work, owned_policies, owned_processes, left_at_meetings]
 
 
 _ONE_ACTION = (

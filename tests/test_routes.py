@@ -57,6 +57,7 @@ MADE_UP = {
     "office": "approver",
     "link_id": 1,
     "correction_id": 1,
+    "head_id": 1,
     "comment_id": 1,
     "source_id": 1,
     "filename": "no-such-file.css",

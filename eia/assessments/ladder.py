@@ -19,7 +19,7 @@ from eia.assessments.waiting import Waits, everything_that_waits
 from eia.people.leave import LONGEST_LEAVE, Away, away_between
 from eia.people.models import Deputy, Person
 from eia.people.offices import Office
-from eia.people.queries import deputy_in_force_on, holders
+from eia.people.queries import deputy_in_force_on, heads_of, holders
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class Rung:
     words: str
 
 
+NO_HEAD = "the approvers of the lead organisation when there is none"
 LADDERS: Mapping[str, tuple[Rung, ...]] = {
     "action": (
         Rung(
@@ -38,16 +39,16 @@ LADDERS: Mapping[str, tuple[Rung, ...]] = {
             "around",
             "the owner’s deputies, the author and the owner of what is assessed; for a condition also whoever set it",
         ),
-        Rung(10, "approvers", "the approvers of the lead organisation"),
+        Rung(10, "head", f"the head of the owner’s unit; {NO_HEAD}"),
     ),
     "review": (
         Rung(5, "deputies", "the author’s deputies; the owner of what is assessed when there is none"),
-        Rung(10, "approvers", "the approvers of the lead organisation"),
+        Rung(10, "head", f"the head of the author’s unit; {NO_HEAD}"),
     ),
     "idle": (
         Rung(10, "holders", "the author"),
         Rung(20, "deputies", "the author’s deputies; the owner of what is assessed when there is none"),
-        Rung(30, "approvers", "the approvers of the lead organisation"),
+        Rung(30, "head", f"the head of the author’s unit; {NO_HEAD}"),
     ),
     "check": (
         Rung(3, "holders", "the adviser who claimed it, else every adviser, and their deputies"),
@@ -65,7 +66,11 @@ LADDERS: Mapping[str, tuple[Rung, ...]] = {
     ),
     "condition": (
         Rung(5, "around", "the owner’s deputies, whoever runs the body that decided it and the report author"),
-        Rung(10, "approvers", "the approvers of the organisation that keeps the body"),
+        Rung(
+            10,
+            "head",
+            "the head of the owner’s unit; the approvers of the organisation that keeps the body when there is none",
+        ),
     ),
     "agree_condition": (
         Rung(5, "holders", "whoever runs the body and the report author, but for the owner and the reporter"),
@@ -140,6 +145,7 @@ class Around:
             "deputies": self._deputies_or_second,
             "around": lambda waits: self._deputies_of(waits) | waits.answering,
             "approvers": self._of_the_lead,
+            "head": self._head_or_approvers,
         }
         found = sorted(finds[whom](one) - one.never - self.away_today)
         return [self.people[person_id] for person_id in found if person_id in self.people]
@@ -150,6 +156,11 @@ class Around:
 
     def _deputies_or_second(self, one: Waits) -> set[int]:
         return self._deputies_of(one) or {one.second}
+
+    def _head_or_approvers(self, one: Waits) -> set[int]:
+        """The head of the unit of whoever holds it, who neither is away nor may not be told."""
+        heads = {self.heads[holder] for holder in one.holders if holder in self.heads}
+        return (heads - one.holders - one.never - self.away_today) or self._of_the_lead(one)
 
     def _deputies_of(self, one: Waits) -> set[int]:
         return {deputy for holder in one.holders for deputy in self.deputies.get(holder, ())}
@@ -176,11 +187,15 @@ class Around:
         return found
 
     @cached_property
+    def heads(self) -> dict[int, int]:
+        return heads_of(self.session, {holder for one in self.waits for holder in one.holders}, self.today)
+
+    @cached_property
     def people(self) -> dict[int, Person]:
         """Everybody who may have to hear of something and has not left."""
         named = {p for one in self.waits for p in (*one.holders, one.second, *one.answering)}
         named |= {deputy for deputies in self.deputies.values() for deputy in deputies}
-        named |= {p for one in self.waits for p in self._of_the_lead(one)}
+        named |= {p for one in self.waits for p in self._of_the_lead(one)} | set(self.heads.values())
         query = select(Person).where(Person.id.in_(sorted(named)), Person.closed_at.is_(None))
         return {person.id: person for person in self.session.scalars(query)}
 

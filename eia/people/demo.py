@@ -10,6 +10,7 @@ from eia import clock
 from eia.errors import Refused
 from eia.people.commands.deputies import record_deputy
 from eia.people.commands.people import add_organisation, add_person
+from eia.people.commands.unit_heads import appoint_head
 from eia.people.models import Demonstration, Organisation, Person, Unit
 from eia.people.offices import Office
 from eia.people.queries import standings_of
@@ -101,6 +102,10 @@ def _fill_first(session: Session, organisation: Organisation) -> None:
         for name, office, unit in FULL
     }
     _let_deputise(session, people["Approver, Cambridgeshire"], people["Deputy approver"])
+    by = standings_of(session, people["Administrator"])
+    for name in ("Corporate development", "Estates"):
+        head = people["Head of department"]
+        appoint_head(session, units[name], head, from_day=clock.today(), until_day=None, by=by)
 
 
 def _let_deputise(session: Session, principal: Person, deputy: Person) -> None:

@@ -1,17 +1,18 @@
 """What the pages of people list."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from eia import clock
-from eia.people.models import Appointment, DefaultDeputy, Deputy, Person, Route, Unit
+from eia.people.contracts import Work
+from eia.people.models import Appointment, DefaultDeputy, Deputy, Person, Route, Unit, UnitHead
 from eia.people.names import sort_name_of
 from eia.people.offices import Office
-from eia.people.queries import in_force_on, waiting
+from eia.people.queries import in_force_on, not_over, waiting
 from eia.people.routes import Level
 
 PAGE = 50
@@ -140,6 +141,37 @@ def waiting_routes(session: Session, organisation_id: int) -> Sequence[Route]:
 
 def units_of(session: Session, organisation_id: int) -> Sequence[Unit]:
     return session.scalars(select(Unit).where(Unit.organisation_id == organisation_id).order_by(Unit.name)).all()
+
+
+def heads_of_units(session: Session, unit_ids: Iterable[int]) -> Sequence[UnitHead]:
+    """Who heads them today or will, in the order of the days."""
+    query = (
+        select(UnitHead)
+        .where(UnitHead.unit_id.in_(sorted(unit_ids)), *not_over(clock.today()))
+        .options(joinedload(UnitHead.person))
+        .order_by(UnitHead.from_day, UnitHead.id)
+    )
+    return session.scalars(query).all()
+
+
+def headed_by(session: Session, person_id: int) -> Sequence[Work]:
+    """The units somebody heads: each is left without a head when their account closes."""
+    query = (
+        select(UnitHead)
+        .where(UnitHead.person_id == person_id, *not_over(clock.today()))
+        .options(joinedload(UnitHead.unit))
+        .order_by(UnitHead.id)
+    )
+    return [
+        Work(f"Heads the unit {row.unit.name}: appoint somebody else", "people.unit", {"unit_id": row.unit_id})
+        for row in session.scalars(query)
+    ]
+
+
+def open_accounts(session: Session, organisation_id: int) -> Sequence[Person]:
+    """Everybody who works for an organisation, by name."""
+    query = select(Person).where(Person.organisation_id == organisation_id, Person.closed_at.is_(None))
+    return session.scalars(query.order_by(Person.sort_name, Person.id)).all()
 
 
 def default_deputies(session: Session, organisation_id: int) -> Sequence[DefaultDeputy]:

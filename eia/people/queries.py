@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.audit.record import Actor
-from eia.people.models import Appointment, Deputy, Organisation, Person, Proposal, Route
+from eia.people.models import Appointment, Deputy, Organisation, Person, Proposal, Route, UnitHead
 from eia.people.offices import Office
 from eia.people.routes import Level, Stages
 
@@ -111,6 +111,25 @@ def in_force_on(day: date | BindParameter[date]) -> tuple[ColumnElement[bool], .
         Appointment.from_day <= day,
         or_(Appointment.until_day.is_(None), Appointment.until_day >= day),
     )
+
+
+def not_over(day: date) -> tuple[ColumnElement[bool], ...]:
+    """The heads of units that head one on that day or will."""
+    return UnitHead.in_force.is_(True), or_(UnitHead.until_day.is_(None), UnitHead.until_day >= day)
+
+
+def heads_of(session: Session, person_ids: Iterable[int], day: date) -> dict[int, int]:
+    """Person -> who heads the unit they belong to on that day, where somebody else does."""
+    query = (
+        select(Person.id, UnitHead.person_id)
+        .join(UnitHead, UnitHead.unit_id == Person.unit_id)
+        .where(
+            Person.id.in_(sorted(person_ids)), UnitHead.person_id != Person.id, UnitHead.from_day <= day,
+            *not_over(day),
+        )
+        .order_by(UnitHead.id)
+    )  # fmt: skip
+    return dict(session.execute(query).tuples().all())
 
 
 def waiting(kind: type[Proposal] | type[Deputy]) -> tuple[ColumnElement[bool], ...]:

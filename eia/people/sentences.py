@@ -3,7 +3,7 @@
 from datetime import date
 
 from eia.audit.record import SYSTEM, Actor
-from eia.people.models import Appointment, Deputy, Leave
+from eia.people.models import Appointment, Deputy, Leave, UnitHead
 from eia.people.offices import Office
 from eia.people.queries import Standings
 
@@ -13,7 +13,7 @@ def administrator(by: Standings | None) -> Actor:
     return SYSTEM if by is None else by.actor(by.standing(Office.ADMINISTRATOR, [by.organisation_id]))
 
 
-def span(row: Appointment | Deputy | Leave) -> str:
+def span(row: Appointment | Deputy | Leave | UnitHead) -> str:
     """“from 1 July 2026 until 3 December 2026”."""
     begins = f"from {in_words(row.from_day)}"
     return f"{begins} until {in_words(row.until_day)}" if row.until_day else begins

@@ -67,7 +67,7 @@ def _refusal(name: str, table: str, event: str, condition: str, says: str, lock:
 
 
 def of_people(dialect: str) -> Iterator[Trigger]:
-    for table in ("person", "appointment", "deputy", "route", "default_deputy"):
+    for table in ("person", "appointment", "deputy", "route", "default_deputy", "unit_head"):
         yield from _kept_for_ever(table, dialect)
     yield from OFFICES
 
@@ -113,6 +113,13 @@ OFFICES: list[Trigger] = [
         "UPDATE",
         _changed("principal_id", "deputy_id", "organisation_id", "office", "recorded_by"),
         "a deputy keeps whom they act for, their office and who recorded them",
+    ),
+    _refusal(
+        "unit_head_stays_whose_it_is",
+        "unit_head",
+        "UPDATE",
+        "OLD.ended_at IS NOT NULL OR " + _changed("organisation_id", "unit_id", "person_id", "appointed_by"),
+        "the head of a unit stays as appointed, and ends once",
     ),
     _refusal(
         "appointment_needs_two_insert",

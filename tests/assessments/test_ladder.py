@@ -18,7 +18,8 @@ from eia.notices.letters import words_of
 from eia.notices.models import Notice
 from eia.people.commands.deputies import record_deputy
 from eia.people.commands.leave import record_leave
-from eia.people.models import Person
+from eia.people.commands.unit_heads import appoint_head
+from eia.people.models import Person, Unit
 from eia.people.offices import Office
 from tests.support.assessments import Made, actions_of, make_assessment, start, take_action
 from tests.support.staff import acting, make_staff
@@ -205,6 +206,40 @@ def test_while_its_owner_is_away_the_ladder_waits_and_goes_to_who_acts_for_them(
     query = select(Notice).where(Notice.event == EVENT, Notice.person_id == people["owner"]).order_by(Notice.id.desc())
     text = words_of(app, db.session.scalars(query).all()[0], "Owner", "https://eia.example", {})
     assert text.count("Whoever has it is away, so you are told in their place.") == 2
+
+
+def head_of_unit(made: Made, name: str, *members: str) -> None:
+    """A unit of the lead organisation with these members, headed by that one."""
+    with transaction() as session:
+        head = session.get_one(Person, made.lead[name])
+        unit = Unit(organisation=head.organisation, name=f"Unit of {name}")
+        session.add(unit)
+        for member in members:
+            session.get_one(Person, made.lead[member]).unit = unit
+        by = acting(session, made.lead["administrator"])
+        appoint_head(session, unit, head, from_day=clock.today(), until_day=None, by=by)
+
+
+def test_the_last_rung_is_the_head_of_the_owners_unit_and_the_approvers_where_it_has_none(database: Session) -> None:
+    made = make_assessment(at="signed_off")
+    people, due = made.lead, clock.today() + timedelta(days=60)
+    approvers = sorted((people[part], "rung2") for part in ("approver", "second_approver", "deputy"))
+    tenth = after(due, 10)
+
+    def told() -> list[tuple[int, str]]:
+        return [one for one in reached(made, "action", tenth) if one[1] == "rung2"]
+
+    assert told() == approvers, "the owner belongs to no unit"
+    head_of_unit(made, "owner", "owner")
+    assert told() == approvers, "nobody is told as their own head"
+    head_of_unit(made, "member", "owner", "member")
+    assert told() == [(people["member"], "rung2")]
+    away(people["member"], tenth, tenth + timedelta(days=9))
+    assert told() == approvers, "the head is away"
+    draft = start((made.lead,))
+    lasts = after(clock.today(), 30)
+    assert (people["member"], "rung3") in reached(draft, "idle", lasts)
+    assert approvers[0][0] not in dict(reached(draft, "idle", lasts))
 
 
 def test_one_of_two_approvers_away_leaves_it_to_the_other_and_both_away_to_the_deputy(database: Session) -> None:

@@ -10,6 +10,7 @@ from eia.people import reset_links, sessions
 from eia.people.commands.appointments import close, refuse_last_administrator
 from eia.people.commands.proposals import lock
 from eia.people.commands.signing_in import set_password
+from eia.people.commands.unit_heads import end_headships
 from eia.people.contracts import QueueNotice
 from eia.people.guards import refuse_unless_administrator
 from eia.people.models import Appointment, Deputy, Person, ResetLink
@@ -70,6 +71,7 @@ def close_account(session: Session, person: Person, *, note: str, by: Standings)
         close(appointment, None)
     for deputy in _open_deputies(session, person):
         deputy.ended_at, deputy.in_force = clock.now(), False
+    end_headships(session, person, by=by)
     sessions.end(session, person.id)
     person.closed_at = clock.now()
     _record(session, person, by, "account_closed", f"The account of {person.name} was closed", note)

@@ -14,7 +14,7 @@ from eia.people.guards import (
     needs_second_administrator,
     refuse_unless_administrator,
 )
-from eia.people.models import Appointment, Person
+from eia.people.models import Appointment, Person, UnitHead
 from eia.people.offices import Office
 from eia.people.queries import Standings, in_force_on
 from eia.people.sentences import administrator, span
@@ -82,7 +82,7 @@ def end_appointment(session: Session, appointment: Appointment, *, last_day: dat
     _record(session, appointment, by, "appointment_ended")
 
 
-def close(appointment: Appointment, last_day: date | None) -> None:
+def close(appointment: Appointment | UnitHead, last_day: date | None) -> None:
     """Set the days so that nobody acts in it after `last_day`, or from this moment on."""
     appointment.ended_at = clock.now()
     if last_day is not None:

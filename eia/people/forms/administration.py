@@ -101,6 +101,15 @@ class DefaultDeputyForm(AskingForm):
         self.deputy.choices = [Choice(person.id, person.name) for person in people]
 
 
+class HeadForm(AskingForm):
+    person = PickField("Who heads it?", [Required()])
+    from_day = DateParts("First day", [Required()])
+    until_day = DateParts("Last day (if there is one)", description="Leave it empty when no end is known.")
+
+    def offer(self, people: Iterable[Person]) -> None:
+        self.person.choices = [Choice(person.id, person.name) for person in people]
+
+
 class LeaveForm(AskingForm):
     from_day = DateParts("First day away", [Required()])
     until_day = DateParts("Last day away", [Required()])

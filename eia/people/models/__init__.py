@@ -7,6 +7,7 @@ from eia.people.models.offices import (
     Leave,
     Proposal,
     Route,
+    UnitHead,
 )
 from eia.people.models.signing_in import (
     Identity,
@@ -40,4 +41,5 @@ __all__ = [
     "SignInAttempt",
     "SignInSession",
     "Unit",
+    "UnitHead",
 ]

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eia import clock
 from eia.db import Base, choice
-from eia.people.models.who import Organisation, Person
+from eia.people.models.who import Organisation, Person, Unit
 from eia.people.offices import TWO_ADMINISTRATORS, Office
 from eia.people.routes import Level, Stages, read_stages
 
@@ -103,6 +103,29 @@ class DefaultDeputy(Proposal, Base):
     deputy_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     organisation: Mapped[Organisation] = relationship()
     deputy: Mapped[Person] = relationship(foreign_keys=[deputy_id])
+
+
+class UnitHead(Base):
+    """Who answers for a unit, from a day until a day. It is no office: nobody signs, and nobody deputises, as one."""
+
+    __tablename__ = "unit_head"
+    __table_args__ = (
+        CheckConstraint("until_day IS NULL OR until_day >= from_day", name="ends_after_it_begins"),
+        Index("ix_unit_head_unit", "unit_id", "in_force"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    from_day: Mapped[date]
+    until_day: Mapped[date | None]
+    appointed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """None for what came with the installation."""
+    in_force: Mapped[bool]
+    ended_at: Mapped[datetime | None]
+    unit: Mapped[Unit] = relationship()
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
 
 
 class Route(Proposal, Base):

@@ -7,11 +7,11 @@ from flask import Blueprint
 from eia.db import db
 from eia.errors import NotAllowed, NotFound
 from eia.people.guards import administers
-from eia.people.models import Appointment, DefaultDeputy, Deputy, Person, Route, Unit
+from eia.people.models import Appointment, DefaultDeputy, Deputy, Person, Route, Unit, UnitHead
 from eia.people.viewer import Viewer, current_viewer
 
 blueprint = Blueprint("people", __name__)
-OfAnOrganisation = TypeVar("OfAnOrganisation", Person, Unit, Appointment, Deputy, DefaultDeputy, Route)
+OfAnOrganisation = TypeVar("OfAnOrganisation", Person, Unit, Appointment, Deputy, DefaultDeputy, Route, UnitHead)
 NUMBER = "int(max=2147483647)"
 """What the database can hold; a larger one in an address is a page that does not exist."""
 ONLY_ADMINISTRATORS = "Only an administrator may look after people. Ask one of your organisation."

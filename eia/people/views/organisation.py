@@ -1,4 +1,4 @@
-"""The units of an organisation, the languages it publishes in, and the trail of who was let do what in it."""
+"""The languages an organisation publishes in, and the trail of who was let do what in it."""
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -6,51 +6,15 @@ from werkzeug.wrappers import Response
 from eia.audit.models import AuditEntry
 from eia.audit.queries import entries
 from eia.db import db, transaction
-from eia.errors import NotAllowed, Refused
-from eia.people import lists
+from eia.errors import NotAllowed
 from eia.people.commands.languages import name_second_language
-from eia.people.commands.units import add_unit, rename_unit
-from eia.people.forms.administration import LanguageForm, UnitForm
-from eia.people.models import Unit
+from eia.people.forms.administration import LanguageForm
 from eia.people.offices import Office
 from eia.people.streams import stream_of
 from eia.people.viewer import current_viewer, standings_now
-from eia.people.views.blueprint import NUMBER, administrator, blueprint, row_here
+from eia.people.views.blueprint import administrator, blueprint
 
 ENTRIES = 50
-
-
-@blueprint.route("/people/units", methods=["GET", "POST"])
-def units() -> str | Response:
-    viewer = administrator()
-    form = UnitForm()
-    if form.validate_on_submit():
-        try:
-            with transaction() as session:
-                add_unit(session, viewer.person.organisation, name=form.name.data, by=standings_now(session))
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(f"The unit {form.name.data} was added.")
-            return redirect(url_for("people.units"), 303)
-    known = lists.units_of(db.session(), viewer.person.organisation_id)
-    return render_template("people/units.html", form=form, units=known)
-
-
-@blueprint.route(f"/people/units/<{NUMBER}:unit_id>", methods=["GET", "POST"])
-def unit(unit_id: int) -> str | Response:
-    found = row_here(administrator(), Unit, unit_id)
-    form = UnitForm(name=found.name)
-    if form.validate_on_submit():
-        try:
-            with transaction() as session:
-                rename_unit(session, found, name=form.name.data, by=standings_now(session))
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash("The change was saved.")
-            return redirect(url_for("people.units"), 303)
-    return render_template("people/unit.html", form=form, unit=found)
 
 
 @blueprint.route("/people/languages", methods=["GET", "POST"])
