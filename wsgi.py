@@ -6,7 +6,7 @@ import sys
 from whitenoise import WhiteNoise
 
 from config import TOP, NotConfigured, settings_from
-from eia import create_app, logs, pages, schema
+from eia import clock, create_app, logs, pages, schema
 
 NAMED_BY_CONTENT = r"\.[0-9a-f]{12}\."  # as tools/build_static.py names them: never another content under this name
 
@@ -20,6 +20,7 @@ try:
     app = create_app(settings_from(os.environ))
     schema.refuse_when_not_ready(app)
     pages.compile_templates(app)
+    clock.is_working_day(clock.today())  # loads the bank holidays of all countries: once, and not in each worker
 except NotConfigured as refusal:
     sys.exit(str(refusal))
 app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]

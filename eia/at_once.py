@@ -13,9 +13,11 @@ from typing import Any
 from sqlalchemy import (
     Boolean,
     ColumnElement,
+    CompoundSelect,
     Date,
     Enum,
     Integer,
+    ScalarSelect,
     Select,
     String,
     Text,
@@ -26,7 +28,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import Mapper, RelationshipProperty, Session
+from sqlalchemy.orm import InstrumentedAttribute, Mapper, RelationshipProperty, Session
 from sqlalchemy.orm.attributes import instance_state
 from sqlalchemy.sql.expression import FunctionElement
 from sqlalchemy.sql.sqltypes import JSON
@@ -40,8 +42,9 @@ Read = Callable[[Any], Any]
 
 List = tuple[type[Base], ColumnElement[bool]]
 """The rows of a model for which this holds, said of its table."""
-Plain = tuple[Sequence[ColumnElement[Any]], ColumnElement[bool]]
-"""The rows of some columns, as they are."""
+Columns = Sequence[ColumnElement[Any] | InstrumentedAttribute[Any]]
+Plain = tuple[Columns, ColumnElement[bool]] | Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]
+"""The rows of some columns for which something holds, or of a query, as they are."""
 
 
 class Rows(FunctionElement[str]):
@@ -67,8 +70,7 @@ class Lists:
     def __init__(self, lists: Mapping[str, List], **plain: Plain) -> None:
         self._makers = {name: Maker(model) for name, (model, _) in lists.items()}
         asked = {name: (maker.columns, lists[name][1]) for name, maker in self._makers.items()} | plain
-        rows = [select(Rows(*columns)).where(where).scalar_subquery() for columns, where in asked.values()]
-        self._names, self._statement = list(asked), select(*rows)
+        self._names, self._statement = list(asked), select(*map(_as_rows, asked.values()))
 
     def read(self, session: Session, given: Mapping[str, object]) -> dict[str, list[Any]]:
         """Name -> the objects of that list, by id, with what they always carry; or the plain rows."""
@@ -77,6 +79,31 @@ class Lists:
         made = {name: maker.make(session, found[name]) for name, maker in self._makers.items()}
         _give_what_they_carry(session, [(maker, made[name]) for name, maker in self._makers.items()])
         return found | made
+
+
+class Possible:
+    """Queries of which most find nothing for most people: one statement says which would find something."""
+
+    def __init__(self, **queries: Select[*tuple[Any, ...]]) -> None:
+        self._statement = select(*(_any_of(query).label(name) for name, query in queries.items()))
+
+    def read(self, session: Session, given: Mapping[str, object]) -> frozenset[str]:
+        answers = session.execute(self._statement, given).one()._mapping
+        return frozenset(name for name, there in answers.items() if there)
+
+
+def _any_of(query: Select[*tuple[Any, ...]]) -> ColumnElement[bool]:
+    """Of what the query gives first, the number alone; in no order, for one is enough."""
+    mapper: Mapper[Any] = inspect(query.column_descriptions[0]["entity"])
+    number = mapper.get_property_by_column(mapper.primary_key[0]).class_attribute
+    return query.with_only_columns(number).order_by(None).limit(None).exists()
+
+
+def _as_rows(asked: Plain) -> ScalarSelect[str]:
+    if isinstance(asked, tuple):
+        columns, where = asked
+        return select(Rows(*columns)).where(where).scalar_subquery()
+    return select(Rows(*asked.subquery().c)).scalar_subquery()
 
 
 class Maker:
@@ -186,14 +213,14 @@ def _reader(kind: TypeEngine[Any]) -> Read | None:
     raise TypeError(f"no way to read {kind!r} from JSON")
 
 
-def _instant(text: str) -> datetime:
+def instant(text: str) -> datetime:
     """SQLite keeps UTC without saying so, PostgreSQL says the zone."""
     found = datetime.fromisoformat(text)
     return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
 
 
 _READERS: tuple[tuple[type[Any], Callable[[Any], Read] | None], ...] = (
-    (UTCDateTime, lambda kind: _instant),
+    (UTCDateTime, lambda kind: instant),
     (Date, lambda kind: date.fromisoformat),
     (Time, lambda kind: time.fromisoformat),
     (Boolean, lambda kind: bool),

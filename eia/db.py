@@ -1,13 +1,15 @@
 """The database: the base of all rows, UTC instants, and `transaction()`, the only place that commits.
 
-Reads run in a plain BEGIN. A write ends the read transaction and begins anew (BEGIN IMMEDIATE on SQLite), so that
-what is decided on was read inside the transaction that decides; a flush anywhere else is refused.
+Reads run in a plain BEGIN on SQLite and without one on PostgreSQL, where it would hold nothing together that a read
+committed transaction does not and would ask twice more. A write ends the read and begins anew (BEGIN IMMEDIATE on
+SQLite), so that what is decided on was read inside the transaction that decides; a flush anywhere else is refused.
 """
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask
@@ -21,9 +23,12 @@ from sqlalchemy.types import TypeDecorator
 
 from eia.errors import Busy
 
-WRITE, AT_THE_END = "eia_write", "eia_at_the_end"
+WRITE, READ, AT_THE_END = "eia_write", "eia_read", "eia_at_the_end"
+"""What a session says of its connection. Whoever takes one from the engine says neither, and has a transaction."""
 NOT_HERE = "a change outside transaction()"
 AS_POSTGRESQL = "numeric_dollar"
+PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=5000", "synchronous=FULL", "cache_size=-1000")
+"""A worker has five connections; each would keep two megabytes of the file, which the system keeps for all."""
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -71,7 +76,12 @@ class OneDatabase(FlaskSession):
     ) -> Engine | Connection:
         if clause is not None and clause.is_dml and not self.info.get(WRITE):
             raise RuntimeError(NOT_HERE)
-        return bind or self._db.engine
+        return bind or _for_sessions(self._db.engine)
+
+
+@lru_cache(8)
+def _for_sessions(engine: Engine) -> Engine:
+    return engine.execution_options(**{READ: True}) if engine.dialect.name == "postgresql" else engine
 
 
 db = SQLAlchemy(model_class=Base, session_options={"class_": OneDatabase})
@@ -118,6 +128,7 @@ def prepare_engine(engine: Engine) -> None:
         event.listen(engine, "connect", postgresql.keep_plans)
         if engine.dialect.paramstyle == AS_POSTGRESQL:
             event.listen(engine, "connect", postgresql.read_nothing_twice)
+        event.listen(engine, "begin", _begin_postgresql)
     else:
         event.listen(engine, "connect", _open_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -125,13 +136,21 @@ def prepare_engine(engine: Engine) -> None:
 
 def _open_sqlite(connection: Any, entry: ConnectionPoolEntry) -> None:
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=5000", "synchronous=FULL"):
+    for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin_sqlite(connection: Any) -> None:
     writing = connection.get_execution_options().get(WRITE, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _begin_postgresql(connection: Any) -> None:
+    from eia import postgresql
+
+    said = connection.get_execution_options()
+    alone = READ in said and not (said.get(WRITE) or said.get("isolation_level"))
+    postgresql.begin_by_itself(connection.connection.driver_connection, not alone)
 
 
 @contextmanager

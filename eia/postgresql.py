@@ -6,9 +6,10 @@ placeholders as PostgreSQL has them, and looks at the columns once for each stat
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Any, overload
+from typing import Any, Self, overload
 
 from psycopg import Column, RawCursor, RawServerCursor
+from psycopg.pq import TransactionStatus
 from sqlalchemy.pool import ConnectionPoolEntry
 
 STATEMENTS_KEPT = 400
@@ -43,8 +44,23 @@ class Cursor(RawCursor[Any]):
         return Columns(self, answer.nfields) if answer and answer.nfields else super().description
 
 
+class ServerCursor(RawServerCursor[Any]):
+    """It lives in a transaction, also where a read has none."""
+
+    def execute(self, *asked: Any, **more: Any) -> Self:
+        if self.connection.autocommit and self.connection.info.transaction_status == TransactionStatus.IDLE:
+            self.connection.execute("BEGIN")
+        return super().execute(*asked, **more)
+
+
+def begin_by_itself(connection: Any, wanted: bool) -> None:
+    """Whether the driver opens a transaction before the first statement; not told to it in the middle of one."""
+    if connection.autocommit == wanted and connection.info.transaction_status == TransactionStatus.IDLE:
+        connection.autocommit = not wanted
+
+
 def read_nothing_twice(connection: Any, entry: ConnectionPoolEntry) -> None:
-    connection.cursor_factory, connection.server_cursor_factory = Cursor, RawServerCursor
+    connection.cursor_factory, connection.server_cursor_factory = Cursor, ServerCursor
 
 
 def keep_plans(connection: Any, entry: ConnectionPoolEntry) -> None:

@@ -36,10 +36,10 @@ from eia.assessments.models import (
     Version,
 )
 from eia.assessments.models.living import STATUSES
-from eia.assessments.owing import one_by_one
 from eia.assessments.readers import Part, found_elsewhere, reads, reads_what_they_lead
 from eia.people.models import Organisation, Person
 from eia.people.queries import FEW, KEPT, Standings
+from eia.plans import among, one_by_one
 from eia.subjects.models import Subject
 
 IN_ORDER = (ActionStanding.due, ActionStanding.mitigation_id)
@@ -72,7 +72,7 @@ def organisations(by: Standings, today: date, others: OtherActions | None) -> Se
     theirs = ActionStanding.organisation_id == Organisation.id
     led = reads_what_they_lead(by, Part.ALL, "afterwards")
     of_led = select(ActionStanding.mitigation_id).where(theirs, ActionStanding.lead_id.in_(led)).exists()
-    of_others = select(ActionStanding.organisation_id).where(ActionStanding.mitigation_id.in_(_elsewhere(by)))
+    of_others = select(ActionStanding.organisation_id).where(among(ActionStanding.mitigation_id, _elsewhere(by)))
     wanted = or_(one_by_one(of_led), Organisation.id.in_(of_others))
     if others is not None:
         wanted = or_(wanted, Organisation.id.in_(others.organisations(by)))
@@ -110,7 +110,7 @@ def _sides(by: Standings, wanted: Filter, today: date) -> list[Select[int]]:
     led = reads_what_they_lead(by, Part.ALL, "afterwards")
     return [
         *(actions.where(ActionStanding.lead_id == one) for one in led),
-        actions.where(ActionStanding.mitigation_id.in_(_elsewhere(by))),
+        actions.where(among(ActionStanding.mitigation_id, _elsewhere(by))),
     ]
 
 
@@ -122,7 +122,7 @@ def _elsewhere(by: Standings) -> CompoundSelect[int]:
         select(Version.id)
         .join(Version.assessment)
         .join(Assessment.subject)
-        .where(Version.id.in_(found_elsewhere(by)), Assessment.organisation_id.not_in(led), reads(by, Part.ALL))
+        .where(among(Version.id, found_elsewhere(by)), Assessment.organisation_id.not_in(led), reads(by, Part.ALL))
     )
     actions = select(ActionStanding.mitigation_id)
     return union(

@@ -52,7 +52,7 @@ def reviews_due(
     given = _days(first, last, most)
     if person_id is None:
         return [_on_a_day(row) for row in session.execute(_REVIEWS, given)]
-    return [_on_a_day(row) for row in session.execute(_REVIEWS_OF, given | {"person": person_id})]
+    return [_on_a_day(row) for row in session.execute(REVIEWS_OF, given | {"person": person_id})]
 
 
 def actions_not_done(
@@ -63,12 +63,12 @@ def actions_not_done(
     if owner_id is None:
         rows = session.execute(_ACTIONS, given)
     else:
-        rows = session.execute(_ACTIONS_OF, given | {"owner": owner_id})
+        rows = session.execute(ACTIONS_OF, given | {"owner": owner_id})
     return [Action(action, version, due, owner) for action, version, due, owner in rows]
 
 
 def _days(first: date, last: date, most: int = ALL) -> dict[str, object]:
-    return {"first": first.isoformat(), "last": last.isoformat(), "most": most}
+    return {"first_day": first.isoformat(), "last_day": last.isoformat(), "most": most}
 
 
 def _on_a_day(row: Row[Version, str]) -> OnADay:
@@ -83,7 +83,7 @@ def _on_days(question: tuple[str, str], *wanted: ColumnElement[bool]) -> Select[
         .join(Section, Section.version_id == Version.id)
         .join(Version.assessment)
         .join(Assessment.subject)
-        .where(Section.key == key, day.between(bindparam("first"), bindparam("last")), *wanted)
+        .where(Section.key == key, day.between(bindparam("first_day"), bindparam("last_day")), *wanted)
         .options(
             contains_eager(Version.assessment).contains_eager(Assessment.subject).joinedload(Subject.owner),
             joinedload(Version.author),
@@ -115,7 +115,7 @@ def _actions(*wanted: ColumnElement[bool]) -> Select[Mitigation, Version, date, 
 
 _DECISIONS = _on_days(PLANNED, Version.state.in_((*WRITING, *CHECKING)))
 _REVIEWS = _on_days(REVIEWED, Version.state.in_(SIGNED))
-_REVIEWS_OF = _REVIEWS.where(or_(Version.author_id == bindparam("person"), Subject.owner_id == bindparam("person")))
+REVIEWS_OF = _REVIEWS.where(or_(Version.author_id == bindparam("person"), Subject.owner_id == bindparam("person")))
 _ACTIONS = _actions()
-_ACTIONS_OF = _actions(ActionStanding.owner_id == bindparam("owner"))
+ACTIONS_OF = _actions(ActionStanding.owner_id == bindparam("owner"))
 """Put together once: that costs more than running them."""

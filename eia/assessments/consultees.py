@@ -66,7 +66,7 @@ def can_be_asked(session: Session, case: Case) -> list[Person]:
     return [p for p in people_of(session, case.organisation_ids) if p.id not in case.writers | asked]
 
 
-_TO_GIVE = (
+TO_GIVE = (
     select(ConsulteeOpinion, Version)
     .join(Version, Version.id == ConsulteeOpinion.version_id)
     .join(Version.assessment)
@@ -86,4 +86,4 @@ _TO_GIVE = (
 def opinions_to_give(session: Session, by: Standings, most: int) -> Sequence[tuple[ConsulteeOpinion, Version]]:
     """What waits for this person, the longest first."""
     given = {"person_id": by.person_id, "most": most}
-    return [(row, version) for row, version in session.execute(_TO_GIVE, given)]
+    return [(row, version) for row, version in session.execute(TO_GIVE, given)]

@@ -79,7 +79,7 @@ def sections_to_write(
     session: Session, by: Standings, editable: Mapping[str, Sequence[str]], most: int
 ) -> list[InHand]:
     """What waits for this person, the longest first. `editable` says which sections are open in which state."""
-    query = _to_write(tuple((state, tuple(keys)) for state, keys in editable.items()))
+    query = given_and_open(tuple((state, tuple(keys)) for state, keys in editable.items()))
     found: dict[int, list[Assignment]] = {}
     for row in session.scalars(query, {"person_id": by.person_id, "most": most}):
         found.setdefault(row.version_id, []).append(row)
@@ -87,7 +87,7 @@ def sections_to_write(
 
 
 @cache
-def _to_write(editable: tuple[tuple[str, tuple[str, ...]], ...]) -> Select[Assignment]:
+def given_and_open(editable: tuple[tuple[str, tuple[str, ...]], ...]) -> Select[Assignment]:
     """Put together once: there is one table of states."""
     sections = (and_(Version.state == state, Assignment.section.in_(keys)) for state, keys in editable)
     now_open = or_(*sections, and_(Assignment.section.startswith(LOCAL), _local_part_open()))

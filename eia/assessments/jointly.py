@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cached_property
+from typing import Any
 
 from sqlalchemy.orm import object_session
 
@@ -136,6 +137,14 @@ class Jointly:
             return set()
         answered = {a.organisation_id for a in self.adoptions if a.status in ("signed", "pending")}
         return {organisation.id for organisation in self.subject.organisations} - answered
+
+    def know(self, **found: Any) -> None:
+        """What was read already with the lists of its version."""
+        self.__dict__.update(found)
+
+    def known(self, name: str) -> Any:
+        """None when nobody has read or worked it out yet."""
+        return self.__dict__.get(name)
 
     def forget(self, *names: str) -> None:
         """Whatever was worked out under these names is worked out anew."""

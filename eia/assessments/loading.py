@@ -9,13 +9,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, inspect, select
+from sqlalchemy import BindParameter, ScalarSelect, Select, and_, bindparam, inspect, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
+from eia import clock
 from eia.assessments.models import (
+    ActionStanding,
     Adoption,
     AdoptionWithdrawal,
+    Assessment,
     Assignment,
     Comment,
     Condition,
@@ -34,6 +37,7 @@ from eia.assessments.models import (
     LocalCheck,
     LocalPart,
     Mitigation,
+    Opening,
     Opinion,
     Option,
     OwedSignature,
@@ -43,6 +47,7 @@ from eia.assessments.models import (
     ScopeItem,
     ScreeningCell,
     Section,
+    SectionVerdict,
     Signature,
     SignedPart,
     Submission,
@@ -50,9 +55,12 @@ from eia.assessments.models import (
     Version,
 )
 from eia.assessments.models.content import impact_evidence
-from eia.at_once import List, Lists
+from eia.assessments.models.version import stream_in_sql
+from eia.at_once import List, Lists, instant
+from eia.audit.queries import last_time_in
 from eia.db import Base
-from eia.people.models import Organisation
+from eia.people.models import Organisation, Person
+from eia.people.queries import held_by, standings_from
 from eia.subjects.models import subject_organisation
 
 
@@ -108,28 +116,60 @@ _BELOW: dict[str, List] = {
     "objections": _under(CorrectionObjection, "correction_id", Correction),
 }
 _CITED = impact_evidence.c.impact_id, impact_evidence.c.evidence_id
-_OF_ASSESSMENT = DecisionRecord.__table__.c.assessment_id == (
-    select(Version.assessment_id).where(Version.id == bindparam("version_id")).scalar_subquery()
+_THIS = Version.__table__.c.id == bindparam("version_id")
+_ASSESSMENT = select(Version.assessment_id).where(_THIS).correlate(None).scalar_subquery()
+_DECISIONS: List = (DecisionRecord, DecisionRecord.__table__.c.assessment_id == _ASSESSMENT)
+_BOUND: List = (
+    Organisation,
+    Organisation.id.in_(
+        select(subject_organisation.c.organisation_id)
+        .join(Assessment, Assessment.subject_id == subject_organisation.c.subject_id)
+        .where(Assessment.id == _ASSESSMENT)
+    ),
 )
-_DECISIONS: List = (DecisionRecord, _OF_ASSESSMENT)
+"""The organisations that the subject binds."""
+_STREAM = select(stream_in_sql(Assessment.reference)).where(Assessment.id == _ASSESSMENT).scalar_subquery()
 _WHOLE = Lists(
-    _LISTS | _ROUNDS | _BELOW | {"decisions": _DECISIONS},
+    _LISTS | _ROUNDS | _BELOW | {"decisions": _DECISIONS, "bound": _BOUND, "verdicts": _of_round(SectionVerdict)},
     cited=(
         _CITED,
         and_(Evidence.__table__.c.id == _CITED[1], Evidence.__table__.c.version_id == bindparam("version_id")),
     ),
+    author=held_by(select(Version.author_id).where(_THIS).scalar_subquery()),
+    nudged=last_time_in(_STREAM, "nudged"),
+    opened=select(Opening.round, Opening.revision, Opening.opened_at)
+    .where(Opening.version_id == bindparam("version_id"), Opening.person_id == bindparam("reader"))
+    .order_by(Opening.round.desc(), Opening.id.desc()),
 )
-_TO_SIGN = ("contributors", "comments", "recusals", "submissions", "adoptions"), ("parts", "signatures", "owed")
+
+
+def signers_of(assessment: ScalarSelect[int] | BindParameter[int]) -> Select[int]:
+    """SQL for whoever has signed any round of any version of it."""
+    return (
+        select(Signature.person_id)
+        .join(Submission, Submission.id == Signature.submission_id)
+        .join(Version, Version.id == Submission.version_id)
+        .where(Version.assessment_id == assessment)
+        .distinct()
+    )
+
+
+_LOOKED_AT = ("contributors", "comments", "recusals", "submissions", "adoptions")
+_LOOKED_AT_OF_ROUNDS = ("parts", "signatures", "owed", "conditions")
+_TO_SIGN = Lists(
+    {name: (_LISTS | _ROUNDS)[name] for name in (*_LOOKED_AT, *_LOOKED_AT_OF_ROUNDS)}, signers=signers_of(_ASSESSMENT)
+)
+_OWNERS = select(Mitigation.owner_id).where(Mitigation.version_id == bindparam("version_id"))
+_TO_BEGIN = Lists(
+    {"owners": (Person, Person.id.in_(_OWNERS)), "mitigations": _LISTS["mitigations"]},
+    begun=select(ActionStanding.mitigation_id).where(ActionStanding.version_id == bindparam("version_id")),
+    met=select(Mitigation.id, Impact.about, Gap.characteristic, ScreeningCell.characteristic)
+    .outerjoin(Impact, Impact.id == Mitigation.impact_id)
+    .outerjoin(Gap, Gap.id == Mitigation.gap_id)
+    .outerjoin(ScreeningCell, ScreeningCell.id == Mitigation.cell_id)
+    .where(Mitigation.version_id == bindparam("version_id"), Mitigation.kind == "action"),
+)
 _TO_SAVE = ("sections", "local_parts", "contributors")
-_SUBMISSIONS = Lists({"submissions": _LISTS["submissions"]})
-
-
-_BOUND = (
-    select(Organisation)
-    .join(subject_organisation, subject_organisation.c.organisation_id == Organisation.id)
-    .where(subject_organisation.c.subject_id == bindparam("subject_id"))
-    .order_by(Organisation.name)
-)
 
 
 def _there() -> Select[*tuple[bool, ...]]:
@@ -139,35 +179,54 @@ def _there() -> Select[*tuple[bool, ...]]:
     return select(*(query.exists().label(name) for name, query in rows.items()))
 
 
-_THERE = _there()
+_MOSTLY = ("submissions", "sections", "contributors")
+"""What nearly every page looks at."""
+_LIGHT = Lists({name: _LISTS[name] for name in _MOSTLY} | {"bound": _BOUND}, there=_there())
+_NAMES = (*_LISTS, *_ROUNDS, "decisions")
 
 
 def leave_out_what_is_empty(session: Session, version: Version) -> None:
-    """After this a list that holds nothing does not ask the database. For pages: it stays empty whatever is added."""
-    given = {"version_id": version.id}
-    there = session.execute(_THERE, given).one()._mapping
+    """After this a list that holds nothing does not ask the database, nor one that nearly every page looks at.
+
+    For pages: it stays empty whatever is added.
+    """
+    found = _LIGHT.read(session, {"version_id": version.id})
+    there = dict(zip(_NAMES, found["there"][0], strict=True))
+    _hand_out(version, found)
+    _bind(version, found["bound"])
     for name in _LISTS:
         if not there[name]:
             set_committed_value(version, name, [])
     if not there["decisions"]:
         set_committed_value(version.assessment, "decisions", [])
-    if there["submissions"]:
-        set_committed_value(version, "submissions", _SUBMISSIONS.read(session, given)["submissions"])
     for name in _ROUNDS:
         if not there[name]:
             _give(version.submissions, name, ())
 
 
-def read_whole(session: Session, version: Version) -> None:
-    """After this no list of the version, of its subject, of its impacts or of its rounds asks the database."""
-    subject = version.assessment.subject
-    set_committed_value(subject, "organisations", session.scalars(_BOUND, {"subject_id": subject.id}).all())
-    found = _WHOLE.read(session, {"version_id": version.id})
+def _bind(version: Version, organisations: Iterable[Organisation]) -> None:
+    set_committed_value(version.assessment.subject, "organisations", sorted(organisations, key=lambda one: one.name))
+
+
+def read_whole(session: Session, version: Version, reader: int = 0) -> dict[str, Any]:
+    """After this no list of the version, of its subject, of its impacts or of its rounds asks the database.
+
+    Answers with what else its pages ask, by the names that `Case` has for it.
+    """
+    found = _WHOLE.read(session, {"version_id": version.id, "reader": reader, "day": clock.today()})
     _hand_out(version, found)
+    _bind(version, found["bound"])
     set_committed_value(version.assessment, "decisions", found["decisions"])
     _give(version.evidence, "files", ((file.evidence_id, file) for file in found["files"]))
     sources = {source.id: source for source in version.evidence}
     _give(version.impacts, "evidence", ((impact, sources[source]) for impact, source in sorted(found["cited"])))
+    rounds, nudged = {one.id: one.round for one in version.submissions}, found["nudged"][0][0]
+    return {
+        "verdicts": [(one, rounds[one.submission_id]) for one in found["verdicts"]],
+        "author_standings": standings_from(version.author, found["author"]),
+        "last_nudge": nudged and instant(nudged),
+        "opened": [(number, revision, instant(at)) for number, revision, at in found["opened"]],
+    }
 
 
 def read_lists(session: Session, version: Version, names: Iterable[str], of_rounds: Iterable[str] = ()) -> None:
@@ -175,9 +234,18 @@ def read_lists(session: Session, version: Version, names: Iterable[str], of_roun
     _hand_out(version, _some((*names, *of_rounds)).read(session, {"version_id": version.id}))
 
 
-def read_to_sign(session: Session, version: Version) -> None:
-    """The lists that every signature looks at before it writes anything."""
-    read_lists(session, version, *_TO_SIGN)
+def read_to_sign(session: Session, version: Version) -> dict[str, Any]:
+    """The lists that every signature looks at before it writes anything; and who has signed, for `Case.know`."""
+    found = _TO_SIGN.read(session, {"version_id": version.id})
+    _hand_out(version, found)
+    return {"signers": {person for (person,) in found["signers"]}}
+
+
+def read_to_begin(session: Session, version: Version) -> tuple[set[int], Sequence[Sequence[Any]]]:
+    """Its actions, for who begins them: those that began already, and (action, what each of its targets is about)."""
+    found = _TO_BEGIN.read(session, {"version_id": version.id})
+    _hand_out(version, found)
+    return {action for (action,) in found["begun"]}, found["met"]
 
 
 def read_to_save(session: Session, version: Version, rows: Iterable[str]) -> None:

@@ -48,7 +48,15 @@ def reads_to_decide(case: Case, by: Standings) -> bool:
 
 
 def openings(session: Session, case: Case, by: Standings) -> Sequence[Seen]:
-    """The rounds of this assessment that this person has opened and may still read, the newest first."""
+    """The rounds of this assessment that this person has opened and may still read, the newest first.
+
+    Of the first version they were read with it, where it was read whole.
+    """
+    opened, version = case.known("opened"), case.version
+    if opened is not None and version.number == 1:  # what they opened of later ones is of no account here
+        sent = {one.round: one.id for one in version.submissions}
+        here = ((number, revision, at, sent[number]) for number, revision, at in opened[:MOST] if number in sent)
+        return [Seen(version.id, 1, *one) for one in here]
     given = {"person_id": by.person_id, "assessment_id": case.assessment.id}
     return [Seen(*row) for row in session.execute(_opened_by(by), given)]
 
@@ -70,6 +78,8 @@ def _opened_by(by: Standings) -> Select[*tuple[Any, ...]]:
 
 def is_kept(session: Session, case: Case, by: Standings) -> bool:
     """Whether the receipt of this person for this revision is there already."""
+    if (opened := case.known("opened")) is not None:
+        return any(revision == case.revision for _, revision, _ in opened)
     given = {"person_id": by.person_id, "version_id": case.version.id, "revision": case.revision}
     return session.scalar(_KEPT, given) is not None
 

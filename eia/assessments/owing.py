@@ -1,6 +1,6 @@
 """SQL for whose answer is owed: lists of what waits ask it of every version they look at."""
 
-from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from eia.assessments.models import (
     UNANSWERED,
@@ -14,6 +14,7 @@ from eia.assessments.models import (
 )
 from eia.people.offices import Office
 from eia.people.queries import Standings
+from eia.plans import one_by_one
 
 THIS_ROUND = Adoption.round == Version.round
 
@@ -51,15 +52,6 @@ def waits_for(by: Standings, office: Office) -> ColumnElement[bool]:
         )
     )
     return and_(Adoption.waits_for != "", waits, Adoption.organisation_id.in_(here), one_by_one(~signed.exists()))
-
-
-def one_by_one(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    """The condition in words that PostgreSQL does not turn into a join.
-
-    It then goes along the index that has the order of the list and stops when the page is full. As a join it reads
-    all that wait first: 20 ms for 10,000, and a second where the plan was made when few waited.
-    """
-    return condition.is_(true())
 
 
 def not_written(by: Standings) -> tuple[ColumnElement[bool], ...]:

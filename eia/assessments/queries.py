@@ -1,28 +1,34 @@
 """What is looked up: one version for a reader, what waits for whom. (The register: register.py)"""
 
+import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from datetime import datetime
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, func, or_, select
+from sqlalchemy import Row, Select, and_, bindparam, case, func, or_, select, union_all
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from eia.assessments.case import LOADED, Case, case_of
 from eia.assessments.listed import Listed, lines, listed
 from eia.assessments.loading import leave_out_what_is_empty, read_whole
 from eia.assessments.models import (
+    UNANSWERED,
     ActionProgress,
     ActionStanding,
+    Adoption,
     Assessment,
     Version,
 )
-from eia.assessments.models.version import TO_CHECK
+from eia.assessments.models.version import TO_CHECK, stream_in_sql
 from eia.assessments.owing import THIS_ROUND, not_written, turn_of, waits_for
 from eia.assessments.readers import Part, part_of, readable_by
+from eia.at_once import Rows
+from eia.audit.queries import last_time_in
 from eia.errors import NotFound
-from eia.people.models import Person
+from eia.people.models import Organisation, Person
 from eia.people.offices import Office
 from eia.people.queries import KEPT, Standings
 
@@ -54,11 +60,12 @@ def read(session: Session, reference: str, number: int, by: Standings, *, whole:
     `whole` is for pages that show all of it. Others ask for each list they look at.
     """
     version, digest, part = _asked(session, reference, number, _loaded(by))
+    case = case_of(session, version, digest)
     if whole and part == Part.ALL:
-        read_whole(session, version)
+        case.know(**read_whole(session, version, by.person_id))
     else:
         leave_out_what_is_empty(session, version)
-    return case_of(session, version, digest), Part(part)
+    return case, Part(part)
 
 
 def _asked(session: Session, reference: str, number: int, query: Select[*tuple[Any, ...]]) -> Row[*tuple[Any, ...]]:
@@ -109,39 +116,69 @@ class Waiting:
     endpoint: str
 
 
-def waiting_for(session: Session, by: Standings) -> list[Waiting]:
-    """What this person has to do next, the longest waiting first."""
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """What this person wrote; once it is sent, the organisations that owe an answer, each with whom it waits for on a
+    route, and when they were last reminded.
+    """
+
+    version: Listed
+    pending: Sequence[tuple[str, str]]
+    nudged_at: datetime | None
+
+
+TO_WRITE = {
+    "draft": "Finish the draft",
+    "screening": "Finish the screening",
+    "full_assessment": "Finish the full assessment",
+    "mitigation": "Plan what is done, and send it",
+}
+SENT = ("screening_review", "adviser_review", "sign_off")
+
+
+def written_by(session: Session, by: Standings) -> list[Mine]:
+    """What this person writes and what they have sent and others hold now, each the longest waiting first."""
+    return [_mine(row) for row in session.execute(_written_by(), {"person": by.person_id})]
+
+
+def _mine(row: Sequence[Any]) -> Mine:
+    *listed, pending, nudged_at = row
+    owed = sorted(json.loads(pending or "[]"), key=lambda one: (not one[2], one[0]))
+    return Mine(Listed(*listed), [(name, waits) for name, waits, _ in owed], nudged_at)
+
+
+@cache
+def _written_by() -> Select[*tuple[Any, ...]]:
+    """Who wrote it reads it, so nobody is asked. The same for everybody, so it is put together once."""
+    wrote = select(Version.id).where(Version.author_id == bindparam("person"))
+    order = (Version.state_since, Version.id)
+    firsts = [wrote.where(Version.state.in_(one)).order_by(*order).limit(FIRST) for one in (tuple(TO_WRITE), SENT)]
+    either = union_all(*(select(one.subquery().c.id) for one in firsts))
+    owed = (
+        select(Rows(Organisation.name, Adoption.waits_for, Adoption.leads))
+        .join_from(Adoption, Organisation, Organisation.id == Adoption.organisation_id)
+        .where(Adoption.version_id == Version.id, Adoption.round == Version.round, Adoption.status.in_(UNANSWERED))
+    )
+    sent, nudged = Version.state.in_(SENT), last_time_in(stream_in_sql(Assessment.reference), "nudged")
+    more = [case((sent, one.correlate(Version, Assessment).scalar_subquery())) for one in (owed, nudged)]
+    return listed().add_columns(*more).where(Version.id.in_(either)).order_by(*order)
+
+
+def waiting_for(session: Session, by: Standings, mine: Sequence[Mine] | None = None) -> list[Waiting]:
+    """What this person has to do next, the longest waiting first; `mine` is what they wrote, where it is known."""
+    written = (one.version for one in (written_by(session, by) if mine is None else mine))
+    writing = [Waiting(one, TO_WRITE[one.state], "assessments.version") for one in written if one.state in TO_WRITE]
     return sorted(
-        [*_to_write(session, by), *_to_check(session, by), *_to_sign(session, by)],
+        [*writing, *_to_check(session, by), *_to_sign(session, by)],
         key=lambda waiting: (waiting.version.state_since, waiting.version.id),
     )
 
 
 def _longest(by: Standings, waiting: Select[int]) -> Select[*tuple[Any, ...]]:
     """Of these versions those that wait longest. Who may read is asked of these few, not of the thousands that wait."""
-    return _first_of(waiting).where(readable_by(by))
-
-
-def _first_of(waiting: Select[int]) -> Select[*tuple[Any, ...]]:
     order = (Version.state_since, Version.id)
-    return listed().where(Version.id.in_(waiting.order_by(*order).limit(FIRST))).order_by(*order)
-
-
-def _to_write(session: Session, by: Standings) -> list[Waiting]:
-    todo = {
-        "draft": "Finish the draft",
-        "screening": "Finish the screening",
-        "full_assessment": "Finish the full assessment",
-        "mitigation": "Plan what is done, and send it",
-    }
-    found = lines(session, _written_by(by, tuple(todo)))
-    return [Waiting(one, todo[one.state], "assessments.version") for one in found]
-
-
-@lru_cache(KEPT)
-def _written_by(by: Standings, states: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
-    """Who wrote it reads it, so nobody is asked."""
-    return _first_of(select(Version.id).where(Version.author_id == by.person_id, Version.state.in_(states)))
+    few = waiting.order_by(*order).limit(FIRST)
+    return listed().where(Version.id.in_(few)).order_by(*order).where(readable_by(by))
 
 
 def _to_check(session: Session, by: Standings) -> list[Waiting]:
@@ -188,11 +225,6 @@ def _on_a_route(by: Standings) -> Select[*tuple[Any, ...]]:
     turn = or_(and_(heads, Version.state.in_(SIGNING)), and_(advisers, Version.state == "sign_off"))
     waiting = select(Version.id).join(Version.adoptions).where(THIS_ROUND, turn, *not_written(by))
     return _longest(by, waiting)
-
-
-def waited_for_by(session: Session, by: Standings) -> Sequence[Listed]:
-    """What this person has sent and others hold now."""
-    return lines(session, _written_by(by, ("screening_review", "adviser_review", "sign_off")))
 
 
 _PEOPLE = (

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from eia.audit.models import AuditEntry
@@ -34,6 +34,11 @@ def first_entry(session: Session, stream: str, event: str) -> AuditEntry | None:
     """The first entry of that event in the stream."""
     query = select(AuditEntry).where(AuditEntry.stream == stream, AuditEntry.event == event)
     return session.scalar(query.order_by(AuditEntry.sequence).limit(1))
+
+
+def last_time_in(stream: ColumnElement[str], event: str) -> Select[datetime]:
+    """SQL for when this last happened in that stream."""
+    return select(func.max(AuditEntry.at)).where(AuditEntry.stream == stream, AuditEntry.event == event)
 
 
 def last_time(session: Session, event: str, streams: Sequence[str]) -> dict[str, datetime]:

@@ -17,20 +17,26 @@ from eia.pages import day as in_words
 from eia.people.queries import Standings
 
 
-def coming_at_meetings(session: Session, by: Standings, first: date, last: date) -> Iterator[Line]:
-    """Conditions of this person due in these days, and their meetings from today on."""
+def conditions_to_meet(session: Session, by: Standings, first: date, last: date) -> Iterator[Line]:
+    """Conditions of this person due in these days."""
     yield from map(_to_meet, conditions_not_met(session, first, last, owner_id=by.person_id, most=MOST))
+
+
+def meetings_to_come_to(session: Session, by: Standings, last: date) -> Iterator[Line]:
     yield from map(_to_come_to, my_meetings(session, by, clock.today(), last, most=MOST))
 
 
-def for_meetings(session: Session, by: Standings) -> Iterator[Line]:
-    """Reports to write, and papers to read, by the day of the meeting."""
+def reports_owed(session: Session, by: Standings) -> Iterator[Line]:
+    """Reports to write, by the day of the meeting."""
     for item in reports_to_write(session, by.person_id, most=MOST):
         if item.meeting is not None:
             due = item.meeting.papers_due
             says = f"Write your report for the {item.meeting.body.name}, due by {in_words(due)}"
             address = {"item_id": item.id}
             yield Line(item.title, says, "meetings.item", address, day=item.meeting.day, overdue=due < clock.today())
+
+
+def papers_unread(session: Session, by: Standings) -> Iterator[Line]:
     for one in papers_to_read(session, by.person_id, most=MOST):
         says = f"Read the papers on {counted(one.items, 'item')}"
         address = {"meeting_id": one.meeting.id}

@@ -1,9 +1,9 @@
 """The lists of the first page: what waits for me, what I wait for, what comes up. Queries do not grow with them."""
 
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from eia import clock
@@ -14,60 +14,51 @@ from eia.assessments.guards.needs import NUDGE_DAYS
 from eia.assessments.hands import InHand, sections_to_write
 from eia.assessments.jointly import local_code
 from eia.assessments.listed import Listed
-from eia.assessments.models import UNANSWERED, Adoption, ConsulteeOpinion, Mitigation, Version
-from eia.assessments.queries import Waiting, waited_for_by, waiting_for
+from eia.assessments.models import ConsulteeOpinion, Mitigation, Version
+from eia.assessments.queries import SENT, Mine, Waiting, waiting_for, written_by
 from eia.assessments.sections import FIXED
 from eia.assessments.turns import offices_in, turns_in_words
-from eia.assessments.workflow import STATES
-from eia.audit.queries import last_time
 from eia.home.at_meetings import (
     assessed_afterwards,
-    coming_at_meetings,
     conditions_to_agree_to,
-    for_meetings,
+    conditions_to_meet,
+    meetings_to_come_to,
     minutes_to_do,
+    papers_unread,
+    reports_owed,
 )
 from eia.home.line import MOST, Line
+from eia.home.there import ACTIONS_WITHIN, EDITABLE, LONG_AGO, REVIEWS_WITHIN, there
 from eia.pages import day as in_words
 from eia.pages import joined
 from eia.people.guards import administers
 from eia.people.lists import waiting_appointments, waiting_defaults, waiting_routes
-from eia.people.models import Deputy, Organisation
+from eia.people.models import Deputy
 from eia.people.offices import SIGNING, Office
 from eia.people.queries import Standings
 from eia.policies.guards import OFFICES
 from eia.policies.queries import without_assessment
 from eia.promotions.queries import previews_ready, processes_waiting
 
-ACTIONS_WITHIN = timedelta(days=60)
-REVIEWS_WITHIN = timedelta(days=365)
-LONG_AGO = date(2000, 1, 1)
-_PENDING = (
-    select(Version.id, Organisation.name, Adoption.waits_for)
-    .join(Adoption, and_(Adoption.version_id == Version.id, Adoption.round == Version.round))
-    .join(Organisation, Organisation.id == Adoption.organisation_id)
-    .where(Version.id.in_(bindparam("versions", expanding=True)), Adoption.status.in_(UNANSWERED))
-    .order_by(Adoption.leads.desc(), Organisation.name)
-)
 
+def waiting_for_you(
+    session: Session, by: Standings, found: frozenset[str] | None = None, mine: Sequence[Mine] | None = None
+) -> list[Line]:
+    """What this person has to do: their assessments, offices to agree to, policies to begin; the longest first.
 
-def waiting_for_you(session: Session, by: Standings) -> list[Line]:
-    """What this person has to do: their assessments, offices to agree to, policies to begin; the longest first."""
-    waiting = waiting_for(session, by)
-    given = sections_to_write(session, by, {state.name: sorted(state.editable) for state in STATES}, MOST)
-    agree = to_agree(session, by, MOST)
-    asked = opinions_to_give(session, by, MOST)
+    `found` says which lists would hold anything, `mine` what they wrote; both are asked for when nobody has yet.
+    """
+    mine = written_by(session, by) if mine is None else mine
+    found = there(session, by) if found is None else found
+    given = sections_to_write(session, by, EDITABLE, MOST) if "sections" in found else []
+    asked = opinions_to_give(session, by, MOST) if "opinions" in found else []
+    waiting, agree = waiting_for(session, by, mine), to_agree(session, by, MOST)
     lines = [*map(_to_do, waiting), *map(_to_write, given), *map(_to_confirm, agree), *map(_to_say, asked)]
-    return [
-        *sorted(lines, key=lambda line: line.since or clock.now()),
-        *for_meetings(session, by),
-        *minutes_to_do(session, by),
-        *assessed_afterwards(session, by),
-        *conditions_to_agree_to(session, by),
-        *_for_promotions(session, by),
-        *_to_agree_to(session, by),
-        *_to_begin(session, by),
-    ]
+    lines.sort(key=lambda line: line.since or clock.now())
+    for name, more in _AFTER.items():
+        if not name or name in found:
+            lines += more(session, by)
+    return lines
 
 
 def _to_do(waiting: Waiting) -> Line:
@@ -186,23 +177,28 @@ def _to_begin(session: Session, by: Standings) -> Iterator[Line]:
         )
 
 
-def you_wait_for(session: Session, by: Standings) -> list[Line]:
+_AFTER: dict[str, Callable[[Session, Standings], Iterable[Line]]] = {
+    "reports": reports_owed, "papers": papers_unread, "minutes": minutes_to_do, "assessments": assessed_afterwards,
+    "agreements": conditions_to_agree_to, "processes": _for_promotions, "": _to_agree_to, "policies": _to_begin,
+}  # fmt: skip
+"""What stands below the assessments, in order, by the name of its list in `there`."""
+
+
+def you_wait_for(session: Session, by: Standings, mine: Sequence[Mine] | None = None) -> list[Line]:
     """What this person has sent, with who has it now, and whether they were reminded lately."""
-    versions = waited_for_by(session, by)
-    signing = _yet_to_sign(session, versions) if versions else {}
-    reminded = last_time(session, "nudged", [version.stream for version in versions]) if versions else {}
     return [
         Line(
-            version.title,
-            _who_has(version, signing.get(version.id, [])),
+            one.version.title,
+            _who_has(one.version, one.pending),
             "assessments.version",
-            _address(version.reference, version.number),
-            reference=_reference(version.reference, version.number),
-            since=version.state_since,
-            revision=version.revision,
-            reminded=_lately(reminded.get(version.stream)),
+            _address(one.version.reference, one.version.number),
+            reference=_reference(one.version.reference, one.version.number),
+            since=one.version.state_since,
+            revision=one.version.revision,
+            reminded=_lately(one.nudged_at),
         )
-        for version in versions
+        for one in (written_by(session, by) if mine is None else mine)
+        if one.version.state in SENT
     ]
 
 
@@ -225,24 +221,20 @@ def _who_has(version: Listed, signing: Sequence[tuple[str, str]]) -> str:
     return f"The equality advisers of {version.lead}; nobody has claimed it yet"
 
 
-def _yet_to_sign(session: Session, versions: Sequence[Listed]) -> dict[int, list[tuple[str, str]]]:
-    """By version: the organisations that have not answered in the round that is going on, and whom each waits for."""
-    found: dict[int, list[tuple[str, str]]] = {}
-    for version_id, *owed in session.execute(_PENDING, {"versions": [version.id for version in versions]}):
-        found.setdefault(version_id, []).append((owed[0], owed[1]))
-    return found
-
-
-def coming_up(session: Session, by: Standings) -> list[Line]:
+def coming_up(session: Session, by: Standings, found: frozenset[str] | None = None) -> list[Line]:
     """Actions due in 60 days, the overdue first, meetings of this person, and reviews of what they wrote or own."""
-    today = clock.today()
-    actions = actions_not_done(session, LONG_AGO, today + ACTIONS_WITHIN, owner_id=by.person_id, most=MOST)
-    reviews = reviews_due(session, LONG_AGO, today + REVIEWS_WITHIN, person_id=by.person_id, most=MOST)
-    lines = [
-        *(_coming(one.version, one.day, one.action) for one in actions),
-        *(_coming(one.version, one.day) for one in reviews),
-        *coming_at_meetings(session, by, LONG_AGO, today + ACTIONS_WITHIN),
-    ]
+    today, lines, me = clock.today(), [], by.person_id
+    found, last = there(session, by) if found is None else found, today + ACTIONS_WITHIN
+    if "actions" in found:
+        actions = actions_not_done(session, LONG_AGO, last, owner_id=me, most=MOST)
+        lines += [_coming(one.version, one.day, one.action) for one in actions]
+    if "reviews" in found:
+        reviews = reviews_due(session, LONG_AGO, today + REVIEWS_WITHIN, person_id=me, most=MOST)
+        lines += [_coming(one.version, one.day) for one in reviews]
+    if "conditions" in found:
+        lines += conditions_to_meet(session, by, LONG_AGO, last)
+    if "meetings" in found:
+        lines += meetings_to_come_to(session, by, last)
     return sorted(lines, key=lambda line: (line.day or date.max, line.what))
 
 

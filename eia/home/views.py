@@ -5,8 +5,10 @@ from typing import NoReturn
 from flask import Blueprint, render_template
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from eia.assessments.queries import written_by
 from eia.db import db
 from eia.home.queries import coming_up, waiting_for_you, you_wait_for
+from eia.home.there import there
 from eia.people.access import public
 from eia.people.offices import Office
 from eia.people.viewer import current_viewer
@@ -17,11 +19,12 @@ blueprint = Blueprint("home", __name__)
 @blueprint.get("/")
 def home() -> str:
     by, session = current_viewer().standings, db.session()
+    found, mine = there(session, by), written_by(session, by)
     return render_template(
         "home/home.html",
-        waiting=waiting_for_you(session, by),
-        waited=you_wait_for(session, by),
-        coming=coming_up(session, by),
+        waiting=waiting_for_you(session, by, found, mine),
+        waited=you_wait_for(session, by, mine),
+        coming=coming_up(session, by, found),
     )
 
 

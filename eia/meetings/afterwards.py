@@ -18,7 +18,7 @@ def assessments_owed(
     session: Session, *, person_id: int = 0, until: date | None = None, most: int = 200
 ) -> Sequence[tuple[QuickScreen, AgendaItem]]:
     """The newest quick screen of each item that no signed assessment has followed, the first due first."""
-    query = _OWED_BY if person_id else _OWED
+    query = OWED_BY if person_id else _OWED
     if until is not None:
         query = query.where(QuickScreen.due <= until)
     return [(screen, item) for screen, item in session.execute(query, {"most": most, "person_id": person_id})]
@@ -43,5 +43,5 @@ _OWED = (
     .order_by(QuickScreen.due, QuickScreen.id)
     .limit(bindparam("most", type_=Integer))
 )
-_OWED_BY = _OWED.where(QuickScreen.owner_id == bindparam("person_id"))
+OWED_BY = _OWED.where(QuickScreen.owner_id == bindparam("person_id"))
 """Home asks it of everybody, so it is put together once."""

@@ -45,7 +45,7 @@ class Sits:
 def papers_to_read(session: Session, person_id: int, *, most: int = 20) -> list[ToRead]:
     """Circulated meetings to come at which this person decides, with how many items they left unread."""
     given = {"person_id": person_id, "today": clock.today(), "most": most}
-    return [ToRead(meeting, count) for meeting, count in session.execute(_TO_READ, given)]
+    return [ToRead(meeting, count) for meeting, count in session.execute(TO_READ, given)]
 
 
 def unread_items(session: Session, meeting_id: int, person_id: int) -> set[int]:
@@ -60,12 +60,12 @@ def minutes_waiting(session: Session, person_id: int, *, most: int = 20) -> list
     Its secretary writes while an item waits for a decision or a minute; whoever is in the chair signs once none does.
     """
     given = {"person_id": person_id, "today": clock.today(), "most": most}
-    return [(meeting, not waits) for meeting, waits in session.execute(_MINUTES, given)]
+    return [(meeting, not waits) for meeting, waits in session.execute(MINUTES, given)]
 
 
 def reports_to_write(session: Session, person_id: int, *, most: int = 20) -> Sequence[AgendaItem]:
     """The items for decision or action of this person that have neither report nor paper, the next due first."""
-    return session.scalars(_OF_THEIRS, {"person_id": person_id, "today": clock.today(), "most": most}).all()
+    return session.scalars(REPORTS, {"person_id": person_id, "today": clock.today(), "most": most}).all()
 
 
 def reports_not_written(session: Session, first: date, last: date) -> Sequence[AgendaItem]:
@@ -135,7 +135,7 @@ _OPENED = exists().where(PaperOpening.item_id == AgendaItem.id, PaperOpening.per
 _DECLARED = exists().where(RegardDeclaration.item_id == AgendaItem.id, RegardDeclaration.person_id == _ME)
 _READ = or_(_OPENED, _DECLARED)
 """SQL over AgendaItem: whether `person_id` opened something of it, or declared on it."""
-_TO_READ = (
+TO_READ = (
     select(Meeting, func.count(AgendaItem.id))
     .join(Meeting.body)
     .join(AgendaItem, AgendaItem.meeting_id == Meeting.id)
@@ -156,7 +156,7 @@ _UNWRITTEN = (
     .options(contains_eager(AgendaItem.meeting).contains_eager(Meeting.body))
     .order_by(Meeting.papers_due, AgendaItem.id)
 )
-_OF_THEIRS = _UNWRITTEN.where(AgendaItem.author_id == _ME).limit(bindparam("most", type_=Integer))
+REPORTS = _UNWRITTEN.where(AgendaItem.author_id == _ME).limit(bindparam("most", type_=Integer))
 
 
 def _sits_as(*roles: str) -> ColumnElement[bool]:
@@ -178,10 +178,10 @@ _WAITS = exists().where(AgendaItem.meeting_id == Meeting.id, *_ASKED, ~_DECIDED,
 _WRITTEN = exists().where(Minute.meeting_id == Meeting.id, Minute.words != "")
 _SETTLED = exists().where(AgendaItem.meeting_id == Meeting.id, AgendaItem.removed_at.is_(None), _DECIDED)
 """SQL over Meeting: something of its minutes is there."""
-_MINUTES = (
+MINUTES = (
     select(Meeting, _WAITS)
     .join(Meeting.body)
-    .where(Meeting.state == "held")
+    .where(Meeting.state == "held", Meeting.body_id.in_(sits_in(("secretary", "chair", "deputy_chair"))))
     .where(or_(and_(_sits_as("secretary"), _WAITS), and_(_sits_as("chair", "deputy_chair"), ~_WAITS)))
     .options(contains_eager(Meeting.body))
     .order_by(Meeting.day, Meeting.id)

@@ -160,11 +160,11 @@ def conditions_not_met(
 ) -> list[Owed]:
     """Those due in these days that somebody still has to do, the earliest first."""
     given = {"first": first, "until": last, "person": owner_id, "most": most}
-    return _if_any(session, _not_met(bool(owner_id)), given)
+    return _found(session, not_met(bool(owner_id)), given)
 
 
 @cache
-def _not_met(of_one: bool) -> Owing:
+def not_met(of_one: bool) -> Owing:
     first, last = bindparam("first", type_=Date), bindparam("until", type_=Date)
     query = _owed().where(ConditionStanding.due.between(first, last), ConditionStanding.status.in_(UNDER_WAY))
     return (query.where(ConditionStanding.owner_id == PERSON) if of_one else query).limit(MOST)
@@ -176,11 +176,11 @@ def conditions_owned(session: Session, person_id: int) -> list[Owed]:
 
 def conditions_to_agree(session: Session, person_id: int, most: int) -> list[Owed]:
     """Those reported that wait for this person: they run the body or decided it, and are neither owner nor reporter."""
-    return _if_any(session, _to_agree(), {"person": person_id, "today": clock.today(), "most": most})
+    return _found(session, to_agree(), {"person": person_id, "today": clock.today(), "most": most})
 
 
 @cache
-def _to_agree() -> Owing:
+def to_agree() -> Owing:
     today = bindparam("today", type_=Date)
     seat = select(BodyMember.body_id).where(
         BodyMember.person_id == PERSON, BodyMember.role.in_(RUNNING), BodyMember.from_day <= today,
@@ -243,13 +243,3 @@ def _owed() -> Owing:
 
 def _found(session: Session, query: Owing, given: Mapping[str, object] | None = None) -> list[Owed]:
     return [Owed(*row) for row in session.execute(query, given)]
-
-
-def _if_any(session: Session, query: Owing, given: Mapping[str, object]) -> list[Owed]:
-    """The same for pages, which mostly have none: to say so takes a fifth of the time."""
-    return _found(session, query, given) if session.execute(_numbers(query), given).first() else []
-
-
-@cache
-def _numbers(query: Owing) -> Select[int]:
-    return query.with_only_columns(ConditionStanding.condition_id)

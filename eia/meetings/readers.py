@@ -185,10 +185,10 @@ def _most(ways: Sequence[Way]) -> ColumnElement[int]:
 
 @lru_cache(KEPT)
 def _reads(by: Standings, part: Part, day: date) -> ColumnElement[bool]:
-    ways = [
-        and_(stage, relation.holds(by, day))
-        for relation in RELATIONS
-        for stage, may in zip(STAGES.values(), relation.reads, strict=True)
-        if may >= part
-    ]
+    ways: list[ColumnElement[bool]] = []
+    for relation in RELATIONS:
+        then = [stage for stage, may in zip(STAGES.values(), relation.reads, strict=True) if may >= part]
+        if then:
+            holds = relation.holds(by, day)
+            ways.append(holds if len(then) == len(STAGES) else and_(or_(*then), holds))
     return or_(*ways) if ways else false()

@@ -50,8 +50,8 @@ def my_meetings(session: Session, by: Standings, first: date, last: date, *, mos
 
     Whoever sits in a body may know of each of its meetings (`readers.py`).
     """
-    given = {"person_id": by.person_id, "today": clock.today(), "first": first, "last": last, "most": most}
-    return session.scalars(_MINE, given).all()
+    given = {"person_id": by.person_id, "today": clock.today(), "from_day": first, "to_day": last, "most": most}
+    return session.scalars(MINE, given).all()
 
 
 def in_my_calendar(session: Session, by: Standings) -> Sequence[Meeting]:
@@ -68,10 +68,10 @@ def _place(by: Standings, meeting_id: int) -> Select[date, int]:
     return select(Meeting.day, Meeting.id).join(Meeting.body).where(Meeting.id == meeting_id, reads(by, Part.TITLE))
 
 
-_MINE = (
+MINE = (
     select(Meeting)
     .join(Meeting.body)
-    .where(Meeting.body_id.in_(sits_in()), Meeting.day.between(bindparam("first"), bindparam("last")))
+    .where(Meeting.body_id.in_(sits_in()), Meeting.day.between(bindparam("from_day"), bindparam("to_day")))
     .options(contains_eager(Meeting.body))
     .order_by(Meeting.day, Meeting.id)
     .limit(bindparam("most", type_=Integer))

@@ -54,7 +54,7 @@ def person_behind(token: str) -> SignedIn | None:
     found = sessions.find(db.session(), token)
     if found is None or not found.is_open:
         return None
-    return SignedIn(token, found.row.person, found.row.id, found.in_demonstration, found.seen_is_old)
+    return SignedIn(token, found)
 
 
 def local_path(path: str) -> str:

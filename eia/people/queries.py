@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Any
 
 from sqlalchemy import (
     BindParameter,
@@ -11,6 +12,7 @@ from sqlalchemy import (
     CompoundSelect,
     Date,
     Integer,
+    ScalarSelect,
     Select,
     bindparam,
     exists,
@@ -32,6 +34,8 @@ KEPT = 32
 
 Putting them together takes ten times as long as running them; what is kept for one person is a megabyte.
 """
+
+Asked = BindParameter[int] | ScalarSelect[int]
 
 FEW = 8
 """The same for lists that are narrowed down in many ways: those read last."""
@@ -89,19 +93,26 @@ class Standings:
 
 def standings_of(session: Session, person: Person, day: date | None = None) -> Standings:
     """In one query: the offices a person holds, and those they act in as a deputy."""
-    day = day or clock.today()
-    held: list[Standing] = []
-    if person.closed_at is None:
-        rows = session.execute(_held(), {"person": person.id, "day": day})
-        held = [Standing(office, id_, name, of, whose) for office, id_, name, of, whose in rows]
-        held.sort(key=lambda s: (s.principal_id or 0, s.organisation_id, s.office))
+    asked = {"person": person.id, "day": day or clock.today()}
+    return standings_from(person, session.execute(_held(), asked) if person.closed_at is None else ())
+
+
+def standings_from(person: Person, rows: Iterable[Sequence[Any]]) -> Standings:
+    """Of the rows of `held_by`."""
+    held = [Standing(Office(office), id_, name, of, whose) for office, id_, name, of, whose in rows]
+    held.sort(key=lambda s: (s.principal_id or 0, s.organisation_id, s.office))
     return Standings(person.id, person.name, person.organisation_id, person.organisation.name, tuple(held))
 
 
 @cache
 def _held() -> CompoundSelect[Office, int, str, int, str]:
-    """Asked by every request, so it is put together once."""
-    person, day = bindparam("person", type_=Integer), bindparam("day", type_=Date)
+    """Asked by most steps, so it is put together once."""
+    return held_by(bindparam("person", type_=Integer))
+
+
+def held_by(person: Asked) -> CompoundSelect[Office, int, str, int, str]:
+    """What this person holds and acts in on the `day` that is given with the statement."""
+    day = bindparam("day", type_=Date)
     return _appointed(person, day).union_all(_deputising(person, day))
 
 
@@ -141,7 +152,7 @@ def deputy_in_force_on(day: date | BindParameter[date]) -> tuple[ColumnElement[b
     return (Deputy.in_force.is_(True), Deputy.from_day <= day, Deputy.until_day >= day)
 
 
-def _appointed(person_id: BindParameter[int], day: BindParameter[date]) -> Select[Office, int, str, int, str]:
+def _appointed(person_id: Asked, day: BindParameter[date]) -> Select[Office, int, str, int, str]:
     return (
         select(
             Appointment.office,
@@ -155,7 +166,7 @@ def _appointed(person_id: BindParameter[int], day: BindParameter[date]) -> Selec
     )
 
 
-def _deputising(person_id: BindParameter[int], day: BindParameter[date]) -> Select[Office, int, str, int, str]:
+def _deputising(person_id: Asked, day: BindParameter[date]) -> Select[Office, int, str, int, str]:
     """Deputies count only while the person they act for holds the office and is not closed."""
     holding = exists().where(
         Appointment.person_id == Deputy.principal_id,

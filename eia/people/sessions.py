@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, delete, exists, func, select, update
+from sqlalchemy import Text, bindparam, delete, exists, func, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from eia import clock
+from eia.at_once import Lists, instant
 from eia.db import transaction
-from eia.people.models import Demonstration, Person, SessionSeen, SignInSession
+from eia.people.models import Demonstration, Organisation, Person, SessionSeen, SignInSession
+from eia.people.queries import Standings, held_by, standings_from
 
 IDLE_LIMIT = timedelta(hours=12)
 SEEN_AT_MOST_EVERY = timedelta(minutes=5)
@@ -21,24 +24,30 @@ KEPT = timedelta(days=90)
 AT_ONCE = 1000
 """How many are removed in one transaction."""
 BROWSER_MAXIMUM = 300
-_BY_TOKEN = (
-    select(SignInSession, SessionSeen.seen_at, exists(select(Demonstration.id)))
-    .join(SignInSession.person)
-    .join(Person.organisation)
-    .outerjoin(SessionSeen, SessionSeen.session_id == SignInSession.id)
-    .where(SignInSession.token_digest == bindparam("digest"))
-    .options(contains_eager(SignInSession.person).contains_eager(Person.organisation))
+_THEIRS = SignInSession.token_digest == bindparam("digest", type_=Text)
+_PERSON = select(SignInSession.person_id).where(_THEIRS).scalar_subquery()
+_ORGANISATION = select(Person.organisation_id).where(Person.id == _PERSON).scalar_subquery()
+_BY_TOKEN = Lists(
+    {
+        "session": (SignInSession, _THEIRS),
+        "person": (Person, Person.id == _PERSON),
+        "organisation": (Organisation, Organisation.id == _ORGANISATION),
+    },
+    seen=((SessionSeen.seen_at,), SessionSeen.session_id == select(SignInSession.id).where(_THEIRS).scalar_subquery()),
+    demonstration=((exists(select(Demonstration.id)),), true()),
+    held=held_by(_PERSON),
 )
-"""Asked by every request, so it is put together once."""
+"""Asked by every request: in one statement, and put together once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A session row as the cookie names it, whether or not it still lets anybody in."""
+    """A session row as the cookie names it, whether or not it still lets anybody in, and what its person may act as."""
 
     row: SignInSession
     seen_at: datetime
     in_demonstration: bool
+    standings: Standings
 
     @property
     def is_open(self) -> bool:
@@ -70,12 +79,14 @@ def begin(session: Session, person_id: int, *, browser: str) -> str:
 
 
 def find(session: Session, token: str) -> Found | None:
-    """The session, its person and their organisation, in one query."""
-    found = session.execute(_BY_TOKEN, {"digest": digest_of(token)}).first()
-    if found is None:
+    """The session, its person, their organisation and what they hold today, in one query."""
+    found = _BY_TOKEN.read(session, {"digest": digest_of(token), "day": clock.today()})
+    if not found["session"]:
         return None
-    row, seen_at, in_demonstration = found
-    return Found(row, seen_at or row.began_at, in_demonstration)
+    (row,), (person,), ((in_demonstration,),) = found["session"], found["person"], found["demonstration"]
+    set_committed_value(row, "person", person)
+    seen_at = instant(found["seen"][0][0]) if found["seen"] else row.began_at
+    return Found(row, seen_at, bool(in_demonstration), standings_from(person, found["held"]))
 
 
 def mark_seen(session: Session, session_id: int) -> None:

@@ -9,10 +9,10 @@ from flask import g
 from flask_login import UserMixin, current_user
 from sqlalchemy.orm import Session
 
-from eia.db import db
 from eia.errors import NotAllowed
 from eia.people.models import Organisation, Person
 from eia.people.queries import Standings, standings_of
+from eia.people.sessions import Found
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,13 @@ class Viewer:
 class SignedIn(UserMixin):  # type: ignore[misc]
     """What Flask-Login knows of a person: the token of one session, never the person's number."""
 
-    def __init__(self, token: str, person: Person, session_id: int, in_demonstration: bool, seen_is_old: bool) -> None:
-        self.token, self.person, self.session_id = token, person, session_id
-        self.in_demonstration, self.seen_is_old = in_demonstration, seen_is_old
+    def __init__(self, token: str, found: Found) -> None:
+        self.token, self.person, self.session_id = token, found.row.person, found.row.id
+        self.standings, self.in_demonstration, self.seen_is_old = (
+            found.standings,
+            found.in_demonstration,
+            found.seen_is_old,
+        )
 
     def get_id(self) -> str:
         return self.token
@@ -47,8 +51,7 @@ def viewer_or_none() -> Viewer | None:
         return None
     kept: Viewer | None = g.get("viewer")
     if kept is None or kept.session_id != current_user.session_id:
-        standings = standings_of(db.session(), current_user.person)
-        kept = g.viewer = Viewer(current_user.person, standings, current_user.session_id)
+        kept = g.viewer = Viewer(current_user.person, current_user.standings, current_user.session_id)
     return kept
 
 

@@ -149,10 +149,10 @@ def _latest(row: Row[int, str, int, str, datetime]) -> Latest:
 
 def without_assessment(session: Session, by: Standings, *, limit: int = PAGE) -> Sequence[Policy]:
     """The policies this person owns that nobody has begun to assess, the oldest first."""
-    return session.scalars(_NOT_BEGUN, {"person": by.person_id, "most": limit}).all()
+    return session.scalars(NOT_BEGUN, {"person": by.person_id, "most": limit}).all()
 
 
-_NOT_BEGUN = (
+NOT_BEGUN = (
     select(Policy)
     .where(Policy.state != RETIRED, Policy.owner_id == bindparam("person"))
     .where(~select(Assessment.id).where(Assessment.subject_id == Policy.id).exists())

@@ -182,7 +182,7 @@ def processes_waiting(session: Session, by: Standings, *, most: int) -> Sequence
     """What waits for this person, the longest first, each with what to do: to assess or to review."""
     advised = sorted(by.organisations_of(Office.ADVISER))
     given = {"person": by.person_id, "advised": advised, "most": most}
-    found = session.scalars(_waiting(bool(advised)), given)
+    found = session.scalars(waiting(bool(advised)), given)
     todo = {
         "planned": "Start the assessment of this process",
         "results_in": "Look at what the counts show, and review it",
@@ -191,7 +191,7 @@ def processes_waiting(session: Session, by: Standings, *, most: int) -> Sequence
 
 
 @cache
-def _waiting(advises: bool) -> Select[PromotionProcess]:
+def waiting(advises: bool) -> Select[PromotionProcess]:
     """Home asks it of everybody, so it is put together once for advisers and once for all others."""
     assessed = select(Assessment.id).where(Assessment.subject_id == PromotionProcess.id).exists()
     wanted = and_(PromotionProcess.owner_id == bindparam("person"), PromotionProcess.state == "planned", ~assessed)

@@ -1,6 +1,7 @@
 """`act`: take one step of the table. The only way a version changes its state."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -18,7 +19,7 @@ from eia.assessments.commands import (
     templates,
     versions,
 )
-from eia.assessments.commands.copies import forget_writing
+from eia.assessments.commands.copies import KEEP_LOCAL, forget_writing
 from eia.assessments.commands.recording import record
 from eia.assessments.commands.telling import tell
 from eia.assessments.contracts import tell_where_pinned
@@ -115,9 +116,9 @@ def _land(session: Session, case: Case, permitted: Permitted[Case], answers: Ans
     new = destination(TABLE, case, step, answers)
     if new != before:
         move(session, Version, case.version.id, old=before, seen=case.revision, new=new, at=clock.now())
-        if not TABLE.states[new].editable:
+        if not TABLE.states[new].editable and (TABLE.states[before].editable or new not in KEEP_LOCAL):
             forget_writing(session, case.version.id, new)
-        case = load_again(session, case)
+        case = replace(case)  # what was worked out of the former state is forgotten; what was read holds still
     note = str(answers.get("reason") or answers.get("remark") or "")
     sentence = str(answers.get("sentence") or step.done)
     actor = permitted.by.actor(permitted.standing)

@@ -6,21 +6,19 @@ An action is the same one in every version whose row is a copy of the same first
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.assessments.case import Case
 from eia.assessments.commands.actions import ACTION, SAID, note_on
 from eia.assessments.commands.telling import tell
+from eia.assessments.loading import read_to_begin
 from eia.assessments.models import (
     ActionAbout,
     ActionProgress,
     ActionStanding,
-    Gap,
-    Impact,
     Mitigation,
-    ScreeningCell,
     Version,
 )
 from eia.assessments.workflow.actions import ACTION_TABLE
@@ -32,25 +30,15 @@ Answers = Mapping[str, Any]
 REGISTER = "actions.register"
 _FIRST = func.coalesce(Mitigation.origin, Mitigation.id)
 
-_MET = (
-    select(Mitigation.id, Impact.about, Gap.characteristic, ScreeningCell.characteristic)
-    .outerjoin(Impact, Impact.id == Mitigation.impact_id)
-    .outerjoin(Gap, Gap.id == Mitigation.gap_id)
-    .outerjoin(ScreeningCell, ScreeningCell.id == Mitigation.cell_id)
-    .where(Mitigation.version_id == bindparam("version_id"), Mitigation.kind == "action")
-)
-"""What each action meets."""
-
 
 def begin_actions(session: Session, case: Case, *, by: Standings) -> None:
     """The version was signed: its actions begin, or go on where those of the version before stood.
 
     Who owns one hears of it now; of one they had in the version before they hear that it was superseded.
     """
-    begun = select(ActionStanding.mitigation_id).where(ActionStanding.version_id == case.version.id)
-    known = set(session.scalars(begun))
+    known, met = read_to_begin(session, case.version)
     rows = [m for m in case.version.mitigations if m.kind == "action" and m.id not in known]
-    about = _subjects_of(session, case, rows)
+    about = _subjects_of(rows, met)
     had = _had_before(session, case) if case.version.number > 1 else set()
     yours: dict[int, list[Mitigation]] = {}
     for row in rows:
@@ -94,12 +82,12 @@ def _tell_owner(session: Session, case: Case, owner_id: int, rows: Sequence[Miti
     tell(session, case, step, {owner_id}, who=by.name, sentence=step.done, values={"actions": lines}, link=link, **page)
 
 
-def _subjects_of(session: Session, case: Case, rows: Sequence[Mitigation]) -> dict[int, set[str]]:
+def _subjects_of(rows: Sequence[Mitigation], met: Sequence[Sequence[Any]]) -> dict[int, set[str]]:
     """Action -> the characteristics it is about; an intersection is about each of its parts."""
     found: dict[int, set[str]] = {row.id: set() for row in rows}
-    for row_id, *met in session.execute(_MET, {"version_id": case.version.id}) if rows else ():
+    for row_id, *targets in met:
         if row_id in found:
-            found[row_id] |= {part for about in met if about for part in about.split("+") if part}
+            found[row_id] |= {part for about in targets if about for part in about.split("+") if part}
     return found
 
 

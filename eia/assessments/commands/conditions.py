@@ -29,6 +29,7 @@ def keep_conditions(session: Session, case: Case, signature: Signature, given: S
             raise Refused("The day a condition is due has passed. Give a day from today on.")
         session.add(Condition(submission_id=signature.submission_id, signature_id=signature.id, **one))
     session.flush()
+    session.expire(case.submission, ["conditions"])
     return [{"what": one["what"], "owner": one["owner_id"], "due": one["due"]} for one in given]
 
 
@@ -41,6 +42,7 @@ def begin_conditions_of(
     for one in given:
         session.add(Condition(submission_id=case.submission.id, decision_record_id=decision.id, **one))
     session.flush()
+    session.expire(case.submission, ["conditions"])
     take_up_conditions(session, case, case.submission)
     begin_actions(session, case, by=by)
     return [{"what": one["what"], "owner": one["owner_id"], "due": one["due"]} for one in given]
@@ -51,6 +53,8 @@ def take_up_conditions(session: Session, case: Case, submission: Submission) -> 
 
     Not those of a signature on a route that was never completed: its organisation has not signed.
     """
+    if not submission.conditions:
+        return
     signed = {(answer.organisation_id, answer.turn) for answer in submission.answers if answer.kind != "refusal"}
     counts = {one.id for one in submission.signatures if (one.organisation_id, one.turn) in signed}
     taken = select(Mitigation.condition_id).where(Mitigation.condition_id.is_not(None))

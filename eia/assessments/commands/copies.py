@@ -73,13 +73,17 @@ def throw_away(session: Session, version_id: int, page: str, *, person_id: int) 
     session.execute(delete(WorkingCopy).where(*_of(version_id, page, person_id)))
 
 
+KEEP_LOCAL = (*CHECKING, "signed_off")
+"""States in which local parts are written on."""
+
+
 def forget_writing(session: Session, version_id: int, state: str) -> None:
     """The version is out of its writers' hands: what was typed beside it and not saved goes with that.
 
     Not what was typed in a local part: it is written on while it is checked, in a further round, and by those who adopt
     it later.
     """
-    local = state in (*CHECKING, "signed_off")
+    local = state in KEEP_LOCAL
     for table, name in ((WorkingCopy, WorkingCopy.page), (SectionRevision, SectionRevision.key)):
         goes = [not_(name.startswith("local"))] if local else []
         session.execute(delete(table).where(table.version_id == version_id, *goes))

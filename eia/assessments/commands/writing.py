@@ -7,7 +7,7 @@ from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
 from eia import clock
-from eia.assessments.case import Case, load_again, load_case
+from eia.assessments.case import Case, load_case, read_anew
 from eia.assessments.commands.belonging import belongs_here, relied_on
 from eia.assessments.commands.recording import record
 from eia.assessments.commands.revising import next_revision
@@ -202,7 +202,7 @@ def saved(
         before={name: plain(old) for name, (old, _) in changes.items()},
         after={name: plain(new) for name, (_, new) in changes.items()},
     )
-    return load_again(session, case)
+    return read_anew(session, case)
 
 
 def _changes(before: Values, after: Values) -> dict[str, tuple[Any, Any]]:

@@ -3,8 +3,8 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, literal, text
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column, relationship
 
 from eia.db import Base
 from eia.people.models import Organisation, Person
@@ -44,6 +44,11 @@ NO_DAY = "9999-12-31"
 def stream_of(reference: str) -> str:
     """The trail of the assessment with that reference."""
     return f"assessment:{reference}"
+
+
+def stream_in_sql(reference: ColumnElement[str] | InstrumentedAttribute[str]) -> ColumnElement[str]:
+    """The same as SQL."""
+    return literal(stream_of("")) + reference
 
 
 class ReferenceCounter(Base):

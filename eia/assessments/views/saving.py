@@ -51,7 +51,7 @@ def _saved(sheet: Sheet, save: Save) -> Case:
     window = sheet.form.copy.data or ""
     with transaction() as session:
         case = save(session, sheet)
-        forget_copy(session, case.version.id, sheet.place.path, person_id=me().person_id, window=window)
+        forget_copy(session, case.version_id, sheet.place.path, person_id=me().person_id, window=window)
     return case
 
 

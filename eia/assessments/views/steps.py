@@ -77,7 +77,7 @@ def _take(step: Step[Case], reference: str, number: int) -> Response | str:
         with transaction() as session:
             case = load_case(session, known.version_id, lock=True)
             if step.action in SIGNED:
-                read_to_sign(session, case.version)
+                case.know(**read_to_sign(session, case.version))
             taken = _filled_in(session, case, step, by)
     if taken is None:
         case = shown_to(reference, number) if step.blind else whole(reference, number)
