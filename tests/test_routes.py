@@ -31,6 +31,7 @@ from tests.support.deciding import decision, override, record_decision_on
 from tests.support.files import PDF, add_evidence_file
 from tests.support.library import keep_entry
 from tests.support.meetings import add_paper_to, make_meeting
+from tests.support.old_forms import read_old_form
 from tests.support.packs import build
 from tests.support.promotions import SEX, make_process, stage_file
 from tests.support.rates import make_rates
@@ -73,6 +74,7 @@ class Doors:
             self.pool: Any = db.engine.pool
             self.made = make_assessment(at="mitigation", organisations=2)
             add_evidence_file(self.made.version_id)
+            self.old_form = read_old_form(self.made.version_id)
             self.entry = keep_entry(self.made.lead, file=PDF)
             self.sat = make_meeting(*self.made.everybody, at="circulated")
             self.pack = build(app, self.sat).pack_id
@@ -140,7 +142,7 @@ class Doors:
 
     def _process(self) -> dict[str, object]:
         return {"process_id": self.run.process_id, "stage": "exam", "breakdown": SEX, "import_id": self.import_id,
-                "table_id": self.rates}  # fmt: skip
+                "table_id": self.rates, "form_id": self.old_form}  # fmt: skip
 
     def _pack(self) -> dict[str, object]:
         return {"pack_id": self.pack, "form": "pdf"}

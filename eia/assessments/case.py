@@ -11,6 +11,7 @@ from functools import cached_property
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, object_session, selectinload
 
+from eia.assessments.brought_in import BroughtIn
 from eia.assessments.jointly import Jointly
 from eia.assessments.models import (
     Adoption,
@@ -58,7 +59,7 @@ _VERSION = LOADED.where(Version.id == bindparam("version_id"))
 
 
 @dataclass(frozen=True)
-class Case(Jointly):
+class Case(Jointly, BroughtIn):
     version: Version
     framework: Framework
     address: dict[str, object]

@@ -32,6 +32,7 @@ from eia.assessments.models import (
     Submission,
     Version,
 )
+from eia.assessments.old_form_trail import OldFormTrail
 from eia.assessments.outside_trail import OutsideTrail
 from eia.assessments.route_trail import RouteTrail
 from eia.assessments.writer_trail import WriterTrail
@@ -87,7 +88,7 @@ class Told:
         """Id of a turn -> the entry that recorded it, the digest of what was said, and who was named, if it tells."""
         self.actions: dict[str, ActionTrail] = defaultdict(ActionTrail)
         """By stream."""
-        self.beside = WriterTrail(), OutsideTrail(), JointTrail(), RouteTrail(), CorrectionTrail()
+        self.beside = WriterTrail(), OutsideTrail(), JointTrail(), RouteTrail(), CorrectionTrail(), OldFormTrail()
 
     def hear(self, entry: Row[Any]) -> None:
         if not entry.stream.startswith(STREAM):

@@ -16,7 +16,7 @@ from eia.assessments.models import Assessment, Assignment, Contributor, Version
 from eia.audit.verify import Finding
 
 STREAM = "assessment:"
-WRITES = ("content_saved", "cover_saved")
+WRITES = ("content_saved", "cover_saved", "old_form_brought_in")
 """Whoever these events name has written."""
 MAY_WRITE = ("local_part_saved",)
 """Whoever these events name may have: by the state it was in then."""

@@ -1,13 +1,14 @@
 """Every trigger of both databases, in one place. What must never happen is refused here even to raw SQL.
 
 `migrations/env.py` drops them before and creates them after every migration (Alembic's batch mode loses them on
-SQLite without a word); the start refuses when one is missing. Read `records.py` and `signing.py`, then `people.py`
-and `meetings.py`.
+SQLite without a word); the start refuses when one is missing. Read `records.py` and `signing.py`, then `people.py`,
+`meetings.py` and `old_forms.py`.
 """
 
 from sqlalchemy import Connection, inspect, text
 
 from eia.triggers.meetings import of_meetings
+from eia.triggers.old_forms import of_old_forms
 from eia.triggers.people import of_people
 from eia.triggers.records import AMENDED, APPEND_ONLY, FROZEN, KEPT, WRITING, of_records
 from eia.triggers.signing import of_signing
@@ -29,7 +30,9 @@ __all__ = [
 
 
 def triggers(dialect: str) -> list[Trigger]:
-    found = [*of_records(dialect), *of_signing(), *of_people(dialect), *of_meetings(dialect)]
+    found = [
+        *of_records(dialect), *of_signing(), *of_people(dialect), *of_meetings(dialect), *of_old_forms(dialect),
+    ]  # fmt: skip
     return [trigger for trigger in found if dialect == "postgresql" or trigger.event != "TRUNCATE"]
 
 

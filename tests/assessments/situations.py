@@ -32,6 +32,7 @@ from tests.support.assessments import (
     to_screening,
     walk,
 )
+from tests.support.old_forms import bring_old_form
 from tests.support.staff import Staff, acting, make_staff
 from tests.support.writing import (
     all_no,
@@ -169,6 +170,7 @@ def _carried_over_screening(made: Made) -> Made:
     walk(made, "screened_out")
     later = open_version(made, made.lead["second_owner"])
     step_on(later.version_id, "go_to_screening")
+    bring_old_form(later.version_id)
     return later
 
 
@@ -199,7 +201,7 @@ _WALKS: dict[str, Callable[[Made], Made | None]] = {
     "screening, nobody affected": _answered(),
     "screening, something not known": _answered(finds="unknown"),
     "screening, a minor harm without an action": _answered(finds="minor harm"),
-    "screening, carried over and not confirmed": _carried_over_screening,
+    "screening, carried over and not confirmed, an old form brought in": _carried_over_screening,
     "screening, returned with a point": _returned_screening,
     "screening, covered by what was withdrawn since": _no_longer_covered,
     "full assessment": _to("full_assessment"),

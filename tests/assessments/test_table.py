@@ -129,7 +129,7 @@ def test_every_table_of_content_is_listed_for_freezing() -> None:
     rounds = {"submission", "adoption", "contributor", "signature", "signed_part", "opinion", "return_point"}
     rounds |= {"local_check", "adoption_withdrawal", "section_verdict", "opening"}
     after = {"action_progress", "decision_record", "started_from", "template", "action_standing"}
-    after |= {"condition", "recusal", "cover_loss"}
+    after |= {"condition", "recusal", "cover_loss", "correction", "old_form", "register_line", "register_effect"}
     meetings = {"equality_statement", "prepared_statement", "paper_opening", "regard_declaration", "item_decision"}
     people = {"consultee_opinion", "assignment", "comment", "mention", "outside_link", "outside_comment"}
     hanging = {

@@ -7,7 +7,7 @@ from eia.assessments.sources import Source
 from eia.forms import Choice, ChoiceField, EiaForm, LineField, PickField, Required
 from eia.frameworks.loader import shipped
 
-EMPTY, TEMPLATE, EARLIER = "empty", "template", "earlier"
+EMPTY, TEMPLATE, EARLIER, OLD_FORM = "empty", "template", "earlier", "old_form"
 Find = Callable[[str], Source | None]
 
 
@@ -59,6 +59,9 @@ def start_form(
         form.begin.choices.append(Choice(TEMPLATE, "From a template", "Texts that your equality advisers offer."))
     form.begin.choices.append(
         Choice(EARLIER, "From an earlier assessment", "Its answers are carried over for you to confirm or change.")
+    )
+    form.begin.choices.append(
+        Choice(OLD_FORM, "From an old form in Word", "You add the file next, and see where each line of it would go.")
     )
     form.template.choices = [Choice(_by_id(one), f"{one.title} ({one.name})") for one in templates]
     form.earlier.choices = [Choice(_by_id(one), f"{one.title} ({one.name})") for one in earlier]

@@ -101,6 +101,16 @@ def nothing_left_unconfirmed(case: Case) -> Reason | None:
     return Reason(f"Confirm what was carried over: {words}.", "assessments.section", values)
 
 
+def nothing_left_to_place(case: Case) -> Reason | None:
+    """Every line of an old form that was brought in stands somewhere, or was set aside with a reason."""
+    form = next((form for form in case.old_forms if form.brought_at and form.waiting), None)
+    if form is None:
+        return None
+    what, them = ("a line", "it") if form.waiting == 1 else (f"{form.waiting} lines", "them")
+    values = {**case.address, "form_id": form.id, "show": "waiting"}
+    return Reason(f"Place {what} of the old form, or set {them} aside.", "assessments.old_form", values)
+
+
 def every_point_answered(case: Case) -> Reason | None:
     """Each point of the last return has the author's reply."""
     open_points = [point for point in points_to_answer(case) if not point.reply]

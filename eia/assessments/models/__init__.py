@@ -23,6 +23,7 @@ from eia.assessments.models.covering import Cover, CoverLoss
 from eia.assessments.models.joint import AdoptionWithdrawal, Condition, LocalCheck, Recusal
 from eia.assessments.models.living import ActionProgress, DecisionRecord
 from eia.assessments.models.local import LocalPart
+from eia.assessments.models.old_forms import OldForm, OldFormLine
 from eia.assessments.models.outside import LinkOpening, OutsideComment, OutsideLink
 from eia.assessments.models.register import RegisterEffect, RegisterLine, SavedView
 from eia.assessments.models.rounds import (
@@ -67,6 +68,8 @@ __all__ = [
     "LocalPart",
     "Mention",
     "Mitigation",
+    "OldForm",
+    "OldFormLine",
     "Opening",
     "Opinion",
     "Option",

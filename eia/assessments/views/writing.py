@@ -11,7 +11,7 @@ from eia.assessments.commands.starting import start_assessment
 from eia.assessments.commands.writing import save_row, save_section
 from eia.assessments.forms.rows import Rows, given, new_rows
 from eia.assessments.forms.sections import section_form
-from eia.assessments.forms.starting import start_form
+from eia.assessments.forms.starting import OLD_FORM, start_form
 from eia.assessments.guards.missing import missing
 from eia.assessments.guards.outside import keeper
 from eia.assessments.released import offered
@@ -57,6 +57,9 @@ def start(subject_id: int) -> Response | str:
         with transaction() as session:
             about = subject_for(session, subject_id, by)
             case = start_assessment(session, about, framework, by=by, source_id=source_id)
+        if form.begin.data == OLD_FORM:
+            flash("Started. Now add the form.", "done")
+            return to("old_forms", case)
         flash("Started. First say what changes and who decides.", "done")
         return to("section", case, key="proposal")
     return render_template("assessments/start.html", subject=subject, form=form)

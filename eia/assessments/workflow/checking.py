@@ -26,6 +26,7 @@ STEPS: tuple[Step[Case], ...] = (
             needs.conclusion_reached,
             needs.review_date_set,
             needs.nothing_left_unconfirmed,
+            needs.nothing_left_to_place,
             needs.every_point_answered,
         ),
         button="Send to the adviser",

@@ -20,6 +20,7 @@ STEPS: tuple[Step[Case], ...] = (
             cover.screening_allows_it_or_covered,
             cover.minor_harms_met_or_covered,
             needs.nothing_left_unconfirmed,
+            needs.nothing_left_to_place,
             needs.every_point_answered,
         ),
         button="Ask to screen out",
