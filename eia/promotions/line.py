@@ -38,7 +38,8 @@ class Round:
 
     @property
     def title(self) -> str:
-        return f"{self.process.number}, round {self.process.round}"
+        number, words = self.process.number, f"round {self.process.round}"
+        return number if number.endswith(words) else f"{number}, {words}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def _of_group(
     changed = {change.after: change.sentence for change in trend.changes(series)}
     return [
         Said(
-            one.title, one.day, _passed(one.tables[code], group, group_list), _ratio(comparison),
+            one.title, one.day, _passed(one.tables[code], group, group_list), _ratio(comparison, group_list),
             changed.get(entry, "The first round that was released."), comparison.ratio,
         )
         for (one, comparison), entry in zip(held, series, strict=True)
@@ -139,10 +140,11 @@ def _passed(found: tuple[Table, Hidden], group: str, group_list: GroupList) -> s
     return dict(side_by_side([found], {table.organisation: ""}, group_list))[title][0]
 
 
-def _ratio(comparison: Comparison) -> str:
-    figure = comparison.ratio
+def _ratio(comparison: Comparison, group_list: GroupList) -> str:
+    figure, other = comparison.ratio, group_list.named(comparison.against)
+    to = f"to {other.title}" if other else "to all others together"
     if figure.value is None:
         return "Hidden" if figure.why is Why.HIDDEN else SENTENCES[figure.why or Why.NOT_GIVEN]
     if figure.low is None or figure.high is None:
-        return ratio(figure.value)
-    return f"{ratio(figure.value)} ({ratio(figure.low)} to {ratio(figure.high)})"
+        return f"{ratio(figure.value)} {to}"
+    return f"{ratio(figure.value)} {to} ({ratio(figure.low)} to {ratio(figure.high)})"
