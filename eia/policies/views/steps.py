@@ -43,7 +43,7 @@ class Offer:
 def offers(policy: Policy, by: Standings) -> Sequence[Offer]:
     """Every step that this person may take in this state, in the order of the table."""
     return [Offer(step) for step in POLICY_TABLE.from_state(policy.state)
-            if step.asks != RETIRING and step.standing(PolicyCase(policy), by)]  # fmt: skip
+            if step.standing(PolicyCase(policy), by)]  # fmt: skip
 
 
 def offered(policy_id: int, step: Step[PolicyCase]) -> Policy:
