@@ -32,6 +32,7 @@ from eia.people.lists import headed_by
 from eia.people.offices import Office
 from eia.people.viewer import viewer_or_none
 from eia.policies import views as policies
+from eia.policies.needs import taken_as_told
 from eia.policies.queries import open_work as owned_policies
 from eia.promotions import views as promotions
 from eia.promotions.for_assessments import figures_beside, flags_before, released_sources
@@ -89,7 +90,9 @@ def _hand_down(app: Flask) -> None:
     app.extensions["eia_queue_notice"] = queue_notice
     app.extensions["eia_citations"] = citing
     app.extensions["eia_considered"] = considered_at
-    app.extensions["eia_taken_before"] = taken_before
+    app.extensions["eia_taken_before"] = lambda session, subject_id: [
+        *taken_before(session, subject_id), *taken_as_told(session, subject_id)
+    ]  # fmt: skip
     app.extensions["eia_pinned_changed"] = tell_where_pinned
     app.extensions["eia_other_actions"] = IN_REGISTER
     app.extensions["eia_other_waits"] = conditions_that_wait

@@ -53,6 +53,7 @@ PARTS = {
 REST = "the rest"
 MADE_UP = {
     "ending": "csv",
+    "need_id": 1,
     "token": "not-a-token",
     "level": "full",
     "office": "approver",

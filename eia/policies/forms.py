@@ -5,6 +5,7 @@ from typing import Any
 
 from wtforms.validators import ValidationError
 
+from eia import clock
 from eia.forms import (
     Choice,
     ChoiceField,
@@ -17,11 +18,13 @@ from eia.forms import (
     PickField,
     ProseField,
     Required,
+    RequiredWhen,
     UploadField,
 )
 from eia.people.forms.administration import AskingForm
 from eia.people.models import Organisation, Person, Unit
 from eia.policies.catalogue.lists import classes
+from eia.policies.catalogue.triggers import LEVELS, STAGES, TAKEN, triggers
 from eia.policies.facts import LinkFault, links_from
 from eia.policies.models import DRAFT, IN_FORCE
 
@@ -120,3 +123,36 @@ class FileForm(AskingForm):
         description="A workbook (.xlsx) or comma-separated values (.csv), at most 20,000 lines.",
         render_kw={"attributes": {"accept": ".xlsx,.csv,text/csv,text/plain"}},
     )
+
+
+class NeedForm(AskingForm):
+    """Do I need one? What it is about and three questions; another level than the table’s with a reason."""
+
+    title = LineField("What is it about?", [Required(), Longest(200)], description="For example, Closing a front desk.")
+    kind = ChoiceField("What is being decided?", [Required()])
+    reach = ChoiceField("How many people does it touch?", [Required()])
+    stage = ChoiceField("Has the decision been taken already?", [Required()])
+    taken_on = DateParts("When was it taken?", [RequiredWhen("stage", TAKEN)])
+    decider = LineField("Who took it?", [RequiredWhen("stage", TAKEN), Longest(200)], description="The office or body.")
+
+    level = ChoiceField(
+        "Will you do otherwise than the table says?",
+        choices=[Choice(key, title) for key, title in LEVELS.items()],
+        description="Leave it empty to do what the table of thresholds says.",
+    )
+    because = ProseField("Why?", [Longest(2_000)], description="Needed where you do otherwise.", render_kw={"rows": 3})
+
+    def offer(self) -> None:
+        known = triggers()
+        self.kind.choices = [Choice(one.key, one.title) for one in known.kinds.values()]
+        self.reach.choices = [Choice(one.key, one.title, one.hint) for one in known.reaches.values()]
+        self.stage.choices = [Choice(key, title, hint) for key, (title, hint) in STAGES.items()]
+
+    def validate_taken_on(self, field: DateParts) -> None:
+        if self.stage.data == TAKEN and field.data and field.data > clock.today():
+            raise ValidationError("The day it was taken cannot be still to come")
+
+    def validate_because(self, field: ProseField) -> None:
+        asked = self.level.data and self.kind.data in triggers().kinds and self.reach.data in triggers().reaches
+        if asked and self.level.data != triggers().proposed(self.kind.data, self.reach.data) and not field.data:
+            raise ValidationError("Say why you do otherwise than the table says")

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eia import clock
 from eia.db import Base
-from eia.people.models import Organisation, Unit
+from eia.people.models import Organisation, Person, Unit
 from eia.subjects.models import Subject
 
 DRAFT, IN_FORCE, UNDER_REVIEW, RETIRED = "draft", "in_force", "under_review", "retired"
@@ -67,6 +67,46 @@ class PolicyImport(Base):
     made_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     made_at: Mapped[datetime]
     organisation: Mapped[Organisation] = relationship()
+
+
+class NeedAnswer(Base):
+    """“Do I need one?”, as it was answered: whoever finds otherwise asks again."""
+
+    __tablename__ = "need_answer"
+    __table_args__ = (
+        CheckConstraint("level IN ('full', 'screening', 'not_needed')", name="known_level"),
+        CheckConstraint("level = proposed OR because <> ''", name="otherwise_because"),
+        CheckConstraint("stage <> 'taken' OR (taken_on IS NOT NULL AND decider <> '')", name="taken_when_and_by_whom"),
+        Index("ix_need_answer_organisation_id_id", "organisation_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    policy_id: Mapped[int | None] = mapped_column(ForeignKey("policy.id"), index=True)
+    title: Mapped[str]
+    catalogue: Mapped[str]
+    """The id of the catalogue it was answered under."""
+    kind: Mapped[str]
+    reach: Mapped[str]
+    stage: Mapped[str]
+    taken_on: Mapped[date | None]
+    decider: Mapped[str]
+    proposed: Mapped[str]
+    level: Mapped[str]
+    because: Mapped[str]
+    """Why another level than the proposed one was chosen."""
+    made_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime]
+    organisation: Mapped[Organisation] = relationship()
+    person: Mapped[Person] = relationship()
+
+    @property
+    def number(self) -> str:
+        return f"{self.organisation.code}-NEED-{self.id:04d}"
+
+    @property
+    def stream(self) -> str:
+        return f"need:{self.id}"
 
 
 def stream_named(code: str, number: str) -> str:

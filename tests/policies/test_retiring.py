@@ -106,7 +106,7 @@ def test_each_open_action_ends_or_goes_on_as_it_was_said(app: Flask, database: S
 
 def test_an_action_goes_on_with_a_person(app: Flask, database: Session) -> None:
     made = make_assessment(at="signed_off")
-    said = {}
+    said: dict[str, object] = {}
     for one in actions_of(made):
         said |= {f"a{one}": "owner", f"a{one}_owner": made.lead["hr_lead"]}
     assert press(app, made, **said)[0] == 303

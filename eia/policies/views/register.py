@@ -12,9 +12,11 @@ from eia.db import db
 from eia.errors import NotFound
 from eia.people.queries import Standings
 from eia.policies.catalogue.lists import class_title, classes
+from eia.policies.catalogue.triggers import LEVELS
 from eia.policies.coverage import Covered, organisations_of, stands_for, stands_so
 from eia.policies.guards import standing_to_add, standing_to_change, standing_to_start
 from eia.policies.models import Policy
+from eia.policies.needs import needs_of
 from eia.policies.queries import Wanted, latest_of, listed, page_of, policy_for, units_of
 from eia.policies.views.blueprint import POLICY, blueprint, me, narrowed, wanted_now
 from eia.policies.views.steps import offers
@@ -69,5 +71,7 @@ def policy(policy_id: int) -> str:
         may_start=standing_to_start(by, found) is not None,
         may_change=standing_to_change(by, found) is not None,
         offers=offers(found, by),
+        needs=needs_of(session, found.id, by),
+        levels=LEVELS,
         trail=entries(session, found.stream, newest=TRAIL_SHOWN),
     )
