@@ -1,7 +1,4 @@
-"""One version with everything that is asked about it, in a constant number of queries.
-
-Guards and pages look at a `Case` and run no query of their own: each list is read whole when it is first asked for.
-"""
+"""One version with all that is asked about it: guards and pages run no query of their own, each list is read whole."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
