@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from eia import triggers
+from eia.assessments.occasion_trail import OccasionTrail
 from eia.assessments.register.keeping import verify_register
 from eia.assessments.verify import Told, verify_versions
 from eia.audit.verify import Finding, verify_chains
@@ -37,11 +38,12 @@ def everything(session: Session, files: Path, progress: Progress, *, only: str =
         yield Finding(f"trigger:{name}", "is gone, switched off or changed; eia db upgrade brings it back")
     told = Told()
     meetings, decided, items, processes = TrailOfMeetings(), DecisionTrail(), ItemTrail(), TrailOfProcesses()
-    rates = TrailOfRates()
-    listening = (told.hear, meetings.hear, decided.hear, items.hear, processes.hear, rates.hear)
+    rates, occasions = TrailOfRates(), OccasionTrail()
+    listening = (told.hear, occasions.hear, meetings.hear, decided.hear, items.hear, processes.hear, rates.hear)
     yield from verify_chains(session, partial(progress, "entries"), *listening)
     yield from verify_versions(session, told, partial(progress, "versions"), only=only)
     yield from verify_register(session, only=only)
+    yield from occasions.verify(session)
     yield from verify_meetings(session, meetings)
     yield from decided.verify(session)
     yield from items.verify(session)

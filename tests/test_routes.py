@@ -31,6 +31,7 @@ from tests.support.deciding import decision, override, record_decision_on
 from tests.support.files import PDF, add_evidence_file
 from tests.support.library import keep_entry
 from tests.support.meetings import add_paper_to, make_meeting
+from tests.support.occasions import record_an_occasion
 from tests.support.old_forms import read_old_form
 from tests.support.packs import build
 from tests.support.promotions import SEX, make_process, stage_file
@@ -88,6 +89,7 @@ class Doors:
             self.values = self._values(self.made, stranger) | {"organisation_id": self.made.lead.organisation_id}
             self.values |= {"route_id": propose_a_route(self.made.lead)}
             self.values |= {"default_id": propose_a_default(self.made.lead)}
+            self.values |= {"occasion_id": record_an_occasion(self.made.lead)}
             db.session.rollback()
         lead, partner = self.made.everybody
         self.people: dict[str, int] = {

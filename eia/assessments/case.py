@@ -60,9 +60,8 @@ class Case(Jointly, BroughtIn):
     version: Version
     framework: Framework
     address: dict[str, object]
-    """The values every address of this version needs; known after a commit too, without asking again."""
+    """The values every address of this version needs; known after a commit too, as its id is, without asking again."""
     version_id: int
-    """Known then too."""
 
     @property
     def state(self) -> str:

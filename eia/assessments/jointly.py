@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import object_session
 
 from eia.assessments.contracts import FlagBefore, flags_before
+from eia.assessments.looking_back import LooksBack
 from eia.assessments.models import UNANSWERED, Adoption, Cover, LocalPart, Version
 from eia.assessments.models.version import OPEN
 from eia.people.models import Organisation
@@ -32,7 +33,7 @@ def local_code(section: str) -> str:
     return section.removeprefix(LOCAL) if section.startswith(LOCAL) else ""
 
 
-class Jointly:
+class Jointly(LooksBack):
     """Mixed into `Case`, which says what version, subject, organisations and adoptions are."""
 
     version: Version

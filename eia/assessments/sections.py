@@ -21,6 +21,7 @@ class SectionInfo:
 
 
 PROPOSAL = SectionInfo("proposal", "What changes and who decides", "draft")
+HAPPENED = SectionInfo("happened", "What happened since", "draft")
 SCREENING = SectionInfo("screening", "Screening", "screening")
 EVIDENCE = SectionInfo("evidence", "Evidence and gaps", "full_assessment")
 CONSULTATION = SectionInfo("consultation", "Consultation", "full_assessment")
@@ -35,6 +36,7 @@ PUBLIC_SUMMARY = SectionInfo("public_summary", "Public summary", "mitigation")
 FIXED = {
     s.key: s
     for s in (
+        HAPPENED,
         PROPOSAL,
         SCREENING,
         EVIDENCE,
@@ -50,16 +52,16 @@ FIXED = {
 }
 
 
-def sections_under(framework: Framework, *, bilingual: bool) -> Sequence[SectionInfo]:
-    """The sections in order; "further questions" only where the framework asks any, the public summary only where the
-    assessment is in two languages.
+def sections_under(framework: Framework, *, bilingual: bool, reviews: bool = False) -> Sequence[SectionInfo]:
+    """The sections in order; what happened since only where an earlier version foresaw something, "further questions"
+    only where the framework asks any, the public summary only where the assessment is in two languages.
     """
-    left_out = {EXTRA.key: not framework.extra_questions, PUBLIC_SUMMARY.key: not bilingual}
+    left_out = {HAPPENED.key: not reviews, EXTRA.key: not framework.extra_questions, PUBLIC_SUMMARY.key: not bilingual}
     return [s for s in FIXED.values() if not left_out.get(s.key)]
 
 
 def sections_of(case: Case) -> Sequence[SectionInfo]:
-    return sections_under(case.framework, bilingual=bool(case.second_language))
+    return sections_under(case.framework, bilingual=bool(case.second_language), reviews=case.reviewed_id is not None)
 
 
 def sections_in_play(case: Case, *, screening: bool) -> list[SectionInfo]:
@@ -67,7 +69,7 @@ def sections_in_play(case: Case, *, screening: bool) -> list[SectionInfo]:
     every = sections_of(case)
     if screening:
         met = bool(case.version.mitigations)
-        return [s for s in every if s in (PROPOSAL, SCREENING, PUBLIC_SUMMARY) or (met and s is MITIGATION)]
+        return [s for s in every if s in (HAPPENED, PROPOSAL, SCREENING, PUBLIC_SUMMARY) or (met and s is MITIGATION)]
     return list(every)
 
 

@@ -26,6 +26,11 @@ APPEND_ONLY = {
     "comment": ("id = NEW.id",),
     "correction": ("id = NEW.id", "version_id = NEW.version_id AND number = NEW.number"),
     "correction_objection": ("correction_id = NEW.correction_id",),
+    "occasion": ("id = NEW.id",),
+    "occasion_reopened": (
+        "id = NEW.id",
+        "occasion_id = NEW.occasion_id AND assessment_id = NEW.assessment_id",
+    ),
     "mention": ("id = NEW.id",),
     "opinion": ("id = NEW.id",),
     "condition": ("id = NEW.id",),

@@ -22,6 +22,7 @@ from tests.support.assessments import (
 from tests.support.files import PDF, add_evidence_file
 from tests.support.library import change, keep_entry, retire
 from tests.support.local import write_local
+from tests.support.occasions import record_an_occasion
 from tests.support.routing import ADVISER, HEAD, lay_route, propose_a_route
 from tests.support.staff import acting, make_staff, new_staff
 from tests.support.writing import read, step_on, write_impact, write_row, write_section
@@ -203,7 +204,15 @@ def acted_on() -> Scene:
     make_assessment(at="adviser_review", staff=(made.lead,))
     lists = ("/", "/actions?list=all", "/actions?list=overdue", "/assessments/checks")
     pages = (f"actions/{done}", f"actions/{dropped}", "told", f"/assessments/{made.reference}/compare")
-    return Scene(made, made.lead["adviser"], (*pages, *lists))
+    return Scene(made, made.lead["adviser"], (*pages, *lists, *_together(made)))
+
+
+def _together(made: Made) -> tuple[str, ...]:
+    """What decisions do together, and what happened that they have to be looked at for."""
+    occasion = f"/assessments/occasions/{record_an_occasion(made.lead, title=FIND)}"
+    people = "?about=disability&population=staff&direction=harms"
+    grid = ("/assessments/cumulative", f"/assessments/cumulative/decisions{people}", "/assessments/foreseen")
+    return (*grid, "/assessments/occasions", "/assessments/occasions/new", occasion)
 
 
 def screened_out() -> Scene:
@@ -219,7 +228,9 @@ def opened_anew() -> Scene:
         step_on(later.version_id, step)
     write_section(later.version_id, "proposal", {})
     return Scene(
-        later, made.lead["owner"], ("", *_sections("evidence", "impacts", "screening"), "steps/send_to_adviser")
+        later,
+        made.lead["owner"],
+        ("", *_sections("happened", "evidence", "impacts", "screening"), "steps/send_to_adviser"),
     )
 
 

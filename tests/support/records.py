@@ -15,8 +15,8 @@ def told(made: Made, event: str) -> set[int]:
     return set(db.session.scalars(query))
 
 
-def found(made: Made) -> list[str]:
-    """The versions of other assessments are not read: what other tests begin with stands there too."""
+def found(made: Made, words: str = "") -> list[str]:
+    """What names that assessment, or has these words. The versions of others are not read: other tests begin there."""
     db.session.rollback()
     findings = everything(db.session(), FILES, lambda *_: None, only=made.reference)
-    return [str(one) for one in findings if made.reference in str(one)]
+    return [str(one) for one in findings if (words or made.reference) in str(one)]

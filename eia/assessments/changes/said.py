@@ -11,7 +11,8 @@ from typing import Any
 
 from eia.assessments.changes.labels import LABELS, OCCASIONS, PLANS, SCOPE, TITLES
 from eia.assessments.content import LISTS
-from eia.assessments.sections import sections_under
+from eia.assessments.looking_back import HAPPENED as HAPPENED_WORDS
+from eia.assessments.sections import HAPPENED, sections_under
 from eia.assessments.two_languages import MARKS, called_in
 from eia.frameworks.shape import Framework
 from eia.pages import iso_day, joined
@@ -50,7 +51,8 @@ class Said:
 def all_said(part: Row, framework: Framework, *, but: Row | None = None) -> list[Said]:
     """Everything that part says; `but` leaves out what the other part says in the very same words."""
     told = _Telling(part, framework, but)
-    sections = sections_under(framework, bilingual=bool(part.get("second_language")))
+    reviews = any(section["key"] == HAPPENED.key for section in part["sections"])
+    sections = sections_under(framework, bilingual=bool(part.get("second_language")), reviews=reviews)
     return [Said(s.key, s.title, [*told.entries(s.key)]) for s in sections]
 
 
@@ -84,6 +86,7 @@ class _Telling:
             "outcome": _titles(framework.outcomes),
             "affects": _titles(framework.populations),
             "occasion": OCCASIONS,
+            "happened": HAPPENED_WORDS,
             "rests_on": {str(key): words for key, words in self.impacts.items()},
             "evidence": self.evidence,
         }
@@ -145,6 +148,9 @@ class _Telling:
     def _label(self, name: str, column: str) -> str:
         if not name and column in self.both:
             return self.both[column][0]
+        if not name and (asked := _of_happened(column)):
+            words, about, population = asked
+            return f"{words}: {self._whom(about.replace('local_', 'local:'), population)}"
         return LABELS.get((name, column)) or self.asked.get(column) or column.replace("_", " ").capitalize()
 
     def _words(self, name: str, column: str, value: Any) -> str:
@@ -161,6 +167,7 @@ class _Telling:
             return "Yes"
         if isinstance(value, str) and ISO_DAY.fullmatch(value):
             return iso_day(value)
+        column = "happened" if column.startswith("happened-") else column
         return str(self.told.get(column, {}).get(value, value))
 
     def _group(self, key: str) -> str:
@@ -175,6 +182,13 @@ class _Telling:
         first, *others = [self.names.get(key, key) for key in about.split("+")]
         who = next((p.who for p in self.framework.populations if p.key == population), population)
         return f"{joined([first, *(words[:1].lower() + words[1:] for words in others)])} ({who})"
+
+
+def _of_happened(column: str) -> tuple[str, str, str] | None:
+    """What is asked of one effect that the version before foresaw, whom it is about; None for another question."""
+    words = {"happened": "What happened", "because": "How that is known"}
+    what, *whom = column.split("-")
+    return (words[what], whom[0], whom[1]) if what in words and len(whom) == 2 else None
 
 
 def _answers(part: Row, section: str) -> Row:

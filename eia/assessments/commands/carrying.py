@@ -28,7 +28,7 @@ from eia.assessments.models import (
     Section,
     Version,
 )
-from eia.assessments.sections import section_titles, sections_under
+from eia.assessments.sections import HAPPENED, section_titles, sections_under
 from eia.assessments.two_languages import MARKS
 from eia.db import Base
 from eia.frameworks.shape import Framework
@@ -147,6 +147,8 @@ class Fits:
             if not self.impact(impact):
                 yield f"the impact on {self._whom(impact.about, impact.population)}, with what is done about it"
         for section in case.version.sections:
+            if section.key == HAPPENED.key:
+                continue  # what happened since an earlier version still
             kept = self.answers(section)
             if lost := [key for key in section.answers if section.answers[key] and key not in (*MARKS, *(kept or {}))]:
                 title = section_titles(case).get(section.key, section.key)

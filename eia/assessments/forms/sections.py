@@ -7,6 +7,7 @@ from typing import Any
 from eia.assessments.case import Case
 from eia.assessments.forms.writing import WritingForm
 from eia.assessments.guards.consulting import harmed_and_not_asked, reason_key
+from eia.assessments.looking_back import HAPPENED
 from eia.assessments.two_languages import ASKED, TITLE, digest_of, holds, language_of, pairs, second, written_for
 from eia.forms import (
     Choice,
@@ -160,6 +161,18 @@ def _consultation_form(case: Case) -> type[SectionForm]:
     return type("HarmedConsultationForm", (ConsultationForm,), fields)
 
 
+def _happened_form(case: Case) -> type[SectionForm]:
+    """Two questions for each effect that the version before foresaw."""
+    fields: dict[str, Any] = {}
+    for one in case.foreseen:
+        fields[one.question] = ChoiceField("What happened?", choices=list(HAPPENED.items()))
+        fields[one.why] = ProseField(
+            "How do you know?", description="Figures, complaints, results. If it is not known, why not?",
+            render_kw={"rows": 3},
+        )  # fmt: skip
+    return type("HappenedForm", (SectionForm,), fields)
+
+
 def _extra_form(case: Case) -> type[SectionForm]:
     fields = {q.key: ProseField(q.text, description=q.hint) for q in case.framework.extra_questions}
     return type("ExtraQuestionsForm", (ExtraForm,), fields)
@@ -185,6 +198,7 @@ def _public_summary_form(case: Case) -> type[SectionForm]:
 MADE: Mapping[str, Callable[[Case], type[SectionForm]]] = {
     "consultation": _consultation_form,
     "extra": _extra_form,
+    "happened": _happened_form,
     "public_summary": _public_summary_form,
 }
 """Sections whose questions depend on the framework or on what was found."""

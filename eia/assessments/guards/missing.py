@@ -9,7 +9,7 @@ from eia import clock
 from eia.assessments.case import Case
 from eia.assessments.guards.consulting import consultation
 from eia.assessments.models import Gap, Impact, Mitigation, ScreeningCell
-from eia.assessments.sections import PUBLIC_SUMMARY
+from eia.assessments.sections import HAPPENED, PUBLIC_SUMMARY
 from eia.assessments.two_languages import out_of_step
 from eia.errors import Reason
 from eia.frameworks.screening import Answer, Proposal, input_id, propose, unanswered
@@ -242,6 +242,16 @@ def public_summary(case: Case) -> Iterator[Reason]:
         yield _at(case, PUBLIC_SUMMARY.key, sentence, field)
 
 
+def happened(case: Case) -> Iterator[Reason]:
+    """Said where it is written; no step waits for it."""
+    for one in case.foreseen:
+        words = f"{case.about_words(one.impact.about)} ({_who(case, one.impact.population)})"
+        if not case.answer(HAPPENED.key, one.question):
+            yield _at(case, HAPPENED.key, f"Say what happened: {words}.", one.question)
+        elif not case.answer(HAPPENED.key, one.why).strip():
+            yield _at(case, HAPPENED.key, f"Say how you know: {words}.", one.why)
+
+
 def _pair_words(case: Case, characteristic: str, population: str) -> str:
     return f"{case.framework.characteristic(characteristic).in_sentence} ({_who(case, population)})"
 
@@ -261,6 +271,7 @@ def _listed(names: Sequence[str], shown: int = SHOWN) -> str:
 
 
 _SECTIONS: dict[str, Callable[[Case], Iterator[Reason]]] = {
+    "happened": happened,
     "proposal": proposal,
     "screening": screening,
     "evidence": evidence,

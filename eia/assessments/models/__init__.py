@@ -23,6 +23,7 @@ from eia.assessments.models.covering import Cover, CoverLoss
 from eia.assessments.models.joint import AdoptionWithdrawal, Condition, LocalCheck, Recusal
 from eia.assessments.models.living import ActionProgress, DecisionRecord
 from eia.assessments.models.local import LocalPart
+from eia.assessments.models.occasions import Occasion, Reopened
 from eia.assessments.models.old_forms import OldForm, OldFormLine
 from eia.assessments.models.outside import LinkOpening, OutsideComment, OutsideLink
 from eia.assessments.models.register import RegisterEffect, RegisterLine, SavedView
@@ -68,6 +69,7 @@ __all__ = [
     "LocalPart",
     "Mention",
     "Mitigation",
+    "Occasion",
     "OldForm",
     "OldFormLine",
     "Opening",
@@ -82,6 +84,7 @@ __all__ = [
     "ReferenceCounter",
     "RegisterEffect",
     "RegisterLine",
+    "Reopened",
     "ReturnPoint",
     "SavedView",
     "ScopeItem",

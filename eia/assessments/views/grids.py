@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from eia.assessments.case import Case
 from eia.assessments.commands.writing import confirm_none, save_impact, save_screening
 from eia.assessments.contracts import figures_beside
+from eia.assessments.cumulative.grid import others_that_touch
 from eia.assessments.forms.grids import ImpactForm, ScreeningForm, aims_of, impact_form, screening_form
 from eia.assessments.forms.impacts import ConfirmForm, confirm_form, intersection_form
 from eia.assessments.guards.missing import missing, proposed
@@ -199,6 +200,7 @@ def _show_impact(case: Case, about: str, form: ImpactForm, populations: Sequence
         screened={p.key: [c for part in own for c in case.screened(part, p.key)] for p in populations},
         characteristics=[case.framework.characteristic(key) for key in own],
         asked=asked_about(case, about),
+        pushes=others_that_touch(db.session(), me(), case, about),
         figures=figures_beside(db.session(), case.subject, own),
         offered=offered(db.session(), case, about),
         answers=answers_to_flags(case, about),

@@ -12,13 +12,16 @@ from eia.assessments.case import Case
 from eia.assessments.commands.after import may_record_decision
 from eia.assessments.consultees import consulted
 from eia.assessments.contracts import considered
+from eia.assessments.cumulative.grid import others_that_harm
 from eia.assessments.forms.step import StepForm
 from eia.assessments.forms.steps import declaration_of, step_form
 from eia.assessments.guards import late
 from eia.assessments.guards.cover import cover_lost
 from eia.assessments.guards.missing import missing, proposed
 from eia.assessments.guards.sameness import same_reasons
+from eia.assessments.looking_back import HAPPENED
 from eia.assessments.models import ActionStanding
+from eia.assessments.models.living import STATUSES
 from eia.assessments.queries import latest_number, people_of, read
 from eia.assessments.readers import RELATIONS, STAGES, Part
 from eia.assessments.replies import points_to_answer
@@ -195,6 +198,9 @@ def summary_of(case: Case) -> dict[str, object]:
         "offers": [offer for offer in offers(case, me()) if offer.step.action != "supersede"],
         "findings": harms_and_gains(case),
         "remains": what_remains(case),
+        "happened": HAPPENED,
+        "statuses": STATUSES,
+        "pushed": others_that_harm(db.session(), me(), case),
         "screened": screening_in_words(case),
         "since": since_last_seen(case, me()),
         "standing": acceptance(case),

@@ -9,11 +9,14 @@ from werkzeug.wrappers import Response
 from eia.assessments.case import Case
 from eia.assessments.commands.starting import start_assessment
 from eia.assessments.commands.writing import save_row, save_section
+from eia.assessments.contracts import figures_beside
 from eia.assessments.forms.rows import Rows, given, new_rows
 from eia.assessments.forms.sections import section_form
 from eia.assessments.forms.starting import OLD_FORM, start_form
 from eia.assessments.guards.missing import missing
 from eia.assessments.guards.outside import keeper
+from eia.assessments.looking_back import HAPPENED
+from eia.assessments.models.living import STATUSES
 from eia.assessments.released import offered
 from eia.assessments.rows import KINDS
 from eia.assessments.sections import FIXED, PUBLIC_SUMMARY, sections_of
@@ -124,8 +127,16 @@ def section_page(case: Case, key: str, form: Any, rows: Rows) -> str:
         **consultation_page(case, key),
         **(in_both(case) if key == PUBLIC_SUMMARY.key else {}),
         offered=offered(db.session(), case) if key == "evidence" else (),
+        **(facts_since(case) if key == "happened" else {}),
         newer={one.row.id: one.edition for one in newer_editions(db.session(), case)} if key == "evidence" else {},
     )
+
+
+def facts_since(case: Case) -> dict[str, object]:
+    """What was measured since the version before, beside what it foresaw."""
+    touched = sorted({part for one in case.foreseen for part in one.impact.about.split("+") if ":" not in part})
+    figures = figures_beside(db.session(), case.subject, touched)
+    return {"happened": HAPPENED, "statuses": STATUSES, "figures": figures}
 
 
 def consultation_page(case: Case, key: str) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from eia.workflow.table import State
 
-_PROPOSAL = frozenset({"proposal"})
+_PROPOSAL = frozenset({"happened", "proposal"})
 _SCREENING = _PROPOSAL | {"screening", "mitigation", "public_summary"}
 _FULL = _SCREENING | {"evidence", "consultation", "options", "impacts", "extra"}
 _ALL = _FULL | {"conclusion", "review"}
