@@ -35,8 +35,8 @@ prove: dev static ## run the long proofs with their full counts (up to 40 minute
 check: dev ## check style, types, import floors, templates, sizes, and the docs drawn from code
 	@$(PY) -m tools.check
 
-bench: dev static ## measure the speed against floors on the same machine
-	@$(PY) -m tests.bench
+bench: dev static ## measure the speed against floors on the same machine; ARGS=--write keeps it in docs/
+	@$(PY) -m tests.bench $(ARGS)
 
 pictures: dev static ## take the pictures of README.md from the demonstration, with a real browser
 	@$(PY) -m tools.pictures

@@ -1,11 +1,14 @@
 """`make bench` is run by hand and seldom: what it walks through is walked here once, so that it does not rot."""
 
+from pathlib import Path
+
 import pytest
 
-from tests.bench import lives
-from tests.bench.figures import PAGES
+from tests.bench import lives, tables
+from tests.bench.figures import OF_PROMOTIONS, PAGES, POST, POSTS, SHAPED, SMALLEST, Figures
 from tests.bench.measuring import long_lists, signed_in
 from tests.bench.people import cast
+from tests.bench.tables import BEGIN, END
 from tests.support.serving import LiveServer
 
 
@@ -19,3 +22,30 @@ def test_what_the_bench_measures_can_be_lived_and_read(live_server: LiveServer) 
     assert pages.keys() <= set(PAGES)
     for path in pages.values():
         adviser.get(path)
+
+
+def test_a_run_is_drawn_into_the_document_between_its_marks(tmp_path: Path) -> None:
+    document = tmp_path / "performance.md"
+    document.write_text(f"Before.\n\n{BEGIN}\nold\n{END}\n\nAfter.\n")
+    drawn = tables.draw([_measured("sqlite", 0.016), _measured("postgresql", 0.012)], "2 cores")
+    tables.write(drawn, document)
+    text = document.read_text()
+    assert text == f"Before.\n\n{BEGIN}\n{drawn}\n{END}\n\nAfter.\n"
+    assert "| home | 16.0 ms | 16.0 | 4.0 | 12.0 ms | 12.0 | 3.0 | 20,000 |" in text
+    assert "- PostgreSQL: " in text
+
+
+def _measured(engine: str, page: float) -> Figures:
+    """Every page takes so long, and every floor four milliseconds."""
+    figures = Figures(engine)
+    figures.seconds |= {name: [0.004, 0.004] for name in (SMALLEST, SHAPED, POST)}
+    figures.seconds |= {name: [page, page] for name in (*PAGES, *POSTS, *OF_PROMOTIONS)}
+    figures.weights |= dict.fromkeys((*PAGES, *OF_PROMOTIONS), 20_000)
+    figures.told |= dict.fromkeys(TOLD, 1.0)
+    return figures
+
+
+TOLD = (
+    "lines taken in", "taking them in, s", "workers that hold scipy", "8 clients, pages/s", "verify", "canonical",
+    "worker, MB", "pack of 40 items and 25 assessments, s", "jobs process while it builds, MB",
+)  # fmt: skip

@@ -10,7 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.bench import machine
+from tests.bench import machine, tables
 from tests.bench.figures import Figures, goals, report
 from tests.bench.measuring import measure
 from tests.support import compiled, postgres
@@ -23,6 +23,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make bench")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--engine", choices=ENGINES)
+    parser.add_argument("--write", action="store_true", help="put the figures of both into docs/performance.md")
     given = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))  # so that the servers are ended too
     postgres.begin_run()
@@ -31,11 +32,14 @@ def main() -> int:
         with tempfile.TemporaryDirectory(prefix="eia-bench-") as folder:
             engines = [given.engine] if given.engine else list(ENGINES)
             measured = [_told(measure(engine, Path(folder), given.rounds)) for engine in engines]
-        print(f"\nMachine: {machine.described()}.")
+        described = machine.described()
+        print(f"\nMachine: {described}.")
     finally:
         postgres.end_run()
         compiled.end_run()
     print(f"Load of the minute before: {busy:.2f}. The run took {time.monotonic() - begun:.0f} s.")
+    if given.write and not given.engine:
+        tables.write(tables.draw(measured, f"{described}. Load of the minute before: {busy:.1f}"))
     missed = [(figures.engine, goal) for figures in measured for goal in goals(figures) if goal.is_failed]
     for engine, goal in missed:
         print(f"MISSED on {engine}: {goal}")
