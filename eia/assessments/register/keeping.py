@@ -45,7 +45,9 @@ def keep(session: Session, assessment_ids: Iterable[int]) -> int:
     """Write the lines of these anew where they are not what they should be; how many versions that was."""
     wrong = [(source, made) for source, made in _made(session, assessment_ids) if not _is_kept(source, made)]
     for source, (lines, effects) in wrong:
-        for table, rows in ((RegisterLine, lines), (RegisterEffect, effects)):
+        for table, kept, rows in ((RegisterLine, source.lines, lines), (RegisterEffect, source.effects, effects)):
+            if set(map(tuple, kept)) == rows:
+                continue
             session.execute(delete(table).where(table.version_id == source.version_id))
             if rows:
                 names = [column.name for column in (LINE if table is RegisterLine else EFFECT)]
