@@ -6,17 +6,21 @@ import re
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from eia.assessments.case import Case
+from eia.assessments.guards.needs import nothing_left_to_place
 from eia.assessments.models import OldForm, OldFormLine
-from eia.db import db
+from eia.assessments.old_form_trail import OldFormTrail
+from eia.db import db, transaction
+from eia.verify import everything
 from tests.support.assessments import Made, make_assessment
 from tests.support.databases import FILES
 from tests.support.old_forms import WORDS, full_form
-from tests.support.staff import signed_in
+from tests.support.staff import make_staff, signed_in
 from tests.support.ugly_forms import READ, REFUSED
 from tests.support.writing import read
 
@@ -97,3 +101,56 @@ def test_each_odd_file_gives_a_draft(author: FlaskClient, made: Made) -> None:
         if answer.status_code != 303 or words not in page.text:
             wrong[name] = (answer.status_code, refusal(answer))
     assert wrong == {}
+
+
+def test_what_is_left_is_placed_or_set_aside_and_the_trail_holds_it(author: FlaskClient, made: Made) -> None:
+    form = send(author, made, full_form()).location
+    author.post(f"{form}/bring")
+    (poster,) = [line for line in lines_of(made) if "poster" in line.text]
+    others = [line.id for line in lines_of(made) if line.waits and line.id != poster.id]
+    reason = nothing_left_to_place(read(made.version_id))
+    assert reason
+    assert reason.text == "Place 3 lines of the old form, or set them aside."
+    assert author.post(form, data={"line": others, "then": "aside"}).status_code == 200
+    assert author.post(form, data={"line": [poster.id], "place": "nowhere/at-all"}).status_code == 200
+    assert author.post(form, data={"line": others, "then": "aside", "reason": "It names people."}).status_code == 303
+    assert author.post(form, data={"line": [poster.id], "place": "conclusion/conclusion"}).status_code == 303
+    case = read(made.version_id)
+    assert nothing_left_to_place(case) is None
+    assert case.answer("conclusion", "conclusion").endswith("Put up a poster.")
+    assert [*everything(db.session(), FILES, lambda *_: None, only=made.reference)] == []
+    unheard = [finding.text for finding in OldFormTrail().verify(db.session(), set())]
+    assert any("is not what was read" in words for words in unheard)
+
+
+def test_a_form_that_was_only_read_is_taken_away_and_one_brought_in_is_not(author: FlaskClient, made: Made) -> None:
+    content = full_form()
+    form = send(author, made, content).location
+    assert author.post(f"{form}/drop").status_code == 303
+    assert form_of(made) is None
+    form = send(author, made, content).location
+    again = send(author, made, content, "another name.docx")
+    assert "was added already" in refusal(again)
+    author.post(f"{form}/bring")
+    assert author.post(f"{form}/bring").status_code == 409
+    assert author.post(f"{form}/drop").status_code == 409
+    for statement in ("DELETE FROM old_form_line", "UPDATE old_form_line SET text = 'x'", "DELETE FROM old_form"):
+        with pytest.raises(DBAPIError, match="eia: "), transaction() as session:
+            session.execute(text(statement))
+
+
+def test_only_the_author_brings_a_form_in(app: Flask) -> None:
+    """Outside of a context: each request finds out for itself who is signed in."""
+    with app.app_context():
+        made, stranger = make_assessment(at="draft"), make_staff()
+        db.session.rollback()
+    form = send(signed_in(app, made.lead["owner"]), made, full_form()).location
+    for person, status in ((made.lead["second_owner"], (403, 404)), (stranger["owner"], (404,))):
+        for what in ("bring", "drop"):
+            assert signed_in(app, person).post(f"{form}/{what}").status_code in status
+        assert signed_in(app, person).post(form, data={"line": [1], "place": "evidence"}).status_code in status
+    with app.app_context():
+        row = form_of(made)
+        assert row
+        assert row.brought_at is None
+        assert said(read(made.version_id)) == ""
