@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from eia.people.models import Organisation, Person
 from eia.people.queries import standings_of
 from eia.policies.commands.policies import add_policy
+from eia.policies.facts import Facts
 from eia.policies.models import Policy
 
 NOT_IN_SOURCE = "Demonstration text, not in the source"
@@ -23,6 +24,8 @@ class Published:
     number: str
     title: str
     shared_with: tuple[str, ...] = ()
+    policy_class: str = ""
+    """By what its title says; dates, units and links no source gives."""
 
 
 PUBLISHED = (
@@ -30,12 +33,15 @@ PUBLISHED = (
     Published(
         "CAMBS", "Policy owner", "BCH17/001", f"{NOT_IN_SOURCE}: a policy shared by three forces", ("BEDS", "HERTS")
     ),
-    Published("NHSWALES", "Policy owner, NHS Wales", f"{NOT_IN_SOURCE}: D2", "All Wales NHS Dress Code"),
+    Published(
+        "NHSWALES", "Policy owner, NHS Wales", f"{NOT_IN_SOURCE}: D2", "All Wales NHS Dress Code", policy_class="people"
+    ),
     Published(
         "CHES",
         "Policy owner, Cheshire",
         f"{NOT_IN_SOURCE}: D1",
         "Estate move: from the Mickle Trafford police base to a shared office in the village hall",
+        policy_class="estates",
     ),
 )
 
@@ -56,4 +62,5 @@ def _add(session: Session, organisations: Mapping[str, Organisation], published:
         owner=owner,
         shared_with=[organisations[code] for code in published.shared_with],
         by=standings_of(session, owner),
+        facts=Facts(policy_class=published.policy_class),
     )

@@ -57,9 +57,12 @@ def fits(page: Page) -> bool:
     return True
 
 
+POLICIES = [f"/policies{page}" for page in ("", "/new", "/files/new", "/needed", "/needed/all", "/coverage")]
+
+
 @SAME_PAGES
 def test_pages_are_accessible_and_fit(owner: Page) -> None:
-    for path in ("/", "/help", "/policies", "/policies/new", "/accessibility"):
+    for path in ("/", "/help", *POLICIES, "/accessibility"):
         owner.goto(path)
         assert violations_narrow_and_wide(owner) == [], path
         assert fits(owner), path
