@@ -23,6 +23,7 @@ from tests.support.files import PDF, add_evidence_file
 from tests.support.library import change, keep_entry, retire
 from tests.support.local import write_local
 from tests.support.occasions import record_an_occasion
+from tests.support.old_forms import read_old_form
 from tests.support.routing import ADVISER, HEAD, lay_route, propose_a_route
 from tests.support.staff import acting, make_staff, new_staff
 from tests.support.writing import read, step_on, write_impact, write_row, write_section
@@ -227,10 +228,11 @@ def opened_anew() -> Scene:
     for step in ("go_to_screening", "go_to_full_assessment", "go_to_mitigation"):
         step_on(later.version_id, step)
     write_section(later.version_id, "proposal", {})
+    forms = ("old-forms", f"old-forms/{read_old_form(later.version_id)}")
     return Scene(
         later,
         made.lead["owner"],
-        ("", *_sections("happened", "evidence", "impacts", "screening"), "steps/send_to_adviser"),
+        ("", *forms, *_sections("happened", "evidence", "impacts", "screening"), "steps/send_to_adviser"),
     )
 
 
