@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, Page
 from sqlalchemy.orm import Session
 
 from eia.db import db
-from tests.support import browsing, compiled, databases, dealing, postgres, reporting, serving, undoing
+from tests.support import browsing, compiled, databases, dealing, postgres, reporting, serving, sharing, stock, undoing
 
 VERSIONS: dict[str, str] = {}
 _codes = itertools.count()
@@ -101,9 +101,16 @@ def everybodys_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def apps(folder: Path) -> Callable[[str], Flask]:
+def apps(folder: Path, everybodys_folder: Path) -> Callable[[str], Flask]:
     """The app of each database, kept for a worker that is handed now a test on one and now on the other."""
-    return cache(lambda engine: databases.make_app(databases.new_database(engine, folder)))
+
+    def stocked(engine: str) -> Flask:
+        database, made = sharing.made_once("stock", engine, folder, everybodys_folder, stock.fill_up)
+        app = databases.make_app(databases.copy_of(database, folder))
+        undoing.lie_in_stock(app, made)
+        return app
+
+    return cache(stocked)
 
 
 @pytest.fixture(scope="session")

@@ -5,11 +5,13 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from eia.db import db, transaction
 from eia.people.commands.people import add_organisation
 from eia.people.models import Organisation
 from tests.support.databases import make_app, new_database
+from tests.support.staff import Staff
 from tests.support.undoing import lent, undone
 
 
@@ -77,6 +79,17 @@ def test_what_is_lent_again_is_as_it_was_made(own_app: Flask) -> None:
         assert lent(make, "after something was written") == "LEND2"
     assert "Organisation MINE" not in names(own_app)
     assert "Organisation LEND2" not in names(own_app)
+
+
+def made_anew() -> Staff:
+    raise AssertionError("it lies in stock")
+
+
+def test_what_lies_in_stock_is_lent_after_something_was_written_too(database: Session, code: str) -> None:
+    add(code)
+    one, two = lent(made_anew, "staff", ""), lent(made_anew, "staff", "")
+    assert one.code != two.code
+    assert database.get_one(Organisation, one.organisation_id).code == one.code
 
 
 def test_two_who_write_at_once_are_not_for_one_connection(own_app: Flask) -> None:

@@ -5,13 +5,14 @@ a savepoint in it: kept when the block ends well, rolled back when it raises. No
 commit (no deferred constraint, no trigger at the end), so a command is refused or done as it would be; but nobody on
 another connection sees it. A test about that, or about several connections, says `commits(because=...)`.
 
-`lent` gives what was made by an earlier test and left untouched since, for all that was done to it was undone.
+`lent` gives what was made by an earlier test and left untouched since, for all that was done to it was undone; or what
+lay in stock before the first test (tests/support/stock.py).
 """
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 import time_machine
@@ -23,12 +24,18 @@ from eia.db import WRITE, db, placeholders, prepare_engine
 from tests.support.databases import trust_the_machine
 
 T = TypeVar("T")
+Lent = dict[Hashable, list[Any]]
+"""By what it depends on: the day, and what was asked for."""
+
+
+class Lender(Protocol):
+    def lend(self, key: Hashable, make: Callable[[], T]) -> T: ...
 
 
 class OneTransaction:
     """An engine with one connection, whose transactions are savepoints in one that is begun and undone from outside."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, stock: Lent) -> None:
         self.engine: Engine = create_engine(url, poolclass=StaticPool, **placeholders(url))
         prepare_engine(self.engine)
         if self.engine.dialect.name == "sqlite":
@@ -41,7 +48,7 @@ class OneTransaction:
             event.listen(self.engine, name, getattr(self, f"_{name}"))
         self.writer: Connection | None = None
         self.has_written = False
-        self.lent: dict[Hashable, list[Any]] = {}
+        self.lent: Lent = {key: list(made) for key, made in stock.items()}
         self.taken: Counter[Hashable] = Counter()
 
     def start(self) -> None:
@@ -91,8 +98,37 @@ class OneTransaction:
                 assert not answer.error_message, answer.error_message.decode()
 
 
+class Stocktaking:
+    """Makes whatever is asked for, and remembers for what it was made."""
+
+    def __init__(self) -> None:
+        self.made: Lent = {}
+
+    def lend(self, key: Hashable, make: Callable[[], T]) -> T:
+        made = make()
+        self.made.setdefault(key, []).append(made)
+        return made
+
+
 _of_app: WeakKeyDictionary[Flask, OneTransaction] = WeakKeyDictionary()
-_now: list[OneTransaction] = []
+_stock_of: WeakKeyDictionary[Flask, Lent] = WeakKeyDictionary()
+_now: list[Lender] = []
+
+
+def lie_in_stock(app: Flask, made: Lent) -> None:
+    """This is in the database of this app from the beginning, and may be lent."""
+    _stock_of[app] = made
+
+
+@contextmanager
+def taking_stock() -> Iterator[Lent]:
+    """Whatever is made to be lent in the block."""
+    stocktaking = Stocktaking()
+    _now.append(stocktaking)
+    try:
+        yield stocktaking.made
+    finally:
+        _now.remove(stocktaking)
 
 
 @contextmanager
@@ -102,7 +138,7 @@ def undone(app: Flask) -> Iterator[None]:
         engines = cast("dict[str | None, Engine]", db.engines)
     real = engines[None]
     if app not in _of_app:
-        _of_app[app] = OneTransaction(real.url.render_as_string(hide_password=False))
+        _of_app[app] = OneTransaction(real.url.render_as_string(hide_password=False), _stock_of.get(app, {}))
     one = _of_app[app]
     engines[None] = one.engine
     one.start()
