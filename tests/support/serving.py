@@ -1,7 +1,7 @@
 """A real server for the tests: gunicorn with two workers, on a database of its own.
 
-It is begun as `eia serve` begins it, but with templates compiled already and without loading all of eia first to say
-so. Who measures says `command=IN_PRODUCTION`; tests/test_start.py begins that one too.
+It is begun as `eia serve` begins it, but with templates compiled already, and born of a process that has loaded eia
+already (tests/support/nursery.py). Who measures says `command=IN_PRODUCTION`; tests/test_start.py begins that one too.
 """
 
 import ctypes
@@ -26,11 +26,11 @@ from flask import Flask
 from eia.cli import MALLOC
 from tests.support import RUN
 from tests.support.databases import FILES, SECRET_KEY, Database, make_app
+from tests.support.nursery import PR_SET_PDEATHSIG, Born, born
 
 TOP = Path(__file__).resolve().parents[2]
-PR_SET_PDEATHSIG = 1
 IN_PRODUCTION = ("-m", "eia", "serve")
-FOR_TESTS = ("-m", "gunicorn", "--config", "gunicorn.conf.py", "tests.support.served:app")
+FOR_TESTS = ("--config", "gunicorn.conf.py", "tests.support.served:app")
 PATIENCE = 90  # seconds until a server must answer; a loaded machine is slow to start one
 
 
@@ -38,7 +38,7 @@ PATIENCE = 90  # seconds until a server must answer; a loaded machine is slow to
 class LiveServer:
     address: str
     database: Database
-    process: "subprocess.Popen[bytes]"
+    process: "subprocess.Popen[bytes] | Born"
     log: Path
     size: int  # how many workers it is meant to have
 
@@ -66,7 +66,7 @@ class LiveServer:
 
 @contextmanager
 def serving(
-    database: Database, folder: Path, *, workers: int = 2, command: Sequence[str] = FOR_TESTS, **environ: str
+    database: Database, folder: Path, *, workers: int = 2, command: Sequence[str] = (), **environ: str
 ) -> Iterator[LiveServer]:
     port = free_port()
     server = LiveServer(
@@ -101,7 +101,7 @@ def wait_until_it_answers(server: LiveServer) -> None:
     raise RuntimeError(f"the server does not answer; it says:\n{server.log.read_text()[-4000:]}")
 
 
-def stop(process: "subprocess.Popen[bytes]") -> None:
+def stop(process: "subprocess.Popen[bytes] | Born") -> None:
     """At once: what a browser keeps open would hold it up for seconds, and nobody will read these data again."""
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
@@ -110,7 +110,7 @@ def stop(process: "subprocess.Popen[bytes]") -> None:
 
 def _start(
     command: Sequence[str], database: Database, folder: Path, port: int, workers: int, environ: dict[str, str]
-) -> tuple["subprocess.Popen[bytes]", Path]:
+) -> tuple["subprocess.Popen[bytes] | Born", Path]:
     settings = {
         "EIA_SECRET_KEY": SECRET_KEY,
         "EIA_DATABASE_URL": database.url,
@@ -125,6 +125,8 @@ def _start(
     }
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("EIA_")}
     log = folder / f"server-{port}.log"
+    if not command:
+        return born(FOR_TESTS, inherited | settings | environ, log), log
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, *command],
