@@ -1,6 +1,9 @@
 """The register narrows, orders and turns its pages as somebody would who looks at every assessment by itself."""
 
+import csv
+import re
 from collections.abc import Callable
+from io import StringIO
 
 import pytest
 from flask import Flask
@@ -12,10 +15,11 @@ from eia.assessments.case import Case, load_case
 from eia.assessments.guards.late import is_late, standing_decisions
 from eia.assessments.models import RegisterEffect, RegisterLine, Version
 from eia.assessments.queries import find
-from eia.assessments.readers import Part
+from eia.assessments.readers import CLOSED, Part
 from eia.assessments.register.keeping import rebuild, verify_register
 from eia.assessments.register.page import Page, page_of
 from eia.assessments.register.wanted import SORTS, Wanted
+from eia.assessments.workflow import TABLE
 from eia.db import db, transaction
 from eia.errors import NotFound
 from eia.people.names import sort_name_of
@@ -171,3 +175,57 @@ def test_a_line_that_says_something_else_is_named_and_put_right(app: Flask, data
     assert {finding.entry for finding in verify_register(db.session())} >= {f"register:{one}", f"register:{third}"}
     assert rebuild() >= 2
     assert list(verify_register(db.session())) == []
+
+
+def test_what_is_taken_away_is_what_is_shown(app: Flask, database: Session) -> None:
+    staff = crowd()
+    asked = {"state": "signed_off", "sort": "title"}
+    shown = found(acting(db.session(), staff[0]["adviser"]), **asked)
+    client = signed_in(app, staff[0]["adviser"])
+    objects = client.get("/assessments/register.json", query_string=asked).json
+    table = client.get("/assessments/register.csv", query_string=asked).get_data(as_text=True)
+    book = client.get("/assessments/register.xlsx", query_string=asked)
+    references = [db.session.get_one(Version, number).assessment.reference for number in shown]
+    assert shown
+    assert [one["reference"] for one in objects] == references
+    assert [line["Reference"] for line in csv.DictReader(StringIO(table.removeprefix("\ufeff")))] == references
+    assert book.data.startswith(b"PK")
+    described = client.get("/assessments/register.schema.json").json["items"]
+    assert {*described["properties"]} == {*objects[0]} == {*described["required"]}
+
+
+def test_what_a_version_says_is_left_out_for_those_who_know_its_title_alone(app: Flask) -> None:
+    with app.app_context():
+        staff = crowd()
+    closed = {TABLE.states[state].title for state in CLOSED}
+    lines = {part: taken(app, staff[0][part]) for part in ("adviser", "member")}
+    for reference, line in lines["member"].items():
+        content = [line[key] for key in ("planned", "review", "outcome", "late", "harms", "helps", "unknown")]
+        whole = lines["adviser"][reference]
+        if line["state"] in closed:
+            assert line == whole
+        else:
+            assert content == [None] * 7, reference
+            assert whole["late"] is False
+
+
+def taken(app: Flask, person_id: int) -> dict[str, dict[str, object]]:
+    objects = signed_in(app, person_id).get("/assessments/register.json").json or []
+    return {one["reference"]: one for one in objects}
+
+
+def test_a_view_is_kept_by_name_shown_to_its_owner_alone_and_removed(app: Flask) -> None:
+    with app.app_context():
+        staff = crowd()
+    mine, other = (signed_in(app, staff[0][part]) for part in ("adviser", "owner"))
+    kept = mine.post("/assessments/views?state=draft&nonsense=1&due=nothing", data={"name": "Drafts <b>"})
+    assert kept.status_code == 303
+    assert kept.location == "/assessments?state=draft"
+    page = mine.get("/assessments").text
+    assert "Drafts &lt;b&gt;" in page
+    assert "Drafts" not in other.get("/assessments").text.partition("<main")[2].partition("<form")[0]
+    assert other.get(kept.location).status_code == 200, "its address shows anybody what they may read"
+    (view,) = re.findall(r'name="view" value="(\d+)"', mine.get("/assessments/views").text)
+    assert other.post("/assessments/views/remove", data={"view": view}).status_code == 404
+    assert mine.post("/assessments/views/remove", data={"view": view}).status_code == 303
+    assert "Drafts" not in mine.get("/assessments/views").text

@@ -3,15 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl
 
-from flask import render_template, request, url_for
+from flask import Response, jsonify, render_template, request, url_for
 
+from eia.assessments.commands.saved_views import views_of
+from eia.assessments.models import SavedView
 from eia.assessments.register.choices import TITLES, Choices, choices
+from eia.assessments.register.export import COLUMNS, rows, schema
 from eia.assessments.register.page import page_of
 from eia.assessments.register.wanted import Wanted
 from eia.assessments.views.blueprint import blueprint, me
 from eia.assessments.workflow import TABLE
 from eia.db import db
+from eia.spreadsheets.writing import FORMS, Listing, sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +45,32 @@ def register() -> str:
         found=found,
         wanted=wanted,
         asked=asked,
-        chosen=_chosen(asked, known),
+        chosen=chosen(asked, known),
         known=known,
         states=TABLE.states,
-        previous=_address(asked | {"before": found.previous}) if found.previous else "",
-        next=_address(asked | {"after": found.next}) if found.next else "",
+        views=[(view, address_of_view(view)) for view in views_of(db.session(), by.person_id)],
+        keep=address_of(asked, "saved_views") if asked else "",
+        previous=address_of(asked | {"before": found.previous}) if found.previous else "",
+        next=address_of(asked | {"after": found.next}) if found.next else "",
+        taken_away=[(form.upper(), address_of(asked | {"ending": form}, "register_export")) for form in FORMS],
         turned=bool(after or before),
         full_width=True,
     )
+
+
+@blueprint.get("/register.<any(csv, xlsx, json):ending>")
+def register_export(ending: str) -> Response:
+    """Exactly what is wanted, in one of three forms."""
+    by = me()
+    known = choices(db.session(), by)
+    wanted = wanted_of(request.args, known)
+    columns = [(key, title) for key, (title, _, _) in COLUMNS.items()]
+    return sent(Listing("assessments", columns, lambda: rows(db.session(), by, wanted, known)), ending)
+
+
+@blueprint.get("/register.schema.json")
+def register_schema() -> Response:
+    return jsonify(schema())
 
 
 def wanted_of(args: Mapping[str, str], known: Choices) -> Wanted:
@@ -71,14 +94,19 @@ def _typed(text: str) -> str:
     return " ".join(text[:LONGEST].replace("\0", " ").split())
 
 
-def _address(asked: Mapping[str, Any]) -> str:
-    return url_for("assessments.register", **asked)
+def address_of(asked: Mapping[str, Any], endpoint: str = "register") -> str:
+    return url_for(f"assessments.{endpoint}", **asked)
 
 
-def _chosen(asked: Mapping[str, str], known: Choices) -> list[Chosen]:
+def chosen(asked: Mapping[str, str], known: Choices) -> list[Chosen]:
     """Each filter that is on, in the order of the page."""
     return [
-        Chosen(TITLES[name], known.of.get(name, {}).get(value, value), _address({**asked, name: None}))
+        Chosen(TITLES[name], known.of.get(name, {}).get(value, value), address_of({**asked, name: None}))
         for name, value in asked.items()
         if name != "sort"
     ]
+
+
+def address_of_view(view: SavedView) -> str:
+    """What the view shows, for anybody."""
+    return address_of(dict(parse_qsl(view.asked)))
