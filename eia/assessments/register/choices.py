@@ -63,7 +63,7 @@ TITLES = {
     "late": "Late",
     "sort": "Order",
     "decider": "Decided by",
-    "text": "Words",
+    "text": "Title or reference",
 }
 
 

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
-from eia.assessments.models import RegisterEffect, RegisterLine
+from eia.assessments.models import Assessment, RegisterEffect, RegisterLine, Version
 from eia.assessments.models.version import OPEN
 from eia.people.models import Organisation, Person
 from eia.people.names import sort_name_of
@@ -71,8 +71,10 @@ class Wanted:
 
 
 def conditions(wanted: Wanted, today: date) -> list[ColumnElement[bool]]:
-    """SQL over `RegisterLine` for what is wanted, but for the text."""
+    """SQL over `RegisterLine` for what is wanted."""
     found = [column == value for column, value in _equal(wanted) if value]
+    if wanted.text:
+        found.append(_named(wanted.text))
     if wanted.organisation:
         lead = select(Organisation.id).where(Organisation.code == wanted.organisation)
         found.append(Line.lead_id == lead.scalar_subquery())
@@ -91,6 +93,13 @@ def conditions(wanted: Wanted, today: date) -> list[ColumnElement[bool]]:
 
 def _equal(wanted: Wanted) -> tuple[tuple[InstrumentedAttribute[str], str], ...]:
     return (Line.state, wanted.state), (Line.outcome, wanted.outcome)
+
+
+def _named(text: str) -> ColumnElement[bool]:
+    """Every word stands in the title, whatever its case and accents; or it is the reference."""
+    numbers = select(Version.id).join(Version.assessment).where(Assessment.reference == text.upper())
+    words = [Line.title_key.contains(word, autoescape=True) for word in sort_name_of(text).split()]
+    return or_(and_(true(), *words), Line.version_id.in_(numbers))
 
 
 def _affects(wanted: Wanted) -> ColumnElement[bool]:
