@@ -127,6 +127,10 @@ def _for_promotions(session: Session, by: Standings) -> Iterator[Line]:
     for process, todo in processes_waiting(session, by, most=MOST):
         address, since = {"process_id": process.id}, process.state_since
         yield Line(process.title, todo, "promotions.process", address, reference=process.number, since=since)
+
+
+def _to_look_at(session: Session, by: Standings) -> Iterator[Line]:
+    """Previews of releases, for those who can release them."""
     for preview in previews_ready(session, by, most=MOST) if by.holds(Office.HR_LEAD) else ():
         process, address, made = preview.process, {"process_id": preview.process_id}, preview.content
         todo = "The preview of your release is ready: look at it"
@@ -179,7 +183,8 @@ def _to_begin(session: Session, by: Standings) -> Iterator[Line]:
 
 _AFTER: dict[str, Callable[[Session, Standings], Iterable[Line]]] = {
     "reports": reports_owed, "papers": papers_unread, "minutes": minutes_to_do, "assessments": assessed_afterwards,
-    "agreements": conditions_to_agree_to, "processes": _for_promotions, "": _to_agree_to, "policies": _to_begin,
+    "agreements": conditions_to_agree_to, "processes": _for_promotions, "previews": _to_look_at, "": _to_agree_to,
+    "policies": _to_begin,
 }  # fmt: skip
 """What stands below the assessments, in order, by the name of its list in `there`."""
 

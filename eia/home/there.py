@@ -18,7 +18,7 @@ from eia.meetings.register import MINE
 from eia.people.offices import Office
 from eia.people.queries import Standings
 from eia.policies.queries import NOT_BEGUN
-from eia.promotions.queries import waiting
+from eia.promotions.queries import ASKED_FOR, WAITS_TO_BE_LOOKED_AT, waiting
 
 ACTIONS_WITHIN = timedelta(days=60)
 REVIEWS_WITHIN = timedelta(days=365)
@@ -33,6 +33,7 @@ def there(session: Session, by: Standings) -> frozenset[str]:
     given = {
         "person": me, "person_id": me, "owner": me, "today": today, "advised": advised,
         "first": LONG_AGO, "last": until, "until": until, "from_day": today, "to_day": until,
+        "asked_since": clock.now() - WAITS_TO_BE_LOOKED_AT,
         "first_day": LONG_AGO.isoformat(), "last_day": (today + REVIEWS_WITHIN).isoformat(),
     }  # fmt: skip
     return _lists(bool(advised)).read(session, given)
@@ -43,6 +44,6 @@ def _lists(advises: bool) -> Possible:
     """Put together once for advisers and once for all others."""
     return Possible(
         sections=given_and_open(tuple(EDITABLE.items())), opinions=TO_GIVE, reports=REPORTS, papers=TO_READ,
-        minutes=MINUTES, assessments=OWED_BY, agreements=to_agree(), processes=waiting(advises), policies=NOT_BEGUN,
-        actions=ACTIONS_OF, reviews=REVIEWS_OF, conditions=not_met(True), meetings=MINE,
+        minutes=MINUTES, assessments=OWED_BY, agreements=to_agree(), processes=waiting(advises), previews=ASKED_FOR,
+        policies=NOT_BEGUN, actions=ACTIONS_OF, reviews=REVIEWS_OF, conditions=not_met(True), meetings=MINE,
     )  # fmt: skip

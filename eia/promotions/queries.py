@@ -203,6 +203,12 @@ def waiting(advises: bool) -> Select[PromotionProcess]:
     return query.limit(bindparam("most", type_=Integer))
 
 
+ASKED_FOR = select(ReleasePreview).where(
+    ReleasePreview.asked_by == bindparam("person", type_=Integer), ReleasePreview.asked_at > bindparam("asked_since")
+)
+"""The previews this person asked for lately, ready or not."""
+
+
 def previews_ready(session: Session, by: Standings, *, most: int) -> Sequence[ReleasePreview]:
     """Previews this person asked for lately that wait to be looked at: made, of the counts as they stand, and not
     released. Home asks it only of those who can release."""
@@ -217,7 +223,7 @@ def previews_ready(session: Session, by: Standings, *, most: int) -> Sequence[Re
         .join(PromotionProcess, PromotionProcess.id == ReleasePreview.process_id)
         .where(
             ReleasePreview.asked_by == by.person_id, ReleasePreview.id == newest,
-            ReleaseContent.made_at > clock.now() - WAITS_TO_BE_LOOKED_AT,
+            ReleasePreview.asked_at > clock.now() - WAITS_TO_BE_LOOKED_AT,
             ReleasePreview.edition == PromotionProcess.counts_from,
             ReleasePreview.after == released.scalar_subquery(),
             PromotionProcess.organisation_id.in_(by.organisations_of(Office.HR_LEAD)),
