@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Select, Subquery, func, literal, or_, select, true, union_all
 from sqlalchemy.orm import Session
 
 from eia.assessments.case import Case
-from eia.assessments.cumulative.live import Narrowed, effects, frameworks_in_use, live
+from eia.assessments.cumulative.live import Narrowed, effects, frameworks_in_use, laws_said, live
 from eia.assessments.listed import Listed, listed
 from eia.assessments.models import ScopeItem, Version
 from eia.assessments.register.wanted import WAYS
@@ -18,7 +19,7 @@ from eia.frameworks.shape import Framework, UnknownKey
 from eia.people.models import Organisation
 from eia.people.names import sort_name_of
 from eia.people.offices import Office
-from eia.people.queries import Standings
+from eia.people.queries import KEPT, Standings
 
 PAGE = 50
 MOST = 2_000
@@ -117,10 +118,10 @@ def _counts(session: Session, by: Standings, narrowed: Narrowed, frameworks: Seq
     """What touches several together counts for each of them too, each decision once."""
     if not frameworks:
         return {}
-    touched = effects(by, narrowed, frameworks).subquery()
-    number = func.count(func.distinct(touched.c.version_id))
-    alone = select(touched.c.about, touched.c.population, touched.c.way, number).group_by(*list(touched.c)[1:])
-    counts: dict[Cell, int] = {(about, population, way): n for about, population, way, n in session.execute(alone)}
+    laws, given = _Laws(laws_said(frameworks), frameworks), {"but": narrowed.but} if narrowed.but else {}
+    touched, number, alone = _alone(by, replace(narrowed, but=min(narrowed.but, 1)), laws)
+    found = session.execute(alone, given)
+    counts: dict[Cell, int] = {(about, population, way): n for about, population, way, n in found}
     parts = sorted({part for about, _, _ in counts if "+" in about for part in about.split("+")})
     if parts:
         keys = union_all(*(select(literal(part).label("key")) for part in parts)).subquery()
@@ -129,8 +130,28 @@ def _counts(session: Session, by: Standings, narrowed: Narrowed, frameworks: Seq
             .join(touched, _touches(touched, keys.c.key))
             .group_by(keys.c.key, touched.c.population, touched.c.way)
         )
-        counts |= {(key, population, way): n for key, population, way, n in session.execute(of_each)}
+        counts |= {(key, population, way): n for key, population, way, n in session.execute(of_each, given)}
     return counts
+
+
+@dataclass(frozen=True)
+class _Laws:
+    """The same where the same is said, for a statement that is made of that."""
+
+    said: tuple[tuple[tuple[str, str, str], ...], ...]
+    frameworks: Sequence[Framework] = field(compare=False)
+
+
+@lru_cache(KEPT)
+def _alone(by: Standings, narrowed: Narrowed, laws: _Laws) -> tuple[Subquery, Any, Select[*tuple[Any, ...]]]:
+    """Every page that is read to decide asks it, so it is put together once for each reader: `but` is given with it."""
+    touched = effects(by, narrowed, laws.frameworks).subquery()
+    number = func.count(func.distinct(touched.c.version_id))
+    return (
+        touched,
+        number,
+        select(touched.c.about, touched.c.population, touched.c.way, number).group_by(*list(touched.c)[1:]),
+    )
 
 
 def _touches(touched: Subquery, key: Any) -> Any:

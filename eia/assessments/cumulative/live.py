@@ -11,8 +11,10 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
+    Integer,
     Select,
     and_,
+    bindparam,
     extract,
     func,
     literal,
@@ -106,7 +108,7 @@ def _narrowing(narrowed: Narrowed) -> Iterator[ColumnElement[bool]]:
     if narrowed.year:
         yield _year() == narrowed.year
     if narrowed.but:
-        yield Version.assessment_id != narrowed.but
+        yield Version.assessment_id != bindparam("but", narrowed.but, Integer)
     if narrowed.among:
         yield Version.id.in_(narrowed.among)
     if narrowed.places:
@@ -114,6 +116,11 @@ def _narrowing(narrowed: Narrowed) -> Iterator[ColumnElement[bool]]:
             ScopeItem.version_id == Version.id, ScopeItem.kind == "place", ScopeItem.value.in_(narrowed.places)
         )
         yield named.exists()
+
+
+def laws_said(frameworks: Sequence[Framework]) -> tuple[tuple[tuple[str, str, str], ...], ...]:
+    """All of them that the statement below is made of."""
+    return tuple(_directions(frameworks)), tuple(_harms_by_a_level(frameworks))
 
 
 def effects(by: Standings, narrowed: Narrowed, frameworks: Sequence[Framework]) -> CompoundSelect[*tuple[Any, ...]]:
