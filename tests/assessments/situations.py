@@ -163,6 +163,7 @@ def _carried_over(made: Made) -> Made:
     later = open_version(made, made.lead["second_owner"])
     for action in ("go_to_screening", "go_to_full_assessment", "go_to_mitigation"):
         step_on(later.version_id, action)
+    bring_old_form(later.version_id)
     return later
 
 
@@ -211,7 +212,7 @@ _WALKS: dict[str, Callable[[Made], Made | None]] = {
     "mitigation, all written": _to("mitigation"),
     "mitigation, a gap not met": _unmet,
     "mitigation, returned after a signature": _returned,
-    "mitigation, carried over and not confirmed": _carried_over,
+    "mitigation, carried over and not confirmed, an old form brought in": _carried_over,
     "mitigation, Northern Ireland, nothing after the screening": _further_questions,
     "screening check, not claimed": _to("screening_review"),
     "screening check, claimed, the partner has signed": then(
