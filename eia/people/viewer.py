@@ -47,11 +47,12 @@ class SignedIn(UserMixin):  # type: ignore[misc]
 
 def viewer_or_none() -> Viewer | None:
     """The viewer, or None where nobody is signed in."""
-    if not current_user or not current_user.is_authenticated:
+    user = current_user._get_current_object()  # each look through the proxy searches again
+    if not user or not user.is_authenticated:
         return None
     kept: Viewer | None = g.get("viewer")
-    if kept is None or kept.session_id != current_user.session_id:
-        kept = g.viewer = Viewer(current_user.person, current_user.standings, current_user.session_id)
+    if kept is None or kept.session_id != user.session_id:
+        kept = g.viewer = Viewer(user.person, user.standings, user.session_id)
     return kept
 
 
