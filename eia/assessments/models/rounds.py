@@ -126,6 +126,7 @@ class Adoption(Base):
     __tablename__ = "adoption"
     __table_args__ = (
         UniqueConstraint("version_id", "round", "organisation_id"),
+        Index("ix_adoption_standing", "organisation_id", "status", "id"),
         Index(
             "ix_adoption_on_a_route",
             "organisation_id",
