@@ -140,7 +140,7 @@ def heads_of(session: Session, person_ids: Iterable[int], day: date) -> dict[int
         )
         .order_by(UnitHead.id)
     )  # fmt: skip
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def waiting(kind: type[Proposal] | type[Deputy]) -> tuple[ColumnElement[bool], ...]:

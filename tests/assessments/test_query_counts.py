@@ -39,8 +39,8 @@ from tests.support.writing import read, write_the_least
 
 HEAVIEST = 60_000
 """Bytes of HTML before compression."""
-HEAVIER = {"/impacts/disability": 70_000, "/summary": 62_000}
-"""An impact lists every evidence twice; a summary begins with what was corrected."""
+HEAVIER = {"/impacts/disability": 70_000}
+"""An impact lists every evidence twice."""
 MANY = 40
 SECTIONS = ("proposal", "screening", "evidence", "consultation", "options", "impacts", "extra", "mitigation",
             "conclusion", "review")  # fmt: skip

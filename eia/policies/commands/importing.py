@@ -131,7 +131,7 @@ def _write(session: Session, row: PolicyImport, by: Standings) -> str:
     new, changed, same = found.of(new=True), found.of(new=False), found.same
     heads = lock_streams(session, [stream_named(lead.code, one.line["number"]) for one in (*new, *changed)])
     everybody = {one.id: one for one in session.scalars(select(Organisation))}
-    actor, names = by.actor(standing), dict(session.execute(select(Person.id, Person.name)).tuples().all())
+    actor, names = by.actor(standing), dict(session.execute(select(Person.id, Person.name)).all())
     with session.no_autoflush:
         for one in new:
             _add(session, one, lead, everybody)

@@ -102,7 +102,7 @@ class _Names:
     @classmethod
     def of(cls, session: Session) -> "_Names":
         kinds = (Unit, Person, Organisation)
-        units, people, organisations = (dict(session.execute(select(k.id, k.name)).tuples().all()) for k in kinds)
+        units, people, organisations = (dict(session.execute(select(k.id, k.name)).all()) for k in kinds)
         return cls(units, people, organisations)
 
     def words(self, key: str, value: Any) -> str:
@@ -173,7 +173,7 @@ def _being_checked(session: Session, policy_ids: Sequence[int]) -> dict[int, str
             .join(Version, Version.assessment_id == Assessment.id)
             .where(Assessment.subject_id.in_(policy_ids[start : start + AT_ONCE]), Version.state.in_(CHECKED))
         )
-        found |= dict(session.execute(query).tuples().all())
+        found |= dict(session.execute(query).all())
     return found
 
 
