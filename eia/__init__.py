@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from config import Settings, settings_from
 from eia import db, error_pages, forms, logs, pages, security
 from eia.assessments import views as assessments
-from eia.assessments.citations import citing
+from eia.assessments.evidence.citations import citing
 from eia.assessments.open_work import open_work
 from eia.assessments.views import read_outside as outside
 from eia.built_once import App

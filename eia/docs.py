@@ -10,7 +10,7 @@ from pathlib import Path
 
 from config import TOP, Settings
 from eia import drawn_workflow, schema
-from eia.assessments.ladder import rungs_in_words
+from eia.assessments.reminding.ladder import rungs_in_words
 from eia.db import Base
 from eia.promotions.figures import limits, reasons
 from eia.promotions.groups.lists import shipped as group_lists

@@ -7,9 +7,9 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from eia import triggers
-from eia.assessments.occasion_trail import OccasionTrail
 from eia.assessments.register.keeping import verify_register
-from eia.assessments.verify import Told, verify_versions
+from eia.assessments.verifying.occasions import OccasionTrail
+from eia.assessments.verifying.versions import Told, verify_versions
 from eia.audit.verify import Finding, verify_chains
 from eia.files.verify import verify_files
 from eia.meetings.decision_trail import DecisionTrail

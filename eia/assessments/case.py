@@ -8,8 +8,8 @@ from functools import cached_property
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, object_session, selectinload
 
-from eia.assessments.brought_in import BroughtIn
-from eia.assessments.jointly import Jointly
+from eia.assessments.beginning.brought_in import BroughtIn
+from eia.assessments.joint.jointly import Jointly
 from eia.assessments.models import (
     Adoption,
     Assessment,
@@ -25,7 +25,7 @@ from eia.assessments.models import (
     Submission,
     Version,
 )
-from eia.assessments.threads import Thread, threads_on
+from eia.assessments.writing.threads import Thread, threads_on
 from eia.audit.queries import last_time
 from eia.frameworks.models import StoredFramework
 from eia.frameworks.screening import Answer, is_harm

@@ -1,4 +1,4 @@
-"""What is looked up: one version for a reader, what waits for whom. (The register: register.py)"""
+"""What is looked up: one version for a reader, what waits for whom. (The register: `register/`)"""
 
 import json
 import re
@@ -12,6 +12,7 @@ from sqlalchemy import Row, Select, and_, bindparam, case, func, or_, select, un
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from eia.assessments.case import LOADED, Case, case_of
+from eia.assessments.joint.owing import THIS_ROUND, not_written, turn_of, waits_for
 from eia.assessments.listed import Listed, lines, listed
 from eia.assessments.loading import leave_out_what_is_empty, read_whole
 from eia.assessments.models import (
@@ -23,7 +24,6 @@ from eia.assessments.models import (
     Version,
 )
 from eia.assessments.models.version import TO_CHECK, stream_in_sql
-from eia.assessments.owing import THIS_ROUND, not_written, turn_of, waits_for
 from eia.assessments.readers import Part, part_of, readable_by
 from eia.at_once import Rows
 from eia.audit.queries import last_time_in

@@ -7,17 +7,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from eia import clock
-from eia.assessments.agreeing import ToAgree, to_agree
-from eia.assessments.calendar import actions_not_done, reviews_due
-from eia.assessments.consultees import opinions_to_give
+from eia.assessments.afterwards.agreeing import ToAgree, to_agree
 from eia.assessments.guards.needs import NUDGE_DAYS
-from eia.assessments.hands import InHand, sections_to_write
-from eia.assessments.jointly import local_code
+from eia.assessments.joint.jointly import local_code
+from eia.assessments.joint.turns import offices_in, turns_in_words
 from eia.assessments.listed import Listed
 from eia.assessments.models import ConsulteeOpinion, Mitigation, Version
+from eia.assessments.outside.consultees import opinions_to_give
 from eia.assessments.queries import SENT, Mine, Waiting, waiting_for, written_by
+from eia.assessments.reminding.calendar import actions_not_done, reviews_due
 from eia.assessments.sections import FIXED
-from eia.assessments.turns import offices_in, turns_in_words
+from eia.assessments.writing.hands import InHand, sections_to_write
 from eia.home.at_meetings import (
     assessed_afterwards,
     conditions_to_agree_to,

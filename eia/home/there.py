@@ -6,10 +6,10 @@ from functools import cache
 from sqlalchemy.orm import Session
 
 from eia import clock
-from eia.assessments.calendar import ACTIONS_OF, REVIEWS_OF
-from eia.assessments.consultees import TO_GIVE
-from eia.assessments.hands import given_and_open
+from eia.assessments.outside.consultees import TO_GIVE
+from eia.assessments.reminding.calendar import ACTIONS_OF, REVIEWS_OF
 from eia.assessments.workflow import STATES
+from eia.assessments.writing.hands import given_and_open
 from eia.at_once import Possible
 from eia.meetings.afterwards import OWED_BY
 from eia.meetings.coming import MINUTES, REPORTS, TO_READ

@@ -6,8 +6,8 @@ from datetime import date
 from sqlalchemy import Integer, bindparam, exists, func, select
 from sqlalchemy.orm import Session, joinedload
 
+from eia.assessments.afterwards.pinned import SIGNED
 from eia.assessments.models import Assessment, Version
-from eia.assessments.pinned import SIGNED
 from eia.meetings.models import AgendaItem, QuickScreen
 
 MADE = (*SIGNED, "superseded")

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from eia import clock
-from eia.assessments.action_case import UNDER_WAY
+from eia.assessments.afterwards.action_case import UNDER_WAY
 from eia.errors import NotFound
 from eia.meetings.item_case import load_item
 from eia.meetings.models import AgendaItem, ConditionNote, ConditionStanding, DecisionCondition, ItemDecision

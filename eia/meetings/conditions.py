@@ -11,10 +11,10 @@ from sqlalchemy import ColumnElement, Date, Integer, Select, and_, bindparam, fu
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from eia import clock
-from eia.assessments.action_case import UNDER_WAY
-from eia.assessments.action_register import Line
-from eia.assessments.action_statements import Filter
-from eia.assessments.waiting import Waits
+from eia.assessments.afterwards.action_case import UNDER_WAY
+from eia.assessments.afterwards.action_register import Line
+from eia.assessments.afterwards.action_statements import Filter
+from eia.assessments.reminding.waiting import Waits
 from eia.meetings.models import (
     AgendaItem,
     Body,

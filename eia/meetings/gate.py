@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
-from eia.assessments.pinned import PinnedVersion, Since, pinned_versions
+from eia.assessments.afterwards.pinned import PinnedVersion, Since, pinned_versions
 from eia.errors import Reason
 from eia.meetings.models import AgendaItem, EqualityStatement, GateOverride, QuickScreen, StatementSample
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from eia.assessments.merging import both_texts
+from eia.assessments.writing.merging import both_texts
 from eia.meetings.models import AgendaItem, DecisionCondition, ItemDecision, Minute, MinuteEdition, SignedMinutes
 
 BETWEEN = "\n\n"

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from eia import clock
-from eia.assessments.reminders import told_before
+from eia.assessments.reminding.reminders import told_before
 from eia.db import transaction
 from eia.meetings.afterwards import assessments_owed, title_for_owner
 from eia.meetings.coming import minutes_to_sign, reports_not_written, sitting_at

@@ -15,9 +15,9 @@ from sqlalchemy import ColumnElement, Select, Subquery, and_, case, false, func,
 from sqlalchemy.orm import Session, aliased
 
 from eia import clock
-from eia.assessments.calendar import REVIEWED
 from eia.assessments.models import Adoption, Assessment, Cover, CoverLoss, Section, Version
 from eia.assessments.models.version import OPEN
+from eia.assessments.reminding.calendar import REVIEWED
 from eia.assessments.workflow import CHECKING
 from eia.people.models import Organisation
 from eia.people.queries import Standings

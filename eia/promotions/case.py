@@ -7,8 +7,8 @@ from functools import cached_property
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, object_session, selectinload
 
+from eia.assessments.afterwards.pinned import SIGNED, PinnedVersion, pinned_versions
 from eia.assessments.models import Assessment, Version
-from eia.assessments.pinned import SIGNED, PinnedVersion, pinned_versions
 from eia.errors import NotFound
 from eia.people.models import Organisation
 from eia.promotions.models import PromotionProcess, PromotionRelease, ReleaseContent, ReleasePreview, ResultRun

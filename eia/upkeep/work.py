@@ -9,7 +9,7 @@ from flask import Flask
 from config import Settings
 from eia.assessments.commands.copies import purging
 from eia.assessments.commands.covering import watching_covers
-from eia.assessments.reminders import reminding
+from eia.assessments.reminding.reminders import reminding
 from eia.files.jobs import sweeping
 from eia.meetings.packing.jobs import building
 from eia.meetings.packing.tidying import tidying

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from eia import clock
-from eia.assessments.action_case import ActionCase
+from eia.assessments.afterwards.action_case import ActionCase
 from eia.assessments.case import load_case
 from eia.assessments.commands.actions import load_action
 from eia.assessments.models import Mitigation

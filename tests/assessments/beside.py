@@ -6,7 +6,7 @@ from eia.assessments.case import Case
 from eia.assessments.guards.comments import WORDS, refuse_unless_may_take, standing_in_comments, turns_open_to
 from eia.assessments.guards.local import may_write_local, parts_to_give, rows_to_take_back
 from eia.assessments.models import Comment
-from eia.assessments.threads import Thread
+from eia.assessments.writing.threads import Thread
 from eia.errors import Refusal
 from eia.people.queries import Standing, Standings
 from tests.assessments.situations import Scene, Situation

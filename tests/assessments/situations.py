@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from eia import clock
 from eia.assessments.case import Case, load_case
 from eia.assessments.commands.covering import cover_by_parent
-from eia.assessments.saying import revision_of_cover
+from eia.assessments.writing.saying import revision_of_cover
 from eia.db import transaction
 from tests.assessments.cast import cast_of
 from tests.assessments.in_stages import IN_STAGES

@@ -11,8 +11,8 @@ from flask import Flask
 from icalendar import Calendar
 
 from eia import clock
-from eia.assessments.action_register import PAGE, every_line
-from eia.assessments.action_statements import Filter
+from eia.assessments.afterwards.action_register import PAGE, every_line
+from eia.assessments.afterwards.action_statements import Filter
 from eia.assessments.models import Mitigation
 from eia.db import db, transaction
 from eia.downloads import harmless

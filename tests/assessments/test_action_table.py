@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from eia.assessments.action_case import ActionCase
+from eia.assessments.afterwards.action_case import ActionCase
 from eia.assessments.guards import actions as guards
 from eia.assessments.guards import audiences, who
 from eia.assessments.workflow.actions import ACTION_STATES, ACTION_STEPS, ACTION_TABLE

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from eia.assessments.checks import PAGE, ToCheck, count_to_check, place_of, to_check
+from eia.assessments.checking.checks import PAGE, ToCheck, count_to_check, place_of, to_check
 from eia.db import db
 from tests.support.assessments import make_assessment, start, take
 from tests.support.crowded import many_to_check

@@ -7,8 +7,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from eia.assessments.commands.comments import begin_thread, take_turn
-from eia.assessments.mentions import can_be_mentioned
-from eia.assessments.threads import Thread
+from eia.assessments.writing.mentions import can_be_mentioned
+from eia.assessments.writing.threads import Thread
 from eia.db import db, transaction
 from eia.errors import NotAllowed, NotOffered, Refused
 from eia.notices.models import Notice

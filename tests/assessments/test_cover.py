@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from eia.assessments.commands.covering import cover_by_parent, take_cover_back, tell_lost_covers
 from eia.assessments.content import shared_part
-from eia.assessments.covers import is_covered, possible_parents
-from eia.assessments.saying import revision_of_cover
+from eia.assessments.joint.covers import is_covered, possible_parents
+from eia.assessments.writing.saying import revision_of_cover
 from eia.db import db, transaction
 from eia.errors import NotFound, Refused
 from eia.notices.models import Notice

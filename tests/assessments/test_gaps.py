@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from eia import clock
-from eia.assessments.gaps import PAGE, Narrowed, every_gap, gaps_page
+from eia.assessments.afterwards.gaps import PAGE, Narrowed, every_gap, gaps_page
 from eia.assessments.models import Gap, Mitigation
 from eia.db import transaction
 from tests.support.assessments import Made, make_assessment, open_version, send_for_sign_off, take, take_action

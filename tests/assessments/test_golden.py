@@ -3,10 +3,10 @@
 import pytest
 from sqlalchemy import select
 
-from eia.assessments.mentions import can_be_mentioned
 from eia.assessments.models import Assessment, Version
 from eia.assessments.readers import CLOSED, Part, part_of
 from eia.assessments.workflow import STEPS, TABLE
+from eia.assessments.writing.mentions import can_be_mentioned
 from eia.db import db
 from tests.assessments import behaviour, beside
 from tests.assessments.situations import Scene

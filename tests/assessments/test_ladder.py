@@ -10,9 +10,9 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from eia import clock
-from eia.assessments.ladder import LADDERS, climbing
 from eia.assessments.models import Version
-from eia.assessments.reminders import EVENT, queue_reminders
+from eia.assessments.reminding.ladder import LADDERS, climbing
+from eia.assessments.reminding.reminders import EVENT, queue_reminders
 from eia.db import db, transaction
 from eia.notices.letters import words_of
 from eia.notices.models import Notice

@@ -2,10 +2,10 @@
 
 from sqlalchemy.orm import Session
 
-from eia.assessments.calendar import actions_not_done
 from eia.assessments.guards.sameness import same_reasons
 from eia.assessments.open_work import open_work
 from eia.assessments.queries import standings_of_actions, waiting_for
+from eia.assessments.reminding.calendar import actions_not_done
 from eia.db import db
 from eia.people.models import Person
 from eia.people.queries import standings_of

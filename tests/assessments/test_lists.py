@@ -2,8 +2,8 @@
 
 from sqlalchemy import func, or_, select
 
-from eia.assessments.action_register import COUNTED, every_line, organisations_with_actions, page_of
-from eia.assessments.action_statements import Filter
+from eia.assessments.afterwards.action_register import COUNTED, every_line, organisations_with_actions, page_of
+from eia.assessments.afterwards.action_statements import Filter
 from eia.assessments.models import ActionStanding, Assessment, Version
 from eia.assessments.readers import RELATIONS, Part, found_elsewhere, readable_by, reads
 from eia.assessments.register.page import page_of as register_page

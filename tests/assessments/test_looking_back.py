@@ -4,10 +4,10 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from eia.assessments.afterwards.learning import learnt
 from eia.assessments.changes.said import all_said
+from eia.assessments.checking.openings import sent_texts
 from eia.assessments.guards.missing import missing
-from eia.assessments.learning import learnt
-from eia.assessments.openings import sent_texts
 from eia.assessments.sections import sections_of
 from tests.support.assessments import (
     Made,

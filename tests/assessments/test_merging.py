@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from eia.assessments.merging import both_texts, comparable, merge, thoughts_of
+from eia.assessments.writing.merging import both_texts, comparable, merge, thoughts_of
 
 BASE = {"changes": "The desk moves.", "why": "Cold.", "finished": ""}
 APART = thoughts_of("sections/proposal")

@@ -4,9 +4,9 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from eia.assessments.afterwards.occasions import affected, open_already, what_became
 from eia.assessments.commands.occasions import record_occasion, reopen
 from eia.assessments.models import Occasion, Version
-from eia.assessments.occasions import affected, open_already, what_became
 from eia.db import db, transaction
 from eia.errors import NotAllowed, Refused, Stale
 from tests.support.assessments import Made, open_version, start, walk

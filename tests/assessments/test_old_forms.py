@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 from eia.assessments.case import Case
 from eia.assessments.guards.needs import nothing_left_to_place
 from eia.assessments.models import OldForm, OldFormLine
-from eia.assessments.old_form_trail import OldFormTrail
+from eia.assessments.verifying.old_forms import OldFormTrail
 from eia.db import db, transaction
 from eia.verify import everything
 from tests.support.assessments import Made, make_assessment

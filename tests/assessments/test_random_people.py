@@ -21,7 +21,7 @@ from eia.assessments.case import Case
 from eia.assessments.commands.acting import act
 from eia.assessments.commands.local import save_local
 from eia.assessments.commands.writing import save_section
-from eia.assessments.jointly import local_key
+from eia.assessments.joint.jointly import local_key
 from eia.assessments.models import Version
 from eia.assessments.workflow import TABLE
 from eia.audit.models import AuditEntry

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from eia import clock
-from eia.assessments.reminders import EVENT, queue_reminders, reminding
+from eia.assessments.reminding.reminders import EVENT, queue_reminders, reminding
 from eia.db import db, transaction
 from eia.notices import jobs
 from eia.notices.letters import words_of

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from eia.assessments.commands.replying import reply_to_points
 from eia.assessments.models import SectionRevision
-from eia.assessments.replies import revision_of_replies
-from eia.assessments.writers import revision_of
+from eia.assessments.writing.replies import revision_of_replies
+from eia.assessments.writing.writers import revision_of
 from eia.db import db, transaction
 from eia.errors import Stale
 from tests.assessments.test_starting_from import begin

@@ -7,7 +7,7 @@ from flask import Flask, current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from eia.assessments.acceptance import acceptance, verdicts_of
+from eia.assessments.checking.acceptance import acceptance, verdicts_of
 from eia.assessments.models import Opening, ReturnPoint
 from eia.db import db
 from eia.errors import NotAllowed, NotOffered, Refused

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from eia.assessments.commands.copies import purge
 from eia.assessments.models import Presence, SectionRevision, Version, WorkingCopy
-from eia.assessments.writers import copy_of
+from eia.assessments.writing.writers import copy_of
 from eia.audit.models import AuditEntry
 from eia.db import db, transaction
 from tests.support.assessments import Made, make_assessment, start, take

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.assessments.content import canonical, shared_part
-from eia.assessments.ladder import climbing
 from eia.assessments.models import Mitigation
 from eia.assessments.queries import standings_of_actions
+from eia.assessments.reminding.ladder import climbing
 from eia.db import db, transaction
 from eia.errors import Refused
 from eia.people.models import Appointment

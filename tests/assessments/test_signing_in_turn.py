@@ -10,11 +10,11 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from eia import clock
-from eia.assessments import turns
 from eia.assessments.guards.late import regard_recorded_at
+from eia.assessments.joint import turns
 from eia.assessments.queries import waiting_for
+from eia.assessments.reminding.waiting import everything_that_waits
 from eia.assessments.views.coverage import nobody_answers
-from eia.assessments.waiting import everything_that_waits
 from eia.db import db, transaction
 from eia.errors import Refused
 from eia.home.queries import you_wait_for

@@ -7,11 +7,11 @@ from flask import Flask, render_template
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from eia.assessments.beginning.sources import started_from
 from eia.assessments.case import Case
 from eia.assessments.commands.carrying import Fits
 from eia.assessments.commands.starting import start_assessment
 from eia.assessments.models import Assessment, StartedFrom
-from eia.assessments.sources import started_from
 from eia.assessments.workflow import TABLE
 from eia.db import db, transaction
 from eia.errors import Refused

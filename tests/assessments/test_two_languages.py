@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from eia import clock
 from eia.assessments.commands.outside import make_link
-from eia.assessments.two_languages import digest_of
+from eia.assessments.writing.two_languages import digest_of
 from eia.db import transaction
 from eia.pages import day
 from eia.policies.models import Policy

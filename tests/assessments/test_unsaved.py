@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from eia.assessments.saying import saying
+from eia.assessments.writing.saying import saying
 from tests.support.assessments import Made, make_assessment, take
 from tests.support.staff import signed_in
 from tests.support.windows import Window, hidden

@@ -13,9 +13,9 @@ from eia import clock
 from eia.assessments.commands.comments import begin_thread
 from eia.assessments.commands.correcting import correct, object_to
 from eia.assessments.commands.covering import cover_by_parent, tell_lost_covers
-from eia.assessments.joint_trail import as_far_as_told
 from eia.assessments.models import Cover
-from eia.assessments.saying import revision_of_cover
+from eia.assessments.verifying.joint import as_far_as_told
+from eia.assessments.writing.saying import revision_of_cover
 from eia.db import db, transaction
 from eia.people.routes import Level
 from tests.support.assessments import Made, answer_all, start, take, to_screening, walk

@@ -6,9 +6,9 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from eia import clock
-from eia.assessments.calendar import actions_not_done, reviews_due
-from eia.assessments.consultees import opinions_to_give
-from eia.assessments.hands import sections_to_write
+from eia.assessments.outside.consultees import opinions_to_give
+from eia.assessments.reminding.calendar import actions_not_done, reviews_due
+from eia.assessments.writing.hands import sections_to_write
 from eia.db import transaction
 from eia.home.line import MOST
 from eia.home.there import ACTIONS_WITHIN, EDITABLE, LONG_AGO, REVIEWS_WITHIN, there

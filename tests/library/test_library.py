@@ -8,9 +8,9 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from eia.assessments.citations import citing
 from eia.assessments.commands.taking import take_from_library
-from eia.assessments.staleness import old_evidence
+from eia.assessments.evidence.citations import citing
+from eia.assessments.evidence.staleness import old_evidence
 from eia.db import db, transaction
 from eia.errors import NotAllowed, NotFound, Refused, Stale
 from eia.library.queries import PAGE, Wanted, entry_for, library_page

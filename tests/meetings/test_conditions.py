@@ -12,9 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from eia import clock
-from eia.assessments.action_register import ACTION, every_line, organisations_with_actions, page_of
-from eia.assessments.action_statements import Filter
-from eia.assessments.ladder import climbing
+from eia.assessments.afterwards.action_register import ACTION, every_line, organisations_with_actions, page_of
+from eia.assessments.afterwards.action_statements import Filter
+from eia.assessments.reminding.ladder import climbing
 from eia.audit.queries import entries
 from eia.db import db, transaction
 from eia.errors import NotAllowed, Refused, Stale

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from eia import clock
-from eia.assessments.action_case import ActionCase
+from eia.assessments.afterwards.action_case import ActionCase
 from eia.assessments.case import Case
 from eia.assessments.commands.acting import act
 from eia.assessments.commands.actions import act_on, load_action

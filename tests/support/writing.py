@@ -16,7 +16,7 @@ from eia.assessments.commands.replying import reply_to_points
 from eia.assessments.commands.writing import confirm_none, save_impact, save_row, save_screening, save_section
 from eia.assessments.forms.grids import aims_of
 from eia.assessments.models import Section, Version
-from eia.assessments.replies import points_to_answer, revision_of_replies
+from eia.assessments.writing.replies import points_to_answer, revision_of_replies
 from eia.db import db, transaction
 from eia.frameworks.shape import AnswerOption, Framework, ScreeningQuestion
 from tests.support.staff import acting

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from eia.assessments.afterwards.looking_back import HAPPENED as HAPPENED_WORDS
 from eia.assessments.changes.labels import LABELS, OCCASIONS, PLANS, SCOPE, TITLES
 from eia.assessments.content import LISTS
-from eia.assessments.looking_back import HAPPENED as HAPPENED_WORDS
 from eia.assessments.sections import HAPPENED, sections_under
-from eia.assessments.two_languages import MARKS, called_in
+from eia.assessments.writing.two_languages import MARKS, called_in
 from eia.frameworks.shape import Framework
 from eia.pages import iso_day, joined
 

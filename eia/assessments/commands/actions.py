@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from eia import clock
-from eia.assessments.action_case import ActionCase
+from eia.assessments.afterwards.action_case import ActionCase
 from eia.assessments.case import Case, load_case
 from eia.assessments.commands.recording import record
 from eia.assessments.commands.telling import tell

@@ -10,8 +10,8 @@ from eia.assessments.case import Case
 from eia.assessments.commands.beginning import begin_actions
 from eia.assessments.commands.signing import answer, declaration_signed
 from eia.assessments.guards.adopting import digest_to_check, newest_digest
+from eia.assessments.joint.turns import settle_route, stages
 from eia.assessments.models import Adoption, AdoptionWithdrawal, LocalCheck
-from eia.assessments.turns import settle_route, stages
 from eia.errors import Refused
 from eia.workflow.perform import Permitted
 

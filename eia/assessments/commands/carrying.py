@@ -29,7 +29,7 @@ from eia.assessments.models import (
     Version,
 )
 from eia.assessments.sections import HAPPENED, section_titles, sections_under
-from eia.assessments.two_languages import MARKS
+from eia.assessments.writing.two_languages import MARKS
 from eia.db import Base
 from eia.frameworks.shape import Framework
 from eia.pages import counted

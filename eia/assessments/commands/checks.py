@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from eia import clock
-from eia.assessments.acceptance import acceptance, accepting, content_of, correcting
 from eia.assessments.case import Case
+from eia.assessments.checking.acceptance import acceptance, accepting, content_of, correcting
 from eia.assessments.models import SectionVerdict, Submission
 from eia.assessments.sections import SectionInfo, sections_in_play
 from eia.errors import Refused

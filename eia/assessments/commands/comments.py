@@ -19,12 +19,12 @@ from eia.assessments.guards.comments import (
     refuse_unless_open,
     standing_in_comments,
 )
-from eia.assessments.mentions import can_be_mentioned, mentioned_in
 from eia.assessments.models import Assessment, Comment, Mention, Version
 from eia.assessments.models.comments import TURNS
 from eia.assessments.readers import Part, part_of
 from eia.assessments.sections import section_titles
-from eia.assessments.threads import Thread
+from eia.assessments.writing.mentions import can_be_mentioned, mentioned_in
+from eia.assessments.writing.threads import Thread
 from eia.errors import NotAllowed, NotFound, Reason, Refused
 from eia.notices.outbox import queue_notice
 from eia.people.queries import Standings

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.assessments.case import Case
-from eia.assessments.consultees import can_be_asked, open_request, requests_of
 from eia.assessments.models import ConsulteeOpinion
 from eia.assessments.models.consultees import CAPACITIES, OPINIONS
+from eia.assessments.outside.consultees import can_be_asked, open_request, requests_of
 from eia.errors import NotOffered, Reason, Refused
 from eia.workflow.perform import Permitted
 

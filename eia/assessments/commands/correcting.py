@@ -5,9 +5,9 @@ import hashlib
 from sqlalchemy.orm import Session
 
 from eia import clock
+from eia.assessments.afterwards.correctable import against, as_it_reads, place_of, texts_of
 from eia.assessments.case import Case, load_case
 from eia.assessments.commands.recording import record
-from eia.assessments.correctable import against, as_it_reads, place_of, texts_of
 from eia.assessments.guards.audiences import LEADERS, SIGNERS
 from eia.assessments.guards.who import ANY_APPROVER, AUTHOR, OWNER
 from eia.assessments.models import Correction, CorrectionObjection

@@ -12,10 +12,10 @@ from eia.assessments.contracts import tell_where_pinned
 from eia.assessments.guards.audiences import ADVISERS, AUTHORS, SIGNERS
 from eia.assessments.guards.cover import cover_lost, not_covered_by
 from eia.assessments.guards.who import AUTHOR
-from eia.assessments.jointly import COVER
+from eia.assessments.joint.jointly import COVER
 from eia.assessments.models import Assessment, Contributor, Cover, CoverLoss, SectionRevision, Version
 from eia.assessments.readers import Part, reads
-from eia.assessments.saying import cover_said, revision_of_cover
+from eia.assessments.writing.saying import cover_said, revision_of_cover
 from eia.audit.record import SYSTEM
 from eia.db import db, transaction
 from eia.errors import NotFound, Refused, Stale

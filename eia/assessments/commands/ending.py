@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from eia import clock
-from eia.assessments.action_case import ActionCase
+from eia.assessments.afterwards.action_case import ActionCase
 from eia.assessments.case import Case, load_again, load_case
 from eia.assessments.commands import rounds
 from eia.assessments.commands.actions import ACTION, SAID, load_action, note_on

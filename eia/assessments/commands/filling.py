@@ -8,11 +8,11 @@ from itertools import groupby
 
 from sqlalchemy.orm import Session
 
+from eia.assessments.beginning.old_form_places import LINES
 from eia.assessments.case import Case
 from eia.assessments.commands.revising import next_revision
 from eia.assessments.models import Consultation, Evidence, Gap, OldForm, OldFormLine, Option, ScreeningCell, Section
 from eia.assessments.models.old_forms import section_at
-from eia.assessments.old_form_places import LINES
 from eia.forms.fields import LINE_MAXIMUM, PROSE_MAXIMUM
 from eia.old_forms.placing import EVERYBODY
 from eia.people.queries import Standings

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 from eia import clock
 from eia.assessments.case import Case
 from eia.assessments.guards.local import parts_to_give, rows_to_take_back
-from eia.assessments.hands import can_become_author, part_titles
-from eia.assessments.jointly import local_key
+from eia.assessments.joint.jointly import local_key
 from eia.assessments.models import Assignment, Contributor
 from eia.assessments.queries import people_of
 from eia.assessments.sections import section_titles
+from eia.assessments.writing.hands import can_become_author, part_titles
 from eia.errors import Reason, Refused
 from eia.pages import day, joined
 from eia.people.models import Person

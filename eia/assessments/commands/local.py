@@ -12,10 +12,10 @@ from eia.assessments.content import FORMAT, canonical, digest, local_part
 from eia.assessments.guards.adopting import advisers_of
 from eia.assessments.guards.audiences import can_answer
 from eia.assessments.guards.local import WRITING, may_write_local, organisation_here
-from eia.assessments.jointly import local_key
+from eia.assessments.joint.jointly import local_key
 from eia.assessments.models import Contributor, LocalPart, SectionRevision, SignedPart
 from eia.assessments.models.local import QUESTIONS
-from eia.assessments.saying import saying
+from eia.assessments.writing.saying import saying
 from eia.errors import Refused, Stale
 from eia.notices.outbox import queue_notice
 from eia.people.models import Organisation

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from eia import clock
+from eia.assessments.afterwards.occasions import affected, standing_to_record
 from eia.assessments.case import Case, load_case
 from eia.assessments.commands.recording import record
 from eia.assessments.commands.versions import open_for_decision
@@ -17,7 +18,6 @@ from eia.assessments.guards.audiences import AUTHORS, CHECKERS
 from eia.assessments.models import Assessment, Occasion, Reopened, Version
 from eia.assessments.models.occasions import KINDS
 from eia.assessments.models.version import OPEN
-from eia.assessments.occasions import affected, standing_to_record
 from eia.audit.record import plain, record_event
 from eia.errors import NotAllowed, Reason, Refused, Stale
 from eia.notices.outbox import queue_notice

@@ -9,13 +9,13 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from eia import clock
+from eia.assessments.beginning.old_form_places import places_of
 from eia.assessments.case import Case, load_again, load_case
 from eia.assessments.commands.filling import fill
 from eia.assessments.commands.recording import record
 from eia.assessments.commands.revising import next_revision
 from eia.assessments.guards.who import AUTHOR
 from eia.assessments.models import Contributor, Evidence, EvidenceFile, OldForm, OldFormLine
-from eia.assessments.old_form_places import places_of
 from eia.assessments.workflow import TABLE
 from eia.errors import NotAllowed, NotFound, NotOffered, Refused
 from eia.files.keeping import Received, store

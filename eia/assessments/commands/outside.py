@@ -18,7 +18,7 @@ from eia.assessments.commands.writing import save_row
 from eia.assessments.guards.outside import closed_because, keeper
 from eia.assessments.guards.who import writer_of
 from eia.assessments.models import Consultation, LinkOpening, OutsideComment, OutsideLink
-from eia.assessments.outside_readers import link_behind
+from eia.assessments.outside.readers import link_behind
 from eia.audit.record import Actor
 from eia.errors import NotAllowed, NotFound, NotOffered, Refused
 from eia.notices.outbox import queue_notice

@@ -10,7 +10,7 @@ from eia.assessments.case import Case
 from eia.assessments.commands.revising import CHANGED
 from eia.assessments.commands.writing import open_for_writing, saved
 from eia.assessments.models import SectionRevision
-from eia.assessments.replies import POINTS, points_to_answer, replies_said, revision_of_replies
+from eia.assessments.writing.replies import POINTS, points_to_answer, replies_said, revision_of_replies
 from eia.errors import Stale
 from eia.people.queries import Standings
 

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from eia import clock
 from eia.assessments.case import Case
 from eia.assessments.models import Section, SectionRevision
-from eia.assessments.saying import saying
+from eia.assessments.writing.saying import saying
 from eia.errors import Stale
 from eia.people.queries import Standings
 

@@ -11,8 +11,8 @@ from eia.assessments.case import Case
 from eia.assessments.commands.checks import accept_the_rest, going_on, verdicts_of_points, write_verdicts
 from eia.assessments.content import FORMAT, canonical, digest, local_part, shared_part
 from eia.assessments.guards.missing import proposed
+from eia.assessments.joint.turns import settle_route
 from eia.assessments.models import Adoption, Opinion, ReturnPoint, SignedPart, Submission
-from eia.assessments.turns import settle_route
 from eia.frameworks.models import StoredFramework
 from eia.people.models import Organisation
 from eia.people.queries import Standings, several_stages, ways_of

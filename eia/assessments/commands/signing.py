@@ -13,8 +13,8 @@ from eia.assessments.case import Case
 from eia.assessments.commands.conditions import keep_conditions, take_up_conditions
 from eia.assessments.commands.local import amend
 from eia.assessments.commands.telling import tell
+from eia.assessments.joint.turns import due, given, in_turn, stage_now, stages
 from eia.assessments.models import Adoption, Recusal, Signature, Submission
-from eia.assessments.turns import due, given, in_turn, stage_now, stages
 from eia.assessments.workflow import TABLE
 from eia.errors import Refused
 from eia.people.models import Organisation

@@ -7,13 +7,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from eia import clock
+from eia.assessments.beginning.sources import source_of
 from eia.assessments.case import Case, load_case
 from eia.assessments.commands.after import write_decision
 from eia.assessments.commands.carrying import NOT_ANEW, copy_content
 from eia.assessments.commands.recording import record, wrote_already
 from eia.assessments.contracts import taken_before
 from eia.assessments.models import Assessment, Contributor, ReferenceCounter, StartedFrom, Version
-from eia.assessments.sources import source_of
 from eia.errors import NotAllowed, Reason, Refused
 from eia.frameworks.store import stored, use
 from eia.people.models import Organisation

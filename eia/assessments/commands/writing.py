@@ -13,15 +13,15 @@ from eia.assessments.commands.recording import record
 from eia.assessments.commands.revising import next_revision
 from eia.assessments.guards.local import may_write_local, organisation_here
 from eia.assessments.guards.who import AUTHOR, writer_of
-from eia.assessments.jointly import COVER, local_code
+from eia.assessments.joint.jointly import COVER, local_code
 from eia.assessments.loading import read_to_save
 from eia.assessments.models import Contributor, Evidence, Impact, ImpactAim, ScreeningCell
 from eia.assessments.models.version import NO_DAY
-from eia.assessments.replies import POINTS
-from eia.assessments.rows import KINDS, RowKind
 from eia.assessments.sections import PUBLIC_SUMMARY, section_titles
-from eia.assessments.two_languages import in_step
 from eia.assessments.workflow import TABLE
+from eia.assessments.writing.replies import POINTS
+from eia.assessments.writing.rows import KINDS, RowKind
+from eia.assessments.writing.two_languages import in_step
 from eia.audit.record import plain
 from eia.db import Base
 from eia.errors import NotAllowed, NotFound, NotOffered, Refused

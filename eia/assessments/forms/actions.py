@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from wtforms.validators import ValidationError
 
-from eia.assessments.action_case import NONE, ActionCase
+from eia.assessments.afterwards.action_case import NONE, ActionCase
 from eia.assessments.workflow.actions import ACTION_TABLE
 from eia.forms import Choice, ChoiceField, EiaForm, HiddenNumberField, LineField, PickField, ProseField, Required
 from eia.people.models import Person

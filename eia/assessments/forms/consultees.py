@@ -5,9 +5,9 @@ from typing import Any
 from wtforms.validators import ValidationError
 
 from eia.assessments.case import Case
-from eia.assessments.consultees import can_be_asked, open_request, requests_of
 from eia.assessments.forms.step import StepForm
 from eia.assessments.models.consultees import CAPACITIES, PRIVILEGED
+from eia.assessments.outside.consultees import can_be_asked, open_request, requests_of
 from eia.db import db
 from eia.forms import Choice, ChoiceField, PickField, ProseField, Required
 from eia.pages import day

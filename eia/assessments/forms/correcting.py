@@ -1,6 +1,6 @@
 """What is asked of those who correct a signed version, and of those who object."""
 
-from eia.assessments.correctable import LONGEST
+from eia.assessments.afterwards.correctable import LONGEST
 from eia.forms import EiaForm, LineField, Longest, ProseField, Required
 
 

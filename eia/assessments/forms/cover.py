@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from eia.assessments.case import Case
 from eia.assessments.forms.writing import WritingForm
 from eia.assessments.models import Version
-from eia.assessments.saying import cover_said, revision_of_cover
+from eia.assessments.writing.saying import cover_said, revision_of_cover
 from eia.forms import Choice, PickField, ProseField, Required
 
 

@@ -6,11 +6,11 @@ from eia import clock
 from eia.assessments.case import Case
 from eia.assessments.forms.step import StepForm
 from eia.assessments.guards.local import parts_to_give, rows_to_take_back
-from eia.assessments.hands import can_become_author, part_titles
-from eia.assessments.jointly import local_key
+from eia.assessments.joint.jointly import local_key
 from eia.assessments.models import Assignment
 from eia.assessments.queries import people_of
 from eia.assessments.sections import sections_of
+from eia.assessments.writing.hands import can_become_author, part_titles
 from eia.db import db
 from eia.forms import Choice, ChoicesField, DateParts, PickField, ProseField, Required
 from eia.pages import day

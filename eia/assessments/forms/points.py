@@ -4,7 +4,7 @@ from typing import Any
 
 from eia.assessments.case import Case
 from eia.assessments.forms.writing import WritingForm
-from eia.assessments.replies import points_to_answer, replies_said, reply_name, revision_of_replies
+from eia.assessments.writing.replies import points_to_answer, replies_said, reply_name, revision_of_replies
 from eia.forms import ProseField
 
 

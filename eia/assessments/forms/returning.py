@@ -5,8 +5,8 @@ from typing import Any
 
 from flask import request
 
-from eia.assessments.acceptance import acceptance
 from eia.assessments.case import Case
+from eia.assessments.checking.acceptance import acceptance
 from eia.assessments.forms.step import StepForm
 from eia.assessments.sections import sections_of
 from eia.assessments.workflow import TABLE

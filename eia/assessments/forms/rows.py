@@ -6,7 +6,7 @@ from typing import Any
 from eia.assessments.case import Case
 from eia.assessments.forms.consulting import ConsultationRowForm, RaisedPointForm, offer_point, offer_who
 from eia.assessments.forms.row import RowForm
-from eia.assessments.rows import KINDS as KINDS_OF_ROWS
+from eia.assessments.writing.rows import KINDS as KINDS_OF_ROWS
 from eia.forms import (
     Choice,
     ChoiceField,

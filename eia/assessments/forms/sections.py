@@ -4,11 +4,20 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from eia.assessments.afterwards.looking_back import HAPPENED
 from eia.assessments.case import Case
 from eia.assessments.forms.writing import WritingForm
 from eia.assessments.guards.consulting import harmed_and_not_asked, reason_key
-from eia.assessments.looking_back import HAPPENED
-from eia.assessments.two_languages import ASKED, TITLE, digest_of, holds, language_of, pairs, second, written_for
+from eia.assessments.writing.two_languages import (
+    ASKED,
+    TITLE,
+    digest_of,
+    holds,
+    language_of,
+    pairs,
+    second,
+    written_for,
+)
 from eia.forms import (
     Choice,
     ChoiceField,

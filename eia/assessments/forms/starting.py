@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from eia.assessments.sources import Source
+from eia.assessments.beginning.sources import Source
 from eia.forms import Choice, ChoiceField, EiaForm, LineField, PickField, Required
 from eia.frameworks.loader import shipped
 

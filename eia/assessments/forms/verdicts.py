@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from eia.assessments.acceptance import acceptance
 from eia.assessments.case import Case
+from eia.assessments.checking.acceptance import acceptance
 from eia.assessments.forms.step import StepForm
 from eia.assessments.sections import SectionInfo, sections_in_play
 from eia.forms import Choice, ChoiceField, PickField, ProseField

@@ -7,7 +7,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 from wtforms.fields import HiddenField as AnyHiddenField
 
-from eia.assessments.merging import Value, both_texts, comparable
+from eia.assessments.writing.merging import Value, both_texts, comparable
 from eia.forms import (
     Choice,
     ChoiceField,

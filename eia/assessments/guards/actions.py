@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from eia.assessments.action_case import ActionCase
+from eia.assessments.afterwards.action_case import ActionCase
 from eia.assessments.case import Case
 from eia.assessments.guards.audiences import ADVISERS
 from eia.assessments.guards.who import ANY_APPROVER, AUTHOR, OWNER

@@ -2,8 +2,8 @@
 
 from eia.assessments.case import Case
 from eia.assessments.guards.who import joining, without_writers
+from eia.assessments.joint.turns import is_last
 from eia.assessments.models import LocalCheck
-from eia.assessments.turns import is_last
 from eia.db import db
 from eia.errors import Reason
 from eia.people.offices import Office

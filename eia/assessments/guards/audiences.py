@@ -3,10 +3,10 @@
 from sqlalchemy import bindparam, select
 
 from eia.assessments.case import Case
-from eia.assessments.jointly import local_code
+from eia.assessments.joint.jointly import local_code
+from eia.assessments.joint.turns import due, signers_so_far, stage_now
 from eia.assessments.loading import signers_of
 from eia.assessments.models import ActionStanding
-from eia.assessments.turns import due, signers_so_far, stage_now
 from eia.db import db
 from eia.people.offices import Office
 from eia.people.queries import holders

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from eia.assessments.case import Case
 from eia.assessments.guards.who import ADVISER, ANY_APPROVER, AUTHOR, without_writers
 from eia.assessments.models.version import OPEN
-from eia.assessments.threads import Thread
+from eia.assessments.writing.threads import Thread
 from eia.errors import NotAllowed, NotOffered
 from eia.people.queries import Standing, Standings
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from eia.assessments.case import Case
 from eia.assessments.guards.who import AUTHOR, OWNER, has_in_hand
-from eia.assessments.jointly import local_code, local_key
+from eia.assessments.joint.jointly import local_code, local_key
 from eia.assessments.models import Assignment
 from eia.errors import NotAllowed, NotFound, NotOffered
 from eia.people.models import Organisation

@@ -10,7 +10,7 @@ from eia.assessments.case import Case
 from eia.assessments.guards.consulting import consultation
 from eia.assessments.models import Gap, Impact, Mitigation, ScreeningCell
 from eia.assessments.sections import HAPPENED, PUBLIC_SUMMARY
-from eia.assessments.two_languages import out_of_step
+from eia.assessments.writing.two_languages import out_of_step
 from eia.errors import Reason
 from eia.frameworks.screening import Answer, Proposal, input_id, propose, unanswered
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 from eia import clock
 from eia.assessments.case import Case
 from eia.assessments.guards import missing as lacks
+from eia.assessments.joint.turns import due, given, signers_so_far, stages
 from eia.assessments.models import UNANSWERED, Template
-from eia.assessments.replies import points_to_answer
 from eia.assessments.sections import section_titles
-from eia.assessments.turns import due, given, signers_so_far, stages
+from eia.assessments.writing.replies import points_to_answer
 from eia.errors import Reason
 from eia.frameworks.screening import against
 from eia.pages import ago, joined

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from eia.assessments.case import Case
-from eia.assessments.consultees import open_request, requests_of
-from eia.assessments.hands import author_has_left
-from eia.assessments.jointly import local_code
-from eia.assessments.turns import seat
+from eia.assessments.joint.jointly import local_code
+from eia.assessments.joint.turns import seat
+from eia.assessments.outside.consultees import open_request, requests_of
+from eia.assessments.writing.hands import author_has_left
 from eia.people.offices import Office
 from eia.people.queries import Standing, Standings
 from eia.workflow.table import Who

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, current_app, render_template, request, ur
 from icalendar import Calendar, Event
 
 from eia import downloads
-from eia.assessments.action_register import (
+from eia.assessments.afterwards.action_register import (
     COUNTED,
     LISTS,
     Line,
@@ -17,7 +17,7 @@ from eia.assessments.action_register import (
     organisations_with_actions,
     page_of,
 )
-from eia.assessments.action_statements import Filter
+from eia.assessments.afterwards.action_statements import Filter
 from eia.assessments.models.living import STATUSES
 from eia.assessments.views.blueprint import me
 from eia.assessments.views.reopening import reopenings

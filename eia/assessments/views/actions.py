@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import flash, render_template
 from werkzeug.wrappers import Response
 
-from eia.assessments.action_case import ActionCase
+from eia.assessments.afterwards.action_case import ActionCase
 from eia.assessments.commands.actions import act_on, load_action, who_may_own
 from eia.assessments.forms.actions import (
     ANSWERING,

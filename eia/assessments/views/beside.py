@@ -13,10 +13,10 @@ from eia.assessments.commands.copies import be_seen, keep_copy, throw_away
 from eia.assessments.commands.writing import may_write
 from eia.assessments.forms.rows import Rows
 from eia.assessments.forms.writing import WritingForm
-from eia.assessments.sheets import Place, place_at
 from eia.assessments.views.blueprint import VERSION, blueprint, me, posted_number, to, whole, writable
 from eia.assessments.views.going_on import can_write
-from eia.assessments.writers import copy_of, others_in, revision_of
+from eia.assessments.writing.sheets import Place, place_at
+from eia.assessments.writing.writers import copy_of, others_in, revision_of
 from eia.db import db, transaction
 from eia.errors import NotFound
 from eia.forms import without_refused

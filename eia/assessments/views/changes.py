@@ -10,10 +10,10 @@ from sqlalchemy import select
 from eia.assessments.case import Case, load_case
 from eia.assessments.changes.compare import SectionChange, changes_between
 from eia.assessments.changes.said import all_said
+from eia.assessments.checking.openings import is_kept, last_seen, openings, reads_to_decide, sent_texts
 from eia.assessments.commands.opening import remember_opening
 from eia.assessments.content import shared_part
 from eia.assessments.models import Assessment, ReturnPoint, Submission, Version
-from eia.assessments.openings import is_kept, last_seen, openings, reads_to_decide, sent_texts
 from eia.assessments.queries import latest_number
 from eia.assessments.readers import Part, reads
 from eia.assessments.views.blueprint import blueprint, me, shown_to

@@ -2,7 +2,7 @@
 
 from flask import render_template, request
 
-from eia.assessments.checks import COUNTED, PAGE, SORTS, WHOSE, count_to_check, place_of, to_check
+from eia.assessments.checking.checks import COUNTED, PAGE, SORTS, WHOSE, count_to_check, place_of, to_check
 from eia.assessments.guards.needs import ADVISER_DAYS
 from eia.assessments.views.blueprint import blueprint, me
 from eia.assessments.workflow import TABLE

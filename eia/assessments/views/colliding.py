@@ -15,11 +15,11 @@ from werkzeug.wrappers import Response
 from eia.assessments.case import Case
 from eia.assessments.commands.copies import keep_copy
 from eia.assessments.forms.writing import WritingForm, as_posted, both, holds_both, in_words, like, spoken
-from eia.assessments.merging import FINISHED, Merged, Value, merge, thoughts_of
-from eia.assessments.replies import POINTS
-from eia.assessments.sheets import Place
 from eia.assessments.views.blueprint import me
-from eia.assessments.writers import revision_of, row_of, said_at
+from eia.assessments.writing.merging import FINISHED, Merged, Value, merge, thoughts_of
+from eia.assessments.writing.replies import POINTS
+from eia.assessments.writing.sheets import Place
+from eia.assessments.writing.writers import revision_of, row_of, said_at
 from eia.db import db, transaction
 from eia.errors import Refusal
 from eia.forms import without_refused

@@ -10,12 +10,12 @@ from eia.assessments.case import Case
 from eia.assessments.commands.comments import begin_thread, take_turn, thread_in
 from eia.assessments.forms.comments import CommentForm, comment_form, is_there, place_words, reply_form
 from eia.assessments.guards.comments import is_worked_on, turns_open_to
-from eia.assessments.mentions import can_be_mentioned
 from eia.assessments.models import Assignment
 from eia.assessments.models.comments import TURNS
-from eia.assessments.threads import Thread
 from eia.assessments.views.blueprint import VERSION, blueprint, me, to, whole
 from eia.assessments.workflow import TABLE
+from eia.assessments.writing.mentions import can_be_mentioned
+from eia.assessments.writing.threads import Thread
 from eia.db import db, transaction
 
 PAGE = 20

@@ -16,14 +16,14 @@ from eia.assessments.forms.impacts import confirm_form
 from eia.assessments.forms.rows import row_form
 from eia.assessments.forms.sections import section_form
 from eia.assessments.forms.writing import WritingForm, in_words, spoken
-from eia.assessments.merging import FINISHED
 from eia.assessments.queries import people_of
-from eia.assessments.rows import KINDS
 from eia.assessments.sections import FIXED, sections_of
-from eia.assessments.sheets import section_place
 from eia.assessments.views.blueprint import VERSION, blueprint, me, posted_number, to, whole
 from eia.assessments.views.grids import cell_words
-from eia.assessments.writers import copy_of, revision_of, said_at
+from eia.assessments.writing.merging import FINISHED
+from eia.assessments.writing.rows import KINDS
+from eia.assessments.writing.sheets import section_place
+from eia.assessments.writing.writers import copy_of, revision_of, said_at
 from eia.db import db, transaction
 from eia.errors import NotFound, Stale
 from eia.people.models import Person

@@ -3,6 +3,7 @@
 from flask import flash, render_template
 from werkzeug.wrappers import Response
 
+from eia.assessments.afterwards.correctable import shown
 from eia.assessments.case import Case
 from eia.assessments.commands.correcting import (
     SIGNED,
@@ -12,7 +13,6 @@ from eia.assessments.commands.correcting import (
     object_to,
     signed_content,
 )
-from eia.assessments.correctable import shown
 from eia.assessments.forms.correcting import CorrectionForm, ObjectionForm
 from eia.assessments.views.blueprint import VERSION, blueprint, me, to, whole
 from eia.assessments.workflow import TABLE

@@ -6,17 +6,17 @@ from werkzeug.wrappers import Response
 
 from eia.assessments.case import Case
 from eia.assessments.commands.covering import cover_by_parent, take_cover_back
-from eia.assessments.covers import possible_parents
 from eia.assessments.forms.cover import CoverForm, cover_form
 from eia.assessments.guards.cover import cover_lost
-from eia.assessments.jointly import COVER
-from eia.assessments.sheets import Place
+from eia.assessments.joint.covers import possible_parents
+from eia.assessments.joint.jointly import COVER
 from eia.assessments.views.beside import beside
 from eia.assessments.views.blueprint import VERSION, blueprint, me, posted_number, to, whole, writable
 from eia.assessments.views.colliding import Sheet
 from eia.assessments.views.going_on import can_write
 from eia.assessments.views.offers import where_it_is
 from eia.assessments.views.saving import write
+from eia.assessments.writing.sheets import Place
 from eia.db import db, transaction
 from eia.errors import Refused
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from eia.assessments.case import Case
 from eia.assessments.guards.audiences import can_sign_as
+from eia.assessments.joint.turns import due, stages, still_to_sign
 from eia.assessments.models import ActionStanding
-from eia.assessments.turns import due, stages, still_to_sign
 from eia.pages import joined
 from eia.people.offices import Office
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from flask import render_template, request
 
+from eia.assessments.afterwards.learning import MOST as MOST_REVIEWS
+from eia.assessments.afterwards.learning import learnt
+from eia.assessments.afterwards.looking_back import HAPPENED
 from eia.assessments.cumulative.grid import MOST, PAGE, behind, grid, organisations, people_of, places, years
 from eia.assessments.cumulative.live import Narrowed
-from eia.assessments.learning import MOST as MOST_REVIEWS
-from eia.assessments.learning import learnt
-from eia.assessments.looking_back import HAPPENED
 from eia.assessments.models.living import OUTCOMES
 from eia.assessments.register.wanted import WAYS
 from eia.assessments.views.blueprint import blueprint, me

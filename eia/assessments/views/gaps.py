@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from flask import Response, render_template, request
 
 from eia import clock, downloads
-from eia.assessments.gaps import SHOWN, GapLine, Met, Narrowed, every_gap, gaps_page, owners
+from eia.assessments.afterwards.gaps import SHOWN, GapLine, Met, Narrowed, every_gap, gaps_page, owners
 from eia.assessments.models.living import STATUSES
 from eia.assessments.views.blueprint import blueprint, me
 from eia.assessments.workflow import TABLE

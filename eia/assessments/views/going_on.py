@@ -9,9 +9,9 @@ from eia.assessments.commands.acting import act
 from eia.assessments.commands.writing import may_write
 from eia.assessments.guards.missing import missing
 from eia.assessments.sections import PUBLIC_SUMMARY, sections_of
-from eia.assessments.unsaved import unsaved_before
 from eia.assessments.views.blueprint import me, to
 from eia.assessments.views.offers import Where, offer_of, points_to_more, where_it_is
+from eia.assessments.writing.unsaved import unsaved_before
 from eia.db import db, transaction
 from eia.errors import NotAllowed, NotOffered
 

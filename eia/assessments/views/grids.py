@@ -11,13 +11,12 @@ from eia.assessments.case import Case
 from eia.assessments.commands.writing import confirm_none, save_impact, save_screening
 from eia.assessments.contracts import figures_beside
 from eia.assessments.cumulative.grid import others_that_touch
+from eia.assessments.evidence.released import answers_to_flags, offered
 from eia.assessments.forms.grids import ImpactForm, ScreeningForm, aims_of, impact_form, screening_form
 from eia.assessments.forms.impacts import ConfirmForm, confirm_form, intersection_form
 from eia.assessments.guards.missing import missing, proposed
 from eia.assessments.guards.sameness import same_reasons
-from eia.assessments.released import answers_to_flags, offered
 from eia.assessments.sections import FIXED
-from eia.assessments.sheets import impact_place, section_place
 from eia.assessments.views.beside import beside
 from eia.assessments.views.blueprint import VERSION, blueprint, me, to, whole
 from eia.assessments.views.colliding import Sheet
@@ -26,6 +25,7 @@ from eia.assessments.views.consulting import asked_about
 from eia.assessments.views.going_on import can_write, following, go_on, send, to_stage, where_on
 from eia.assessments.views.offers import offers, where_it_is
 from eia.assessments.views.saving import write
+from eia.assessments.writing.sheets import impact_place, section_place
 from eia.db import db
 from eia.errors import NotFound
 from eia.forms import EiaForm

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from eia.assessments.afterwards.correctable import in_front_of
 from eia.assessments.case import Case, load_case
-from eia.assessments.correctable import in_front_of
 from eia.assessments.loading import read_lists
 from eia.assessments.models import Mitigation
 from eia.assessments.queries import standings_of_actions

@@ -10,13 +10,13 @@ from eia.assessments.case import Case
 from eia.assessments.commands.local import save_local
 from eia.assessments.forms.local import LocalForm, local_form
 from eia.assessments.guards.local import may_write_local, organisation_here, parts_to_give
-from eia.assessments.jointly import local_key
-from eia.assessments.sheets import local_place
+from eia.assessments.joint.jointly import local_key
 from eia.assessments.views.beside import beside
 from eia.assessments.views.blueprint import VERSION, blueprint, me, to, whole
 from eia.assessments.views.colliding import Sheet
 from eia.assessments.views.offers import in_whose_hands, offer_of, where_it_is
 from eia.assessments.views.saving import write
+from eia.assessments.writing.sheets import local_place
 from eia.errors import NotAllowed, NotOffered
 from eia.people.models import Organisation
 

@@ -5,12 +5,7 @@ from collections.abc import Mapping
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from eia.assessments.commands.occasions import SAID, record_occasion, reopen
-from eia.assessments.cumulative.live import frameworks_in_use
-from eia.assessments.forms.occasions import RULE, OccasionForm, ReopenForm, occasion_form, reopen_form
-from eia.assessments.models import Occasion
-from eia.assessments.models.occasions import BECAME, KINDS
-from eia.assessments.occasions import (
+from eia.assessments.afterwards.occasions import (
     MOST,
     PAGE,
     affected,
@@ -20,6 +15,11 @@ from eia.assessments.occasions import (
     standing_to_record,
     what_became,
 )
+from eia.assessments.commands.occasions import SAID, record_occasion, reopen
+from eia.assessments.cumulative.live import frameworks_in_use
+from eia.assessments.forms.occasions import RULE, OccasionForm, ReopenForm, occasion_form, reopen_form
+from eia.assessments.models import Occasion
+from eia.assessments.models.occasions import BECAME, KINDS
 from eia.assessments.views.blueprint import blueprint, me
 from eia.assessments.workflow import TABLE
 from eia.db import db, transaction

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from eia.assessments.case import Case
 from eia.assessments.guards.missing import proposed
-from eia.assessments.turns import due, on_a_route, turns_in_words
+from eia.assessments.joint.turns import due, on_a_route, turns_in_words
 from eia.assessments.workflow import TABLE, WRITING
 from eia.errors import Reason
 from eia.pages import day, joined

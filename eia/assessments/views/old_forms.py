@@ -6,6 +6,7 @@ from typing import Any
 from flask import flash, render_template, request
 from werkzeug.wrappers import Response
 
+from eia.assessments.beginning.old_form_places import places_of
 from eia.assessments.case import Case
 from eia.assessments.commands.old_forms import (
     bring_in,
@@ -22,7 +23,6 @@ from eia.assessments.forms.old_forms import LinesForm, lines_form, old_form_form
 from eia.assessments.guards.who import AUTHOR
 from eia.assessments.models import OldForm, OldFormLine
 from eia.assessments.models.old_forms import section_at
-from eia.assessments.old_form_places import places_of
 from eia.assessments.sections import FIXED
 from eia.assessments.views.blueprint import VERSION, blueprint, me, to, whole, writable
 from eia.assessments.views.offers import where_it_is

@@ -3,13 +3,13 @@
 from flask import flash, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from eia.assessments import outside_readers as readers
 from eia.assessments.case import Case
 from eia.assessments.commands.outside import decline, make_link, revoke_link, take_over
 from eia.assessments.forms.outside import DeclineForm, LinkForm, link_form
 from eia.assessments.guards.outside import closed_because, keeper
 from eia.assessments.guards.who import writer_of
 from eia.assessments.models import OutsideComment
+from eia.assessments.outside import readers
 from eia.assessments.sections import section_titles
 from eia.assessments.views.blueprint import VERSION, blueprint, me, to, whole, writable
 from eia.assessments.views.going_on import can_write

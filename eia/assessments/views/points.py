@@ -7,15 +7,15 @@ from werkzeug.wrappers import Response
 from eia.assessments.case import Case
 from eia.assessments.commands.replying import reply_to_points
 from eia.assessments.forms.points import PointsForm, points_form
-from eia.assessments.replies import POINTS, points_to_answer, reply_name
 from eia.assessments.sections import section_titles
-from eia.assessments.sheets import Place
 from eia.assessments.views.beside import beside
 from eia.assessments.views.blueprint import VERSION, blueprint, me, to, whole
 from eia.assessments.views.colliding import Sheet
 from eia.assessments.views.going_on import can_write
 from eia.assessments.views.offers import where_it_is
 from eia.assessments.views.saving import write
+from eia.assessments.writing.replies import POINTS, points_to_answer, reply_name
+from eia.assessments.writing.sheets import Place
 from eia.errors import Stale
 
 PLACE = Place(POINTS, POINTS)

@@ -13,12 +13,12 @@ from eia.assessments.forms.outside import CommentForm, comment_form
 from eia.assessments.guards.outside import closed_because
 from eia.assessments.loading import read_whole
 from eia.assessments.models import OutsideLink
-from eia.assessments.outside_readers import link_behind
+from eia.assessments.outside.readers import link_behind
 from eia.assessments.sections import sections_of
-from eia.assessments.two_languages import in_both
 from eia.assessments.views.consulting import log_of
 from eia.assessments.views.glance import harms_and_gains, screening_in_words
 from eia.assessments.workflow import TABLE
+from eia.assessments.writing.two_languages import in_both
 from eia.db import db, transaction
 from eia.error_pages import Kept, kept_text
 from eia.errors import Busy, NotFound, NotOffered

@@ -7,28 +7,26 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from eia import clock
-from eia.assessments.acceptance import acceptance
+from eia.assessments.afterwards.looking_back import HAPPENED
+from eia.assessments.beginning.sources import started_from
 from eia.assessments.case import Case
+from eia.assessments.checking.acceptance import acceptance
 from eia.assessments.commands.after import may_record_decision
-from eia.assessments.consultees import consulted
 from eia.assessments.contracts import considered
 from eia.assessments.cumulative.grid import others_that_harm
+from eia.assessments.evidence.staleness import Old, newer_editions, old_evidence
 from eia.assessments.forms.step import StepForm
 from eia.assessments.forms.steps import declaration_of, step_form
 from eia.assessments.guards import late
 from eia.assessments.guards.cover import cover_lost
 from eia.assessments.guards.missing import missing, proposed
 from eia.assessments.guards.sameness import same_reasons
-from eia.assessments.looking_back import HAPPENED
 from eia.assessments.models import ActionStanding
 from eia.assessments.models.living import STATUSES
+from eia.assessments.outside.consultees import consulted
 from eia.assessments.queries import latest_number, people_of, read
 from eia.assessments.readers import RELATIONS, STAGES, Part
-from eia.assessments.replies import points_to_answer
 from eia.assessments.sections import PUBLIC_SUMMARY, sections_of
-from eia.assessments.sources import started_from
-from eia.assessments.staleness import Old, newer_editions, old_evidence
-from eia.assessments.two_languages import in_both
 from eia.assessments.views.blueprint import VERSION, blueprint, everything, me, whole
 from eia.assessments.views.changes import opened, since_last_seen
 from eia.assessments.views.consulting import log_of
@@ -42,6 +40,8 @@ from eia.assessments.views.task_list import section_line, shown_sections
 from eia.assessments.views.turns import routes_shown
 from eia.assessments.workflow import TABLE
 from eia.assessments.workflow.actions import ACTION_TABLE
+from eia.assessments.writing.replies import points_to_answer
+from eia.assessments.writing.two_languages import in_both
 from eia.audit.queries import entries
 from eia.db import db
 from eia.errors import NotFound

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from textwrap import shorten
 
-from eia.assessments.action_case import NONE
+from eia.assessments.afterwards.action_case import NONE
 from eia.assessments.case import Case
 from eia.assessments.models import Mitigation
 from eia.assessments.views.glance import HARMING, harms_and_gains

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from eia import clock
-from eia.assessments.action_case import UNDER_WAY
-from eia.assessments.action_register import ACTION, Line
+from eia.assessments.afterwards.action_case import UNDER_WAY
+from eia.assessments.afterwards.action_register import ACTION, Line
 from eia.assessments.case import Case
 from eia.assessments.models import ActionStanding
 from eia.assessments.queries import late_with_cases

@@ -15,16 +15,16 @@ from eia.assessments.forms.rows import FORMS as ROW_FORMS
 from eia.assessments.forms.rows import MitigationRowForm, row_form
 from eia.assessments.forms.writing import in_words
 from eia.assessments.queries import people_of
-from eia.assessments.rows import KINDS
 from eia.assessments.sections import FIXED
-from eia.assessments.sheets import Place, row_place
 from eia.assessments.views.beside import beside
 from eia.assessments.views.blueprint import VERSION, blueprint, me, posted_number, to, whole
 from eia.assessments.views.colliding import Sheet, keep_typed, typed_in
 from eia.assessments.views.going_on import can_write, next_to_meet
 from eia.assessments.views.offers import where_it_is
 from eia.assessments.views.saving import write
-from eia.assessments.writers import revision_of, said_at
+from eia.assessments.writing.rows import KINDS
+from eia.assessments.writing.sheets import Place, row_place
+from eia.assessments.writing.writers import revision_of, said_at
 from eia.db import db, transaction
 from eia.errors import NotFound
 

@@ -12,10 +12,10 @@ from werkzeug.wrappers import Response
 
 from eia.assessments.case import Case
 from eia.assessments.commands.copies import forget_copy
-from eia.assessments.merging import FINISHED, merge, thoughts_of
 from eia.assessments.views.blueprint import me, posted_number, whole
 from eia.assessments.views.colliding import Sheet, chosen, collided
-from eia.assessments.writers import revision_of, said_at
+from eia.assessments.writing.merging import FINISHED, merge, thoughts_of
+from eia.assessments.writing.writers import revision_of, said_at
 from eia.db import db, transaction
 from eia.errors import Busy, Stale
 from eia.pages import joined

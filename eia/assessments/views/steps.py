@@ -16,7 +16,6 @@ from eia.assessments.forms.steps import step_form
 from eia.assessments.guards.audiences import in_their_place
 from eia.assessments.loading import read_to_sign
 from eia.assessments.readers import Part
-from eia.assessments.unsaved import ends_writing, unsaved_before
 from eia.assessments.views.blueprint import (
     VERSION,
     blueprint,
@@ -32,6 +31,7 @@ from eia.assessments.views.changes import opened
 from eia.assessments.views.offers import Offer, offers
 from eia.assessments.views.reading import people_who_may_own, summary_of, words_of
 from eia.assessments.workflow import STEPS, TABLE
+from eia.assessments.writing.unsaved import ends_writing, unsaved_before
 from eia.db import db, transaction
 from eia.errors import NotAllowed, NotOffered, Stale
 from eia.people.models import Person

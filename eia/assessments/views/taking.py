@@ -6,8 +6,8 @@ from werkzeug.wrappers import Response
 from eia import clock
 from eia.assessments.case import Case
 from eia.assessments.commands.taking import take_from_library
+from eia.assessments.evidence.released import offered
 from eia.assessments.forms.taking import TakingForm
-from eia.assessments.released import offered
 from eia.assessments.views.blueprint import VERSION, blueprint, me, to, whole
 from eia.assessments.views.going_on import can_write
 from eia.assessments.views.offers import where_it_is

@@ -2,8 +2,8 @@
 
 from flask import url_for
 
-from eia.assessments.acceptance import Standing
 from eia.assessments.case import Case
+from eia.assessments.checking.acceptance import Standing
 from eia.assessments.guards.missing import missing
 from eia.assessments.sections import PUBLIC_SUMMARY, SectionInfo, sections_in_play
 from eia.assessments.views.blueprint import me

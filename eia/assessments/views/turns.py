@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from eia.assessments.case import Case
 from eia.assessments.guards.who import unbarred
+from eia.assessments.joint.turns import on_a_route, seat, signers_so_far, stage_now, stages
 from eia.assessments.models import Signature
-from eia.assessments.turns import on_a_route, seat, signers_so_far, stage_now, stages
 from eia.pages import joined, moment
 from eia.people.models import Organisation
 from eia.people.offices import Office

@@ -6,24 +6,21 @@ from flask import flash, render_template, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from eia.assessments.afterwards.looking_back import HAPPENED
+from eia.assessments.beginning.sources import earlier_one, earlier_ones, templates
 from eia.assessments.case import Case
 from eia.assessments.commands.starting import start_assessment
 from eia.assessments.commands.writing import save_row, save_section
 from eia.assessments.contracts import figures_beside
+from eia.assessments.evidence.released import offered
+from eia.assessments.evidence.staleness import newer_editions
 from eia.assessments.forms.rows import Rows, given, new_rows
 from eia.assessments.forms.sections import section_form
 from eia.assessments.forms.starting import OLD_FORM, start_form
 from eia.assessments.guards.missing import missing
 from eia.assessments.guards.outside import keeper
-from eia.assessments.looking_back import HAPPENED
 from eia.assessments.models.living import STATUSES
-from eia.assessments.released import offered
-from eia.assessments.rows import KINDS
 from eia.assessments.sections import FIXED, PUBLIC_SUMMARY, sections_of
-from eia.assessments.sheets import section_place
-from eia.assessments.sources import earlier_one, earlier_ones, templates
-from eia.assessments.staleness import newer_editions
-from eia.assessments.two_languages import in_both
 from eia.assessments.views.beside import beside
 from eia.assessments.views.blueprint import VERSION, blueprint, me, to, whole
 from eia.assessments.views.colliding import Sheet
@@ -33,6 +30,9 @@ from eia.assessments.views.glance import harms_and_gains
 from eia.assessments.views.going_on import can_write, following, go_on, where_on
 from eia.assessments.views.grids import confirm_page, screening_page
 from eia.assessments.views.saving import write
+from eia.assessments.writing.rows import KINDS
+from eia.assessments.writing.sheets import section_place
+from eia.assessments.writing.two_languages import in_both
 from eia.db import db, transaction
 from eia.errors import NotFound
 from eia.subjects.queries import subject_for

@@ -3,7 +3,7 @@
 Two people stand behind every end: whoever reports an action done, or proposes not to do it, and another who agrees.
 """
 
-from eia.assessments.action_case import UNDER_WAY, ActionCase
+from eia.assessments.afterwards.action_case import UNDER_WAY, ActionCase
 from eia.assessments.guards import actions as needs
 from eia.assessments.guards.actions import (
     ACTION_AUTHORS,

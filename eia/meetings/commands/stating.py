@@ -4,8 +4,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from eia import clock
+from eia.assessments.afterwards.pinned import pinned_versions
 from eia.assessments.models import Assessment, Version
-from eia.assessments.pinned import pinned_versions
 from eia.assessments.readers import Part, part_of
 from eia.errors import NotAllowed, Reason, Refused
 from eia.meetings.commands.noting import named, note_change

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from eia.assessments.afterwards.correctable import in_front_of
 from eia.assessments.case import Case
-from eia.assessments.correctable import in_front_of
 from eia.assessments.models import Consultation, Mitigation
 from eia.assessments.views.glance import Found, harms_and_gains, screening_in_words
 from eia.frameworks.loader import shipped

@@ -1,6 +1,6 @@
 """The table of conditions that a body tracks itself: from the first note to the end, which two people stand behind."""
 
-from eia.assessments.action_case import UNDER_WAY
+from eia.assessments.afterwards.action_case import UNDER_WAY
 from eia.assessments.workflow.actions import ACTION_STATES, OPEN
 from eia.meetings.condition_case import ConditionCase
 from eia.meetings.guards import conditions as needs

@@ -15,7 +15,7 @@ from eia.assessments.changes.labels import LABELS, TITLES
 from eia.assessments.changes.words import Run, changed_words
 from eia.assessments.models import Correction, Version
 from eia.assessments.sections import EXTRA, PUBLIC_SUMMARY
-from eia.assessments.two_languages import ASKED, second
+from eia.assessments.writing.two_languages import ASKED, second
 
 ANSWERS = ("changes", "why", "affected", "open_options", "decider", "nobody_because", "conclusion", "watch",
            "shared_reason", *ASKED, *map(second, ASKED))  # fmt: skip

@@ -14,9 +14,9 @@ from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, select, 
 from sqlalchemy.orm import Session, aliased
 
 from eia import clock
+from eia.assessments.joint.owing import not_written, pending_for
 from eia.assessments.models import Assessment, Version
 from eia.assessments.models.version import NO_DAY, TO_CHECK
-from eia.assessments.owing import not_written, pending_for
 from eia.assessments.readers import readable_by
 from eia.people.models import Organisation, Person
 from eia.people.offices import Office

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, literal, or_, sel
 from sqlalchemy.orm import Session, contains_eager
 
 from eia.assessments.case import Case
-from eia.assessments.jointly import LOCAL, local_key
+from eia.assessments.joint.jointly import LOCAL, local_key
 from eia.assessments.models import Adoption, Assessment, Assignment, Version
 from eia.assessments.sections import section_titles
 from eia.people.models import Organisation, Person

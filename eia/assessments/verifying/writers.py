@@ -1,4 +1,4 @@
-"""Whose text a version is, and whose hands its sections are in: held against the trail by `eia verify` (`verify.py`).
+"""Whose text a version is, and whose hands its sections are in: held against the trail by `eia verify` (`versions.py`).
 
 Who wrote may never sign. So whoever the trail says saved something must still be a contributor, nobody may be made one
 behind its back, and a section that was given, handed back or taken back stands as that was recorded.

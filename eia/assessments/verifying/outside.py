@@ -1,4 +1,4 @@
-"""Links for readers outside and what came by them: held against the trail by `eia verify` (`verify.py`).
+"""Links for readers outside and what came by them: held against the trail by `eia verify` (`versions.py`).
 
 An opening leaves a receipt and no entry, so nothing proves that a receipt was never taken away; that is what the
 triggers are for. A receipt that cannot be true is found.

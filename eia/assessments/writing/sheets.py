@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from eia.assessments.case import Case
 from eia.assessments.guards.local import organisation_here
-from eia.assessments.jointly import COVER, local_key
-from eia.assessments.replies import POINTS
-from eia.assessments.rows import KINDS
+from eia.assessments.joint.jointly import COVER, local_key
 from eia.assessments.sections import sections_of
+from eia.assessments.writing.replies import POINTS
+from eia.assessments.writing.rows import KINDS
 from eia.errors import NotFound
 from eia.frameworks.shape import UnknownKey
 

@@ -16,13 +16,10 @@ from typing import Any
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
-from eia.assessments.acceptance import verdicts_of
-from eia.assessments.action_trail import ActionTrail, verify_actions
 from eia.assessments.case import Case, load_case
+from eia.assessments.checking.acceptance import verdicts_of
 from eia.assessments.commands.comments import digest_of
 from eia.assessments.content import canonical, local_part, shared_part
-from eia.assessments.correction_trail import CorrectionTrail
-from eia.assessments.joint_trail import JointTrail
 from eia.assessments.models import (
     Assessment,
     Comment,
@@ -32,10 +29,13 @@ from eia.assessments.models import (
     Submission,
     Version,
 )
-from eia.assessments.old_form_trail import OldFormTrail
-from eia.assessments.outside_trail import OutsideTrail
-from eia.assessments.route_trail import RouteTrail
-from eia.assessments.writer_trail import WriterTrail
+from eia.assessments.verifying.actions import ActionTrail, verify_actions
+from eia.assessments.verifying.corrections import CorrectionTrail
+from eia.assessments.verifying.joint import JointTrail
+from eia.assessments.verifying.old_forms import OldFormTrail
+from eia.assessments.verifying.outside import OutsideTrail
+from eia.assessments.verifying.routes import RouteTrail
+from eia.assessments.verifying.writers import WriterTrail
 from eia.audit.verify import Finding, Progress
 from eia.frameworks.models import StoredFramework
 

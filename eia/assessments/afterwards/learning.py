@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from eia.assessments.looking_back import HAPPENED
+from eia.assessments.afterwards.looking_back import HAPPENED
 from eia.assessments.models import Assessment, Section, Version
 from eia.assessments.readers import Part, reads
 from eia.assessments.sections import HAPPENED as SECTION

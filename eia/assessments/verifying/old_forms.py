@@ -1,4 +1,4 @@
-"""Old forms that were brought in, held against the trail by `eia verify` (`verify.py`)."""
+"""Old forms that were brought in, held against the trail by `eia verify` (`versions.py`)."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field

@@ -13,14 +13,14 @@ from sqlalchemy.orm import Session
 
 from eia.assessments.case import Case
 from eia.assessments.guards.local import rows_to_take_back
-from eia.assessments.hands import local_titles
-from eia.assessments.jointly import COVER, local_key
+from eia.assessments.joint.jointly import COVER, local_key
 from eia.assessments.models import WorkingCopy
-from eia.assessments.replies import POINTS
-from eia.assessments.rows import KINDS
 from eia.assessments.sections import section_titles
-from eia.assessments.sheets import Place, place_at
 from eia.assessments.workflow import CHECKING, TABLE
+from eia.assessments.writing.hands import local_titles
+from eia.assessments.writing.replies import POINTS
+from eia.assessments.writing.rows import KINDS
+from eia.assessments.writing.sheets import Place, place_at
 from eia.errors import NotFound
 from eia.frameworks.shape import UnknownKey
 from eia.people.models import Person

@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, Row, Select, bindparam, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, lazyload
 
-from eia.assessments.action_case import UNDER_WAY
+from eia.assessments.afterwards.action_case import UNDER_WAY
 from eia.assessments.models import ActionStanding, Assessment, Mitigation, Section, Version
 from eia.assessments.workflow import CHECKING, WRITING
 from eia.people.models import Person

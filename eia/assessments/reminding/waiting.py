@@ -13,8 +13,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from eia import clock
-from eia.assessments.calendar import actions_not_done, reviews_due
 from eia.assessments.contracts import other_waits
+from eia.assessments.joint.turns import offices_in
 from eia.assessments.models import (
     UNANSWERED,
     ActionStanding,
@@ -28,7 +28,7 @@ from eia.assessments.models import (
     Submission,
     Version,
 )
-from eia.assessments.turns import offices_in
+from eia.assessments.reminding.calendar import actions_not_done, reviews_due
 from eia.assessments.workflow import CHECKING, TABLE, WRITING
 from eia.people.offices import Office
 from eia.people.queries import holders

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from eia import clock
-from eia.assessments.waiting import Waits, everything_that_waits
+from eia.assessments.reminding.waiting import Waits, everything_that_waits
 from eia.people.leave import LONGEST_LEAVE, Away, away_between
 from eia.people.models import Deputy, Person
 from eia.people.offices import Office

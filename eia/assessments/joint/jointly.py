@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy.orm import object_session
 
+from eia.assessments.afterwards.looking_back import LooksBack
 from eia.assessments.contracts import FlagBefore, flags_before
-from eia.assessments.looking_back import LooksBack
 from eia.assessments.models import UNANSWERED, Adoption, Cover, LocalPart, Version
 from eia.assessments.models.version import OPEN
 from eia.people.models import Organisation

@@ -1,4 +1,4 @@
-"""Do the actions of signed versions stand where the trail left them? Part of `eia verify`, beside `verify.py`.
+"""Do the actions of signed versions stand where the trail left them? Part of `eia verify`, beside `versions.py`.
 
 Held against each other, for every action: what the trail says was noted of it, the notes themselves, the row that says
 where it stands (the register and the reminders read that one), and the plan that was signed.

@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import Row, or_, select
 from sqlalchemy.orm import Session, selectinload
 
+from eia.assessments.joint.turns import in_turn
 from eia.assessments.models import UNANSWERED, Adoption, Assessment, OwedSignature, Signature, Submission, Version
-from eia.assessments.turns import in_turn
 from eia.audit.verify import Finding
 from eia.people.routes import written
 

@@ -15,10 +15,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from eia import clock
-from eia.assessments.calendar import actions_not_done, decisions_planned, reviews_due
-from eia.assessments.ladder import LONGEST, climbing
 from eia.assessments.models import Version
-from eia.assessments.waiting import told_of
+from eia.assessments.reminding.calendar import actions_not_done, decisions_planned, reviews_due
+from eia.assessments.reminding.ladder import LONGEST, climbing
+from eia.assessments.reminding.waiting import told_of
 from eia.assessments.workflow import TABLE
 from eia.db import transaction
 from eia.notices.jobs import Job

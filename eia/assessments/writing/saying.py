@@ -6,11 +6,11 @@ A page's own fields stand under its own prefix: an impact "disability/", a row "
 from typing import Any
 
 from eia.assessments.case import Case
-from eia.assessments.jointly import COVER
+from eia.assessments.joint.jointly import COVER
 from eia.assessments.models import Consultation, Impact, RaisedPoint
 from eia.assessments.models.local import QUESTIONS
-from eia.assessments.replies import POINTS, number_of, replies_said
-from eia.assessments.rows import KINDS
+from eia.assessments.writing.replies import POINTS, number_of, replies_said
+from eia.assessments.writing.rows import KINDS
 from eia.audit.record import plain
 
 NOT_TYPED = ("id", "version_id")

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.assessments.case import Case
-from eia.assessments.jointly import COVER
+from eia.assessments.joint.jointly import COVER
 from eia.assessments.models import LocalPart, Presence, Section, SectionRevision, WorkingCopy
-from eia.assessments.replies import POINTS, revision_of_replies
-from eia.assessments.saying import revision_of_cover, saying
+from eia.assessments.writing.replies import POINTS, revision_of_replies
+from eia.assessments.writing.saying import revision_of_cover, saying
 from eia.people.models import Person
 
 HERE = timedelta(minutes=2)

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from eia.assessments.action_case import UNDER_WAY
+from eia.assessments.afterwards.action_case import UNDER_WAY
 from eia.assessments.contracts import OtherActions
 from eia.assessments.models import (
     ActionAbout,

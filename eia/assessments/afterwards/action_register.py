@@ -12,8 +12,8 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from eia import clock
-from eia.assessments.action_case import NONE, UNDER_WAY
-from eia.assessments.action_statements import Filter, counted, organisations, page
+from eia.assessments.afterwards.action_case import NONE, UNDER_WAY
+from eia.assessments.afterwards.action_statements import Filter, counted, organisations, page
 from eia.assessments.contracts import other_actions
 from eia.assessments.models.living import STATUSES
 from eia.frameworks.loader import shipped

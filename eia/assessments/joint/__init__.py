@@ -1,0 +1,1 @@
+"""Several organisations and one text: local parts, whose turn it is to sign, parents that cover."""

@@ -1,0 +1,1 @@
+"""People outside who read or are asked by name."""
