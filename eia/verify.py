@@ -16,6 +16,7 @@ from eia.meetings.decision_trail import DecisionTrail
 from eia.meetings.item_trail import ItemTrail
 from eia.meetings.verify import TrailOfMeetings, verify_meetings
 from eia.promotions.rates.verify import TrailOfRates
+from eia.promotions.shares.verify import TrailOfShares
 from eia.promotions.verify import TrailOfProcesses, verify_processes
 
 Progress = Callable[[str, int, int], None]
@@ -38,8 +39,9 @@ def everything(session: Session, files: Path, progress: Progress, *, only: str =
         yield Finding(f"trigger:{name}", "is gone, switched off or changed; eia db upgrade brings it back")
     told = Told()
     meetings, decided, items, processes = TrailOfMeetings(), DecisionTrail(), ItemTrail(), TrailOfProcesses()
-    rates, occasions = TrailOfRates(), OccasionTrail()
-    listening = (told.hear, occasions.hear, meetings.hear, decided.hear, items.hear, processes.hear, rates.hear)
+    rates, shares, occasions = TrailOfRates(), TrailOfShares(), OccasionTrail()
+    trails = (occasions, meetings, decided, items, processes, rates, shares)
+    listening = (told.hear, *(one.hear for one in trails))
     yield from verify_chains(session, partial(progress, "entries"), *listening)
     yield from verify_versions(session, told, partial(progress, "versions"), only=only)
     yield from verify_register(session, only=only)
@@ -49,4 +51,5 @@ def everything(session: Session, files: Path, progress: Progress, *, only: str =
     yield from items.verify(session)
     yield from verify_processes(session, processes)
     yield from rates.verify(session)
+    yield from shares.verify(session)
     yield from verify_files(session, files, partial(progress, "files"))

@@ -37,6 +37,7 @@ from tests.support.packs import build
 from tests.support.promotions import SEX, make_process, stage_file
 from tests.support.rates import make_rates
 from tests.support.routing import propose_a_default, propose_a_route
+from tests.support.shares import make_shares
 from tests.support.staff import Staff, acting, make_staff, signed_in
 from tests.support.writing import read
 
@@ -82,7 +83,7 @@ class Doors:
             self.pack = build(app, self.sat).pack_id
             self.paper, self.condition = add_paper_to(self.sat), self._condition()
             self.run = make_process(*self.made.everybody, at="open")
-            self.rates = make_rates(self.made.lead)
+            self.rates, self.shares = make_rates(self.made.lead), make_shares(self.made.lead)
             self.import_id = stage_file(self.run)
             send_for_sign_off(self.made)
             stranger = make_staff()
@@ -145,7 +146,7 @@ class Doors:
 
     def _process(self) -> dict[str, object]:
         return {"process_id": self.run.process_id, "stage": "exam", "breakdown": SEX, "import_id": self.import_id,
-                "table_id": self.rates, "form_id": self.old_form}  # fmt: skip
+                "table_id": self.rates, "shares_id": self.shares, "form_id": self.old_form}  # fmt: skip
 
     def _pack(self) -> dict[str, object]:
         return {"pack_id": self.pack, "form": "pdf"}

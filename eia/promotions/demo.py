@@ -18,10 +18,12 @@ from eia.promotions.commands.acting import act
 from eia.promotions.commands.counting import save_counts
 from eia.promotions.commands.processes import Facts, add_process, set_breakdowns, set_stages
 from eia.promotions.commands.rates import add_table, save_edition
+from eia.promotions.commands.shares import add_shares
 from eia.promotions.counted import Place
 from eia.promotions.figures.counts import StageKind, Tally
 from eia.promotions.figures.disproportion import Events
 from eia.promotions.rates.given import Given
+from eia.promotions.shares.given import Share
 
 NOT_IN_SOURCE = "Demonstration text, not in the source"
 SEX = "sex.v1"
@@ -81,6 +83,18 @@ SEARCHES = {
     "source": "Home Office, year ending March 2021, as printed in the Peterborough Telegraph on 20 May 2022.",
 }  # fmt: skip
 RATES = {"white": "256", "mixed": "524", "asian": "824", "black": "1920"}
+# From the published equality pages and corporate plans of the first force.
+OFFICERS = {
+    "title": "BME police officers and the local population, Cambridgeshire",
+    "group": "Black and minority ethnic people",
+    "definition": "Visible BME only.", "dated": None,
+    "source": "Published equality pages and corporate plans of Cambridgeshire Constabulary.",
+}  # fmt: skip
+SHARES = (
+    Share("officers who joined in the last 12 months", "6.86"),
+    Share("police officers", "4.6"),
+    Share("the local population", "9.7"),
+)
 
 
 def make_processes(session: Session, organisations: Mapping[str, Organisation]) -> None:
@@ -95,6 +109,7 @@ def make_processes(session: Session, organisations: Mapping[str, Organisation]) 
     table = add_table(session, str(SEARCHES["title"]), "stop_and_search", "ethnicity_5.v1", by=by)
     given = Given([Events(group=group, printed=rate) for group, rate in RATES.items()])
     save_edition(session, table.id, SEARCHES, given, seen=0, by=by)
+    add_shares(session, OFFICERS, SHARES, by=by)
 
 
 def _add(

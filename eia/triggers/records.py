@@ -86,6 +86,7 @@ APPEND_ONLY = {
         "id = NEW.id",
         "edition_id = NEW.edition_id AND person_id = NEW.person_id AND day = NEW.day",
     ),
+    "share_edition": ("id = NEW.id", "table_id = NEW.table_id AND number = NEW.number"),
 }  # fmt: skip
 """Table -> what would be an insert over a row that is there (SQLite's INSERT OR REPLACE passes by delete triggers)."""
 
@@ -96,7 +97,7 @@ KEPT = (
     "template",
     "library_entry",
     "body", "body_member", "not_needed_reason", "meeting", "agenda_item", "item_paper",
-    "promotion_process", "rate_table",
+    "promotion_process", "rate_table", "share_table",
 )  # fmt: skip
 """Tables whose rows change but are never taken away."""
 KEYS = {"audit_stream": "name", "audit_payload": "entry_id", "action_standing": "mitigation_id",

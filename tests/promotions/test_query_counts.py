@@ -14,6 +14,7 @@ from eia.promotions.groups.lists import shipped
 from tests.meetings.pages import browser
 from tests.support.promotions import OSPRE_2014, SEX, Run, make_process, release, stage_file, take_step
 from tests.support.rates import COUNTED, make_rates, save
+from tests.support.shares import D10, change, make_shares
 from tests.support.staff import acting, make_staff
 from tests.support.statements import counted
 
@@ -38,6 +39,9 @@ PAGES = (
     "/promotions/disproportionality",
     "/promotions/disproportionality/{rates}",
     "/promotions/disproportionality/{rates}/figures",
+    "/promotions/disproportionality/shares",
+    "/promotions/disproportionality/shares/{shares}",
+    "/promotions/disproportionality/shares/{shares}/change",
 )
 
 
@@ -65,8 +69,10 @@ def grown(times: int) -> tuple[Run, dict[str, int]]:
         release(run)
         rates = make_rates(staff[0], title=f"Table {number}")
         save(staff[0], rates, COUNTED, year=f"{number}")
+        shares = make_shares(staff[0])
+        change(staff[0], shares, D10[:2])
     file = stage_file(run, [("board", SEX, one.code, "female", 91, 79, None, None) for one in staff])
-    return run, {"process": run.process_id, "file": file, "rates": rates}
+    return run, {"process": run.process_id, "file": file, "rates": rates, "shares": shares}
 
 
 @pytest.fixture(scope="module")

@@ -136,6 +136,14 @@ def test_a_page_is_filled_in_and_everything_that_must_be_read_stands_with_the_fi
     assert "Digest of edition 1: " in says
 
 
+def test_a_post_without_the_boxes_keeps_what_stands_there(app: Flask, staff: Staff) -> None:
+    with app.app_context():
+        table = make_rates(staff, PUBLISHED, **AS_PUBLISHED)
+    page = browser(app, staff["hr_lead"]).client.post(f"{ADDRESS}/{table}/figures", data={"seen": "1"})
+    assert page.status_code == 200
+    assert 'value="1920"' in page.text
+
+
 def test_a_file_fills_the_page_in_and_keeps_nothing(app: Flask, staff: Staff) -> None:
     with app.app_context():
         table = make_rates(staff, COUNTED)

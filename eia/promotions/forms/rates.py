@@ -1,6 +1,7 @@
 """What is asked about a disproportionality table: what it is of, then its figures with all that is read with them."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from eia.forms import (
@@ -128,6 +129,7 @@ def edition_form(
         for measure in MEASURES:
             fields[_name(place, measure)] = _box(measure, group)
             data[_name(place, measure)] = getattr(now, measure)
+        data[_name(place, "printed")] = Decimal(now.printed) if now.printed is not None else None
     form: EditionForm = type("EditionOfTable", (EditionForm,), fields)(data=data, **options)
     form.compared_with.choices = [Choice(one.key, one.title) for one in groups]
     return form

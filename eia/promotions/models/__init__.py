@@ -1,4 +1,4 @@
-"""What is kept of promotion processes: the process, its counts, what they show and release; and tables of rates."""
+"""What is kept of promotion processes: the process, its counts, what they show and release; tables of rates, shares."""
 
 from eia.promotions.models.counting import CountEdition, CountImport, CountSheet
 from eia.promotions.models.processes import PromotionBreakdown, PromotionProcess, PromotionStage
@@ -11,6 +11,7 @@ from eia.promotions.models.releasing import (
     ReleaseTable,
     ReleaseWithdrawal,
 )
+from eia.promotions.models.shares import ShareEdition, ShareTable
 from eia.promotions.models.showing import FiguresOpening, ResultRun, ResultTable
 
 __all__ = [
@@ -32,4 +33,6 @@ __all__ = [
     "ReleaseWithdrawal",
     "ResultRun",
     "ResultTable",
+    "ShareEdition",
+    "ShareTable",
 ]

@@ -26,10 +26,14 @@ class TablesPage:
     """The id of the last table, when there are more; else 0."""
 
 
+def own_organisations(session: Session, by: Standings) -> list[int]:
+    """Those this person belongs to, acts in or decides for."""
+    held = {by.organisation_id, *(standing.organisation_id for standing in by.held)}
+    return sorted(held | decides_for(session, by))
+
+
 def known_to(session: Session, by: Standings) -> ColumnElement[bool]:
-    """SQL: whoever belongs to the organisation, acts in it or decides for it."""
-    own = {by.organisation_id, *(standing.organisation_id for standing in by.held)} | decides_for(session, by)
-    return RateTable.organisation_id.in_(sorted(own))
+    return RateTable.organisation_id.in_(own_organisations(session, by))
 
 
 def tables_page(session: Session, by: Standings, *, after: int = 0) -> TablesPage:
