@@ -68,7 +68,8 @@ def keep_plans(connection: Any, entry: ConnectionPoolEntry) -> None:
 
     Without this each page plans some twenty joins anew, and again for the first five times after they are prepared.
     A bitmap loses the order of the index: it reads and sorts thousands that wait where twenty are shown. A row found
-    by an index is as near as any other: no disk here has a head to move.
+    by an index is as near as any other: no disk here has a head to move. To start workers for a statement takes
+    longer than any statement of a page.
     """
     connection.prepare_threshold, connection.prepared_max = 1, STATEMENTS_KEPT
     with connection.cursor() as cursor:
@@ -76,4 +77,5 @@ def keep_plans(connection: Any, entry: ConnectionPoolEntry) -> None:
         cursor.execute("SET jit = off")
         cursor.execute("SET enable_bitmapscan = off")
         cursor.execute("SET random_page_cost = 1.1")
+        cursor.execute("SET max_parallel_workers_per_gather = 0")
     connection.commit()

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, case, false,
 from eia.assessments.models import Assessment, Assignment, ConsulteeOpinion, Contributor, Mitigation, Version
 from eia.people.offices import Office
 from eia.people.queries import KEPT, Standings
+from eia.plans import among
 from eia.subjects.models import Subject, subject_organisation
 
 
@@ -85,8 +86,15 @@ def _owner(by: Standings) -> ColumnElement[bool]:
 
 
 def _owned(by: Standings) -> Sequence[Select[int]]:
-    owned = select(Version.id).join(Version.assessment).join(Assessment.subject)
-    return (owned.where(Subject.owner_id == by.person_id),)
+    return (_of_subjects(select(Subject.id).where(Subject.owner_id == by.person_id)),)
+
+
+def _of_subjects(few: Select[int]) -> Select[int]:
+    """The versions of these few subjects, found one after the other: as joins they are planned for an average owner
+    or organisation, and whole tables are read where a few rows are meant.
+    """
+    assessments = select(Assessment.id).where(among(Assessment.subject_id, few))
+    return select(Version.id).where(among(Version.assessment_id, assessments))
 
 
 def _action_owner(by: Standings) -> ColumnElement[bool]:
@@ -147,13 +155,10 @@ def _takes_part(organisations: set[int]) -> ColumnElement[bool]:
 
 def _shared_with(organisations: set[int]) -> Select[int]:
     """The versions in which one of these takes part and another leads."""
-    return (
-        select(Version.id)
-        .join(Version.assessment)
-        .join(subject_organisation, subject_organisation.c.subject_id == Assessment.subject_id)
-        .where(
-            subject_organisation.c.organisation_id.in_(sorted(organisations)),
-            subject_organisation.c.organisation_id != subject_organisation.c.lead_id,
+    shares = subject_organisation.c
+    return _of_subjects(
+        select(shares.subject_id).where(
+            shares.organisation_id.in_(sorted(organisations)), shares.organisation_id != shares.lead_id
         )
     )
 

@@ -18,6 +18,7 @@ from eia.people.contracts import Work
 from eia.people.models import Organisation, Person, Unit
 from eia.people.names import sort_name_of
 from eia.people.queries import Standings
+from eia.plans import among
 from eia.policies.facts import Facts
 from eia.policies.models import RETIRED, Policy
 from eia.subjects.models import Subject, subject_organisation
@@ -154,12 +155,17 @@ def without_assessment(session: Session, by: Standings, *, limit: int = PAGE) ->
 
 NOT_BEGUN = (
     select(Policy)
-    .where(Policy.state != RETIRED, Policy.owner_id == bindparam("person"))
+    .where(among(Policy.id, select(Subject.id).where(Subject.owner_id == bindparam("person"))))
+    .where(Policy.state != RETIRED)
     .where(~select(Assessment.id).where(Assessment.subject_id == Policy.id).exists())
     .order_by(Policy.created_at, Policy.id)
     .limit(bindparam("most", type_=Integer))
 )
-"""Home asks it of everybody, so it is put together once."""
+"""Home asks it of everybody, so it is put together once.
+
+What the person owns is found first: where no policy is retired, PostgreSQL expects next to nothing of "not retired"
+and would begin with all policies.
+"""
 
 
 def policy_for(session: Session, policy_id: int, by: Standings) -> Policy:

@@ -30,6 +30,7 @@ from eia.assessments.models import Assessment, RegisterLine, Version
 from eia.assessments.readers import STAGES, Part, found_in_person, reads, states_read
 from eia.assessments.register.wanted import SORTS, Sort, Wanted, conditions
 from eia.people.queries import FEW, Standings
+from eia.plans import among
 
 Line = RegisterLine
 PAGE = 50
@@ -72,7 +73,7 @@ def _sides(by: Standings, wanted: Wanted, today: date, *, sort: Sort | None = No
     lines = select(*columns).where(*asked)
     own = states_read(by, part)
     sides = [lines.where(Line.organisation_id == one, *_in_states(*states)) for one, states in own.items()]
-    return [*sides, lines.where(Line.leads, Line.version_id.in_(_in_person(by, part)))]
+    return [*sides, lines.where(Line.leads, among(Line.version_id, _in_person(by, part)))]
 
 
 def _together(sides: Sequence[Side]) -> CompoundSelect[*tuple[Any, ...]]:
@@ -101,7 +102,7 @@ def _in_person(by: Standings, part: Part) -> Select[int]:
         select(Version.id)
         .join(Version.assessment)
         .join(Assessment.subject)
-        .where(Version.id.in_(found_in_person(by)), Assessment.organisation_id.not_in(every), reads(by, part))
+        .where(among(Version.id, found_in_person(by)), Assessment.organisation_id.not_in(every), reads(by, part))
     )
 
 
