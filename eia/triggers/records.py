@@ -7,7 +7,7 @@ from eia.triggers.trigger import Trigger
 WRITING = "('draft', 'screening', 'full_assessment', 'mitigation')"
 
 APPEND_ONLY = {
-    "audit_entry": ("id = NEW.id", "stream = NEW.stream AND sequence = NEW.sequence", "hash = NEW.hash"),
+    "audit_entry": ("id = NEW.id", "stream = NEW.stream AND sequence = NEW.sequence"),
     "signature": (
         "id = NEW.id",
         "submission_id = NEW.submission_id AND organisation_id = NEW.organisation_id AND turn = NEW.turn"

@@ -1,8 +1,10 @@
 """As many assessments as wanted, straight into the tables, each with its chain: for registers too long to walk to.
 
 The first are made here, one by one; beyond `BLOCK` the database copies them with other numbers. What they say is as
-varied as it is in a year: many organisations of unlike size, all states, shared and not. Nobody signed them: rounds,
-signatures and screenings are left out. `eia verify` finds nothing wrong with any of them.
+varied as it is in a year: many organisations of unlike size, all states, shared and not, each tenth policy with no
+assessment. What was signed has the standing of each organisation that signed it; the rounds, the bytes that were sent,
+the signatures under them and screenings are left out, for no list reads them. `eia verify` finds nothing wrong with any
+of them.
 """
 
 from dataclasses import dataclass
@@ -16,11 +18,13 @@ from sqlalchemy.orm import Session
 from eia import clock
 from eia.assessments.models import Version
 from eia.assessments.register.keeping import keep
-from eia.db import Base, transaction
+from eia.db import Base, db, transaction
 from eia.frameworks.store import use
 from eia.people.models import Person, Unit
+from eia.people.names import sort_name_of
+from eia.policies.models import IN_FORCE
 from tests.support.assessments import EQUALITY_ACT
-from tests.support.copying import TABLES, chain, copy, next_number, take_numbers
+from tests.support.copying import TABLES, chain, copy, next_number, take_numbers, unwatched
 from tests.support.staff import Staff
 
 BLOCK, AT_ONCE = 10_000, 500
@@ -29,12 +33,17 @@ FIRST_NUMBER = 1_000_000
 STATES = {"signed_off": 44, "screened_out": 16, "superseded": 8, "draft": 9, "screening": 3, "full_assessment": 7,
           "mitigation": 3, "adviser_review": 4, "sign_off": 3, "withdrawn": 2, "stopped": 1}  # fmt: skip
 SIGNED = ("signed_off", "screened_out")
+CLASSES = ("people", "operations", "service", "estates", "technology", "money", "governance", "")
+NEVER = 0.1
+"""So many policies beside each assessment that nobody has assessed."""
 CHARACTERISTICS = ("disability", "age", "sex", "race", "religion_belief", "pregnancy_maternity", "sexual_orientation",
                    "gender_reassignment", "marriage_civil_partnership")  # fmt: skip
+ABOUT = (*CHARACTERISTICS, "age+sex", "disability+race")
 DIRECTIONS = {"negative": 45, "positive": 30, "both": 10, "unknown": 10, "none": 5}
 LEVELS = ("minor", "moderate", "major")
 OUTCOMES = {"no_major_change": 50, "adjust": 35, "continue": 12, "stop": 3}
 DECIDERS = ("Deputy Chief Constable", "Head of Estates", "Strategic Board", "Head of People", "Chief Finance Officer")
+PLACES = tuple(f"Station {n}" for n in range(1, 41))
 WORDS = """
 stairs lift rota ramp uniform shift night custody interview vehicle training promotion leave carers prayer hearing
 translation café résumé firearms patrol station counter complaint stop search drone camera data retention housing
@@ -57,9 +66,12 @@ class _Rows:
         return number
 
 
-def many_assessments(staff: list[Staff], count: int, *, seed: int = 6) -> None:
-    """So many assessments, a third of them of the first organisation, which shares some with others."""
-    block = min(count, BLOCK)
+def many_assessments(staff: list[Staff], count: int, *, seed: int = 6, block: int = BLOCK) -> None:
+    """So many assessments, a third of them of the first organisation, which shares some with others.
+
+    More than a block are made in blocks, on the database itself: for one that nobody else reads or undoes.
+    """
+    block = min(count, block)
     with transaction() as session:
         use(session, EQUALITY_ACT)
         made = _Maker(session, staff, Random(seed)).made(block)  # noqa: S311  the same every time
@@ -71,8 +83,14 @@ def many_assessments(staff: list[Staff], count: int, *, seed: int = 6) -> None:
     for begin in range(first, last + 1, AT_ONCE):
         with transaction() as session:
             keep(session, range(begin, min(begin + AT_ONCE, last + 1)))
-    copy({name: len(made.rows[name]) for name in TABLES}, {name: made.first[name] for name in TABLES}, count // block)
-    chain(first)
+    if count == block:
+        with transaction() as session:
+            chain(session, session.connection(), first)
+    else:
+        with unwatched() as connection:
+            copy(connection, {name: len(made.rows[name]) for name in TABLES}, made.first, count // block)
+        with unwatched() as connection:
+            chain(db.session(), connection, first)
     take_numbers()
 
 
@@ -82,7 +100,9 @@ class _Maker:
     def __init__(self, session: Session, staff: list[Staff], random: Random) -> None:
         self.staff, self.random = staff, random
         self.now = clock.now()
-        self.owners = {one.organisation_id: _owners(session, one) for one in staff}
+        owners = {one.organisation_id: _owners(session, one) for one in staff}
+        self.owners = {organisation: list(found) for organisation, found in owners.items()}
+        self.units = {owner: unit for found in owners.values() for owner, unit in found.items()}
         self.rows = _Rows({name: next_number(session, name) for name in TABLES}, {name: [] for name in TABLES}, [])
 
     def made(self, count: int) -> _Rows:
@@ -95,14 +115,10 @@ class _Maker:
         owner = self.random.choice(self.owners[lead.organisation_id])
         since = self.now - timedelta(minutes=self.random.randrange(60 * 24 * 900))
         state = self._one_of(STATES)
-        title = f"{self._words(3).capitalize()} {number}"
-        subject = self.rows.add("subject", kind="policy", number=f"B{number}", title=title, sort_title=title.lower(),
-                                organisation_id=lead.organisation_id, owner_id=owner, created_at=since)  # fmt: skip
-        self.rows.rows["policy"].append({"id": subject})
-        for one in self._bound(lead):
-            self.rows.rows["subject_organisation"].append(
-                {"subject_id": subject, "organisation_id": one.organisation_id, "lead_id": lead.organisation_id}
-            )
+        bound = self._bound(lead)
+        if self.random.random() < NEVER:
+            self._policy("N", number, lead, bound, owner, since)
+        subject = self._policy("B", number, lead, bound, owner, since)
         assessment = self.rows.add("assessment", reference=f"{lead.code}-EIA-2024-{number}", subject_id=subject,
                                    organisation_id=lead.organisation_id, created_at=since)  # fmt: skip
         planned = "9999-12-31" if self.random.random() < 0.2 else self._day(-300, 300)
@@ -114,9 +130,35 @@ class _Maker:
         )  # fmt: skip
         self.rows.states.append({"id": version, "state": state})
         self.rows.add("contributor", version_id=version, person_id=owner, since=since)
+        if state in SIGNED:
+            self._adopted(version, lead, bound)
         self._says(version, owner, state, since, planned)
 
+    def _policy(self, letter: str, number: int, lead: Staff, bound: list[Staff], owner: int, since: datetime) -> int:
+        """One that these follow, in the unit of whoever owns it."""
+        title = f"{self._words(3).capitalize()} {number}"
+        whose = {"organisation_id": lead.organisation_id, "owner_id": owner, "created_at": since}
+        subject = self.rows.add("subject", kind="policy", number=f"{letter}{number}", title=title,
+                                sort_title=sort_name_of(title), **whose)  # fmt: skip
+        facts = {"class": self.random.choice(CLASSES), "unit_id": self.units[owner]}
+        self.rows.rows["policy"].append({"id": subject, "state": IN_FORCE, "state_since": since, "links": [], **facts})
+        self.rows.rows["subject_organisation"] += [
+            {"subject_id": subject, "organisation_id": one.organisation_id, "lead_id": lead.organisation_id}
+            for one in bound
+        ]
+        return subject
+
+    def _adopted(self, version: int, lead: Staff, bound: list[Staff]) -> None:
+        """By the lead; a tenth of the others refused."""
+        for one in bound:
+            refused = one is not lead and self.random.random() < 0.1
+            self.rows.add("adoption", version_id=version, round=0, organisation_id=one.organisation_id,
+                          leads=one is lead, status="refused" if refused else "signed")  # fmt: skip
+
     def _says(self, version: int, owner: int, state: str, since: datetime, planned: str) -> None:
+        if self.random.random() < 0.5:
+            place = self.random.choice(PLACES)
+            self.rows.add("scope_item", version_id=version, kind="place", label="Station", value=place)
         self._section(version, owner, since, "proposal", changes=self._words(12), why=self._words(8),
                       decider=self.random.choice(DECIDERS), planned_day=planned)  # fmt: skip
         if state not in ("draft", "screening", "full_assessment"):
@@ -131,7 +173,7 @@ class _Maker:
 
     def _impacts(self, version: int) -> list[tuple[int, str]]:
         found = []
-        for about in self.random.sample(CHARACTERISTICS, self.random.choice((1, 1, 2, 3))):
+        for about in self.random.sample(ABOUT, self.random.choice((1, 1, 2, 3))):
             population, level = self.random.choice(("staff", "public")), self.random.choice(LEVELS)
             row = self.rows.add("impact", version_id=version, about=about, population=population,
                                 reason=self._words(14), how_bad=level, from_screening=False)  # fmt: skip
@@ -149,7 +191,9 @@ class _Maker:
                 {"mitigation_id": row, "version_id": version, "owner_id": owner, "organisation_id": whose,
                  "lead_id": whose, "due": due, "status": "not_started", "is_open": True, "revision": 0}
             )  # fmt: skip
-            self.rows.rows["action_about"].append({"characteristic": impact[1], "mitigation_id": row})
+            self.rows.rows["action_about"] += [
+                {"characteristic": c, "mitigation_id": row} for c in impact[1].split("+")
+            ]
 
     def _section(self, version: int, owner: int, since: datetime, key: str, **answers: str) -> None:
         self.rows.add("section", version_id=version, key=key, answers=answers, finished=True, carried_over=False,
@@ -176,8 +220,8 @@ class _Maker:
         return (self.now + timedelta(days=self.random.randrange(first, last))).date().isoformat()
 
 
-def _owners(session: Session, staff: Staff) -> list[int]:
-    """Ten people in five units."""
+def _owners(session: Session, staff: Staff) -> dict[int, int]:
+    """Ten people -> the unit of each, of five."""
     whose = {"organisation_id": staff.organisation_id}
     units = [Unit(name=f"Unit {n}", **whose) for n in range(5)]
     session.add_all(units)
@@ -188,4 +232,4 @@ def _owners(session: Session, staff: Staff) -> list[int]:
     ]  # fmt: skip
     session.add_all(people)
     session.flush()
-    return [one.id for one in people]
+    return {one.id: units[n % 5].id for n, one in enumerate(people)}

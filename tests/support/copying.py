@@ -2,19 +2,22 @@
 
 import json
 import secrets
-from types import SimpleNamespace
-from typing import Any, cast
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import Column, Table, func, select, text
+from sqlalchemy import Column, Connection, Engine, Table, create_engine, event, func, select, text
 from sqlalchemy.orm import Session
 
 from eia.assessments.models import Assessment, Version
-from eia.audit.models import AuditEntry
-from eia.audit.record import START, digest_of, hash_of
-from eia.db import Base, transaction
+from eia.audit.record import START, instant
+from eia.db import Base, db, transaction
+from tests.support import postgres
 
-TABLES = ("subject", "policy", "subject_organisation", "assessment", "version", "contributor", "section", "evidence",
-          "impact", "impact_aim", "mitigation", "action_standing", "action_about")  # fmt: skip
+TABLES = ("subject", "policy", "subject_organisation", "assessment", "version", "adoption", "contributor", "section",
+          "scope_item", "evidence", "impact", "impact_aim", "mitigation", "action_standing",
+          "action_about")  # fmt: skip
 """In an order in which they can be written."""
 REGISTER = ("register_line", "register_effect")
 COUNTED = {("subject", "number"), ("subject", "title"), ("subject", "sort_title"), ("assessment", "reference"),
@@ -25,6 +28,44 @@ SERIES = {
     "sqlite": "WITH RECURSIVE s(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM s WHERE k < {most}) INSERT INTO {rest}",
     "postgresql": "WITH s(k) AS (SELECT generate_series(1, {most})) INSERT INTO {rest}",
 }
+QUICK = ("foreign_keys=OFF", "synchronous=OFF", "cache_size=-400000", "temp_store=MEMORY")
+
+
+@contextmanager
+def unwatched() -> Iterator[Connection]:
+    """One write on a connection that looks at no foreign key: what is copied points where it did, so many further on.
+
+    On PostgreSQL it passes by the triggers too.
+    """
+    here = db.engine.url
+    if here.drivername.startswith("sqlite"):
+        engine = create_engine(here)
+        event.listen(engine, "connect", _be_quick)
+    else:
+        engine = create_engine(postgres.server_url().set(database=here.database))
+    db.session.remove()
+    try:
+        with engine.begin() as connection:
+            if engine.dialect.name == "postgresql":
+                connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+            yield connection
+        _take_stock(engine)
+    finally:
+        engine.dispose()
+
+
+def _be_quick(connection: Any, entry: object) -> None:
+    for pragma in QUICK:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _take_stock(engine: Engine) -> None:
+    """As autovacuum does within a minute of a large import, and what it wrote ahead goes where it belongs."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        if engine.dialect.name == "postgresql":
+            connection.exec_driver_sql("VACUUM ANALYZE")
+        else:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def next_number(session: Session, name: str) -> int:
@@ -32,13 +73,11 @@ def next_number(session: Session, name: str) -> int:
     return (session.scalar(select(func.max(table.c.id))) or 0) + 1 if "id" in table.c else 0
 
 
-def copy(count: dict[str, int], first: dict[str, int], times: int) -> None:
+def copy(connection: Connection, count: dict[str, int], first: dict[str, int], times: int) -> None:
     """So many rows of each table, from that number on, until there are `times` as many.
 
-    Versions come last, for nothing can be added to what was sent: foreign keys must be off by then.
+    Versions come last, for nothing can be added to what was sent.
     """
-    if times < 2:
-        return
     steps = count | {"policy": count["subject"]}
     for name in sorted((*TABLES, *REGISTER), key=lambda name: name == "version"):
         table = Base.metadata.tables[name]
@@ -47,9 +86,7 @@ def copy(count: dict[str, int], first: dict[str, int], times: int) -> None:
         by, of = _numbered_by(table)
         among = f"t.{by} >= {first[of]} AND t.{by} < {first[of] + steps[of]}"
         rest = f'{name} ({columns}) SELECT {values} FROM s CROSS JOIN "{name}" t WHERE {among}'
-        with transaction() as session:
-            dialect = session.get_bind().dialect.name
-            session.execute(text(SERIES[dialect].format(most=times - 1, rest=rest).replace(":", r"\:")))
+        connection.exec_driver_sql(SERIES[connection.dialect.name].format(most=times - 1, rest=rest))
 
 
 def _numbered_by(table: Table) -> tuple[str, str]:
@@ -74,18 +111,16 @@ def _moved(table: Table, column: Column[Any], steps: dict[str, int]) -> str:
     return f"{own} + s.k * {steps[moves]}" if moves in TABLES else own
 
 
-def chain(first: int) -> None:
+def chain(session: Session, into: Connection, first: int) -> None:
     """A trail of one entry for every assessment from that number on."""
-    with transaction() as session:
-        columns = (Assessment.reference, Version.state, Version.author_id, Version.created_at)
-        query = select(*columns).join(Version.assessment).where(Assessment.id >= first).order_by(Assessment.id)
-        begin = next_number(session, "audit_entry")
-        found = session.execute(query.execution_options(yield_per=BATCH)).partitions()
-        for rows in found:
-            entries = [_entry(begin + n, *row) for n, row in enumerate(rows)]
-            begin += len(entries)
-            for name in ("audit_stream", "audit_entry", "audit_payload"):
-                pour(session, name, [entry[name] for entry in entries])
+    columns = (Assessment.reference, Version.state, Version.author_id, Version.created_at)
+    query = select(*columns).join(Version.assessment).where(Assessment.id >= first).order_by(Assessment.id)
+    begin = next_number(session, "audit_entry")
+    for rows in session.execute(query.execution_options(yield_per=BATCH)).partitions():
+        entries = [_entry(begin + n, *row) for n, row in enumerate(rows)]
+        begin += len(entries)
+        for name in ("audit_stream", "audit_entry", "audit_payload"):
+            pour(into, name, [entry[name] for entry in entries])
 
 
 def _entry(number: int, reference: str, state: str, author: int, at: Any) -> dict[str, dict[str, Any]]:
@@ -93,24 +128,29 @@ def _entry(number: int, reference: str, state: str, author: int, at: Any) -> dic
     after = {"version": 1, "state": state, "revision": 1, "writers": [author]}
     who = {"name": "Owner", "office": "Policy owner", "organisation": "", "on_behalf_of": ""}
     body = {"actor": who, "sentence": f"Started {reference}", "note": "", "before": {}, "after": after}
-    entry = {"stream": stream, "sequence": 1, "at": at, "actor_id": author, "event": "started",
-             "command": "bulk", "format": 1, "payload_digest": digest_of(salt, body), "previous": START}  # fmt: skip
-    hashed = hash_of(cast("AuditEntry", SimpleNamespace(**entry)))
+    same = {"stream": stream, "sequence": 1, "event": "started", "command": "bulk", "format": 1, "previous": START}
+    payload = _digest(salt, body)
+    hashed = _digest("", {**same, "at": instant(at), "actor": author, "payload": payload})
     return {
         "audit_stream": {"name": stream, "sequence": 1, "head": hashed},
-        "audit_entry": {"id": number, **entry, "hash": hashed},
+        "audit_entry": {"id": number, **same, "at": at, "actor_id": author, "payload_digest": payload, "hash": hashed},
         "audit_payload": {"entry_id": number, "salt": salt, "body": json.dumps(body)},
     }
 
 
-def pour(session: Session, name: str, rows: list[dict[str, Any]]) -> None:
+def _digest(salt: str, said: dict[str, Any]) -> str:
+    """As `eia.audit.record` does it, for plain letters and whole numbers, and ten times as quick."""
+    return sha256((salt + json.dumps(said, sort_keys=True, separators=(",", ":"))).encode()).hexdigest()
+
+
+def pour(into: Connection, name: str, rows: list[dict[str, Any]]) -> None:
     """Past SQLAlchemy, which takes three times as long as the database."""
     columns = list(rows[0])
-    driver: Any = session.connection().connection.driver_connection
-    if session.get_bind().dialect.name == "postgresql":
-        with driver.cursor().copy(f"COPY {name} ({', '.join(columns)}) FROM STDIN") as into:
+    driver: Any = into.connection.driver_connection
+    if into.dialect.name == "postgresql":
+        with driver.cursor().copy(f"COPY {name} ({', '.join(columns)}) FROM STDIN") as file:
             for row in rows:
-                into.write_row(list(row.values()))
+                file.write_row(list(row.values()))
         return
     marks = ", ".join("?" for _ in columns)
     plain = [[_as_kept(value) for value in row.values()] for row in rows]
