@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from eia import triggers
+from eia.assessments.past.trail import PastTrail
 from eia.assessments.register.keeping import verify_register
 from eia.assessments.verifying.occasions import OccasionTrail
 from eia.assessments.verifying.versions import Told, verify_versions
@@ -39,13 +40,14 @@ def everything(session: Session, files: Path, progress: Progress, *, only: str =
         yield Finding(f"trigger:{name}", "is gone, switched off or changed; eia db upgrade brings it back")
     told = Told()
     meetings, decided, items, processes = TrailOfMeetings(), DecisionTrail(), ItemTrail(), TrailOfProcesses()
-    rates, shares, occasions = TrailOfRates(), TrailOfShares(), OccasionTrail()
-    trails = (occasions, meetings, decided, items, processes, rates, shares)
+    rates, shares, occasions, past = TrailOfRates(), TrailOfShares(), OccasionTrail(), PastTrail()
+    trails = (occasions, meetings, decided, items, processes, rates, shares, past)
     listening = (told.hear, *(one.hear for one in trails))
     yield from verify_chains(session, partial(progress, "entries"), *listening)
     yield from verify_versions(session, told, partial(progress, "versions"), only=only)
     yield from verify_register(session, only=only)
     yield from occasions.verify(session)
+    yield from past.verify(session)
     yield from verify_meetings(session, meetings)
     yield from decided.verify(session)
     yield from items.verify(session)

@@ -34,6 +34,7 @@ from tests.support.meetings import add_paper_to, make_meeting
 from tests.support.occasions import record_an_occasion
 from tests.support.old_forms import read_old_form
 from tests.support.packs import build
+from tests.support.past import make_past, stage_past_list
 from tests.support.promotions import SEX, make_process, stage_file
 from tests.support.rates import make_rates
 from tests.support.routing import propose_a_default, propose_a_route
@@ -91,6 +92,8 @@ class Doors:
             self.values |= {"route_id": propose_a_route(self.made.lead)}
             self.values |= {"default_id": propose_a_default(self.made.lead)}
             self.values |= {"occasion_id": record_an_occasion(self.made.lead)}
+            self.values |= {"past_id": make_past(self.made.lead)}
+            self.values |= {"past_import_id": stage_past_list(self.made.lead)}
             db.session.rollback()
         lead, partner = self.made.everybody
         self.people: dict[str, int] = {

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, aliased
 from eia import clock
 from eia.assessments.models import Adoption, Assessment, Cover, CoverLoss, Section, Version
 from eia.assessments.models.version import OPEN
+from eia.assessments.past.listed import imported_for
 from eia.assessments.reminding.calendar import REVIEWED
 from eia.assessments.workflow import CHECKING
 from eia.people.models import Organisation
@@ -38,6 +39,7 @@ class Covered(StrEnum):
     STUCK = "stuck"
     IN_PROGRESS = "in_progress"
     COVER_LOST = "cover_lost"
+    IMPORTED = "imported"
     NEVER = "never"
     GAP, ANY = "gap", "any"
     """For lists: any of those without an assessment in date; all that are followed."""
@@ -53,6 +55,7 @@ class Covered(StrEnum):
 
 WORDS = {
     Covered.NEVER: "Never assessed",
+    Covered.IMPORTED: "Assessed before: imported, not signed here",
     Covered.COVER_LOST: "Screened out, but its cover is lost",
     Covered.OVERDUE: "Review overdue",
     Covered.STUCK: f"In progress, and nothing has moved for {STUCK_DAYS} days",
@@ -105,6 +108,7 @@ def standing(organisation_ids: Collection[int], *, only: int | None = None) -> S
     What stands and what is open is put together once, not looked up policy by policy; `only` is one policy.
     """
     binds, signed, begun = subject_organisation.c, _signed(organisation_ids, only), _begun(only)
+    imported = imported_for(organisation_ids).subquery()
     known = or_(begun.c.lead_id == binds.organisation_id, begun.c.state.in_(CHECKING))
     is_open = and_(begun.c.subject_id.is_not(None), known)
     too_long = begun.c.state_since < clock.now() - timedelta(days=STUCK_DAYS)
@@ -115,6 +119,7 @@ def standing(organisation_ids: Collection[int], *, only: int | None = None) -> S
         (and_(is_open, too_long), Covered.STUCK.value),
         (is_open, Covered.IN_PROGRESS.value),
         (signed.c.lost == 1, Covered.COVER_LOST.value),
+        (imported.c.subject_id.is_not(None), Covered.IMPORTED.value),
         else_=literal(Covered.NEVER.value),
     )
     query = (
@@ -129,6 +134,10 @@ def standing(organisation_ids: Collection[int], *, only: int | None = None) -> S
             and_(signed.c.subject_id == binds.subject_id, signed.c.organisation_id == binds.organisation_id),
         )
         .outerjoin(begun, begun.c.subject_id == binds.subject_id)
+        .outerjoin(
+            imported,
+            and_(imported.c.subject_id == binds.subject_id, imported.c.organisation_id == binds.organisation_id),
+        )
         .where(binds.organisation_id.in_(sorted(organisation_ids)), Policy.__table__.c.state.in_(BINDING))
     )  # fmt: skip
     return query if only is None else query.where(binds.subject_id == only)

@@ -44,6 +44,8 @@ APPEND_ONLY = {
         "person_id = NEW.person_id AND version_id = NEW.version_id AND revision = NEW.revision",
     ),
     "started_from": ("id = NEW.id", "version_id = NEW.version_id"),
+    "started_from_past": ("id = NEW.id", "version_id = NEW.version_id"),
+    "need_answer": ("id = NEW.id",),
     "decision_record": ("id = NEW.id",),
     "action_progress": ("id = NEW.id",),
     "link_opening": ("id = NEW.id",),
@@ -95,7 +97,7 @@ KEPT = (
     "outside_link", "outside_comment", "action_standing", "condition_standing",
     "calendar_link", "consultee_opinion",
     "template",
-    "library_entry",
+    "library_entry", "past_assessment",
     "body", "body_member", "not_needed_reason", "meeting", "agenda_item", "item_paper",
     "promotion_process", "rate_table", "share_table",
 )  # fmt: skip

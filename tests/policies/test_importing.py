@@ -15,8 +15,8 @@ from eia.audit.queries import entries
 from eia.audit.verify import verify_chains
 from eia.db import db
 from eia.policies.commands.importing import take_asked
-from eia.policies.intake.cells import NO_DATE, date_of
 from eia.policies.models import Policy, PolicyImport
+from eia.spreadsheets.cells import NO_DATE, date_of
 from tests.policies.adding import added, titles
 from tests.spreadsheets.ugly import separated
 from tests.support.assessments import make_assessment

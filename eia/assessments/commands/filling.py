@@ -42,7 +42,7 @@ def _written(
     head, _, rest = place.partition("/")
     for line in lines:
         if head == "screening":
-            done = _into_cells(session, case, rest, line.says)
+            done = into_cells(session, case, rest, line.says)
         elif rest:
             done = _into_answer(section, rest, line.says, one_line=place in LINES)
         else:
@@ -66,7 +66,7 @@ def _into_answer(section: Section, question: str, said: str, *, one_line: bool) 
     return True
 
 
-def _into_cells(session: Session, case: Case, whom: str, said: str) -> bool:
+def into_cells(session: Session, case: Case, whom: str, said: str) -> bool:
     """Into the reason of the first question, left unanswered: who confirms it answers it."""
     about, _, population = whom.partition("/")
     cells = [

@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from eia.assessments.beginning.sources import Source
+from eia.assessments.models import PastAssessment
 from eia.forms import Choice, ChoiceField, EiaForm, LineField, PickField, Required
 from eia.frameworks.loader import shipped
 
-EMPTY, TEMPLATE, EARLIER, OLD_FORM = "empty", "template", "earlier", "old_form"
+EMPTY, TEMPLATE, EARLIER, OLD_FORM, PAST = "empty", "template", "earlier", "old_form", "past"
 Find = Callable[[str], Source | None]
 
 
@@ -17,6 +18,7 @@ class StartForm(EiaForm):
     template = PickField("Template", empty="Select a template")
     earlier = PickField("Earlier assessment", empty="Select an assessment")
     reference = LineField("Or type its reference", description="For example, CAMBS-EIA-2026-0042.")
+    past = PickField("Past assessment", empty="Select a past assessment")
     find: Find
     source: Source | None = None
     """What it starts from, once the form is valid."""
@@ -33,7 +35,13 @@ class StartForm(EiaForm):
             words = "There is no finished assessment with this reference that you may read"
             choose = "Select an assessment, or type its reference"
             return self.source is not None or self._refused(field, words if self.reference.data else choose)
+        if self.begin.data == PAST and not self.past.data:
+            return self._refused(self.past, "Select a past assessment")
         return True
+
+    @property
+    def past_id(self) -> int | None:
+        return int(self.past.data) if self.begin.data == PAST else None
 
     def _refused(self, field: Any, words: str) -> bool:
         field.errors = [*field.errors, words]
@@ -48,7 +56,10 @@ class _ById(Source):
 
 
 def start_form(
-    templates: Sequence[Source] = (), earlier: Sequence[Source] = (), find: Find = lambda _: None
+    templates: Sequence[Source] = (),
+    earlier: Sequence[Source] = (),
+    find: Find = lambda _: None,
+    past: Sequence[PastAssessment] = (),
 ) -> StartForm:
     frameworks = shipped()
     form = StartForm(data={"framework": next(iter(frameworks)), "begin": EMPTY})
@@ -63,6 +74,10 @@ def start_form(
     form.begin.choices.append(
         Choice(OLD_FORM, "From an old form in Word", "You add the file next, and see where each line of it would go.")
     )
+    if past:
+        words = "What its line says stands beside the questions for you to confirm. Once signed, yours replaces it."
+        form.begin.choices.append(Choice(PAST, "From a past assessment that was imported", words))
+    form.past.choices = [Choice(str(one.id), f"{one.title} ({one.reference})") for one in past]
     form.template.choices = [Choice(_by_id(one), f"{one.title} ({one.name})") for one in templates]
     form.earlier.choices = [Choice(_by_id(one), f"{one.title} ({one.name})") for one in earlier]
     return form

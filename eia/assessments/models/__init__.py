@@ -26,6 +26,7 @@ from eia.assessments.models.local import LocalPart
 from eia.assessments.models.occasions import Occasion, Reopened
 from eia.assessments.models.old_forms import OldForm, OldFormLine
 from eia.assessments.models.outside import LinkOpening, OutsideComment, OutsideLink
+from eia.assessments.models.past import PastAssessment, PastImport, StartedFromPast
 from eia.assessments.models.register import RegisterEffect, RegisterLine, SavedView
 from eia.assessments.models.rounds import (
     UNANSWERED,
@@ -78,6 +79,8 @@ __all__ = [
     "OutsideComment",
     "OutsideLink",
     "OwedSignature",
+    "PastAssessment",
+    "PastImport",
     "Presence",
     "RaisedPoint",
     "Recusal",
@@ -95,6 +98,7 @@ __all__ = [
     "Signature",
     "SignedPart",
     "StartedFrom",
+    "StartedFromPast",
     "Submission",
     "Template",
     "Version",

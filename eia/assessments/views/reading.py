@@ -24,6 +24,7 @@ from eia.assessments.guards.sameness import same_reasons
 from eia.assessments.models import ActionStanding
 from eia.assessments.models.living import STATUSES
 from eia.assessments.outside.consultees import consulted
+from eia.assessments.past.listed import begun_from
 from eia.assessments.queries import latest_number, people_of, read
 from eia.assessments.readers import RELATIONS, STAGES, Part
 from eia.assessments.sections import PUBLIC_SUMMARY, sections_of
@@ -106,6 +107,7 @@ def version(reference: str, number: int) -> str:
     standing = acceptance(case)
     return render_template(
         "assessments/version.html",
+        past=begun_from(db.session(), case.version.id) if number == 1 else None,
         source=started_from(db.session(), case.version.id, case.assessment.stream) if number == 1 else None,
         case=case,
         state=TABLE.states[case.state],

@@ -9,6 +9,7 @@ from flask import Response, jsonify, render_template, request, url_for
 
 from eia.assessments.commands.saved_views import views_of
 from eia.assessments.models import SavedView
+from eia.assessments.past.listed import COUNTED, WantedPast, count_past
 from eia.assessments.register.choices import TITLES, Choices, choices
 from eia.assessments.register.export import COLUMNS, rows, schema
 from eia.assessments.register.page import page_of
@@ -16,6 +17,7 @@ from eia.assessments.register.wanted import Wanted
 from eia.assessments.views.blueprint import blueprint, me
 from eia.assessments.workflow import TABLE
 from eia.db import db
+from eia.people.queries import Standings
 from eia.spreadsheets.writing import FORMS, Listing, sent
 
 
@@ -54,6 +56,7 @@ def register() -> str:
         next=address_of(asked | {"after": found.next}) if found.next else "",
         taken_away=[(form.upper(), address_of(asked | {"ending": form}, "register_export")) for form in FORMS],
         turned=bool(after or before),
+        past=past_like(by, wanted),
         full_width=True,
     )
 
@@ -71,6 +74,17 @@ def register_export(ending: str) -> Response:
 @blueprint.get("/register.schema.json")
 def register_schema() -> Response:
     return jsonify(schema())
+
+
+def past_like(by: Standings, wanted: Wanted) -> tuple[str, str] | None:
+    """How many past assessments are like that, and where they are; None where a filter asks what they cannot say."""
+    if wanted.state or wanted.outcome or wanted.late or wanted.decider or wanted.due.startswith("decision"):
+        return None
+    same = ("text", "organisation", "unit", "characteristic", "direction", "due")
+    total = count_past(db.session(), by, WantedPast(**{name: getattr(wanted, name) for name in same}))
+    asked = {name: value for name, value in asked_of(wanted).items() if name in same}
+    words = f"More than {COUNTED:,}" if total > COUNTED else f"{total:,}"
+    return (words, address_of(asked, "past")) if total else None
 
 
 def wanted_of(args: Mapping[str, str], known: Choices) -> Wanted:

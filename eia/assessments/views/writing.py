@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from eia.assessments.afterwards.looking_back import HAPPENED
 from eia.assessments.beginning.sources import earlier_one, earlier_ones, templates
 from eia.assessments.case import Case
+from eia.assessments.commands.past_beginning import begin_from_past
 from eia.assessments.commands.starting import start_assessment
 from eia.assessments.commands.writing import save_row, save_section
 from eia.assessments.contracts import figures_beside
@@ -20,6 +21,7 @@ from eia.assessments.forms.starting import OLD_FORM, start_form
 from eia.assessments.guards.missing import missing
 from eia.assessments.guards.outside import keeper
 from eia.assessments.models.living import STATUSES
+from eia.assessments.past.listed import past_of
 from eia.assessments.sections import FIXED, PUBLIC_SUMMARY, sections_of
 from eia.assessments.views.beside import beside
 from eia.assessments.views.blueprint import VERSION, blueprint, me, to, whole
@@ -54,12 +56,15 @@ def start(subject_id: int) -> Response | str:
         templates(db.session(), by, subject.organisation_id),
         earlier_ones(db.session(), by),
         lambda reference: earlier_one(db.session(), by, reference),
+        past_of(db.session(), subject_id, by),
     )
     if form.validate_on_submit():
         framework, source_id = str(form.framework.data), form.source.version_id if form.source else None
         with transaction() as session:
             about = subject_for(session, subject_id, by)
             case = start_assessment(session, about, framework, by=by, source_id=source_id)
+            if form.past_id is not None:
+                case = begin_from_past(session, case, form.past_id, by=by)
         if form.begin.data == OLD_FORM:
             flash("Started. Now add the form.", "done")
             return to("old_forms", case)

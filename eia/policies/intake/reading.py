@@ -7,18 +7,16 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from eia.forms.text import tidy
 from eia.people.models import Organisation
 from eia.policies.facts import LinkFault, links_from
-from eia.policies.intake.cells import COLUMNS, class_of, date_of, folded, one_of, owner_of, state_of, without_mark
+from eia.policies.intake.cells import COLUMNS, class_of, owner_of, state_of
 from eia.policies.models import RETIRED
 from eia.policies.queries import possible_owners, units_of
-from eia.spreadsheets.reading import Table, Unreadable, lines_of, read_table
+from eia.spreadsheets.cells import HEAD_WITHIN, cell_at, date_of, folded, head_of, one_of, words_of
+from eia.spreadsheets.reading import Unreadable, lines_of, read_table
 
 MOST_LINES = 20_000
 MOST_FAULTS = 200
-HEAD_WITHIN = 25
-"""The line with the titles stands among the first so many: people put a heading above a table."""
 LONGEST = {"number": 60, "title": 200}
 NO_UNIT = "There is no unit “{}”. An administrator adds units; or leave the cell empty."
 NO_ORGANISATION = "There is no organisation “{}”. Write its code or its name, with ; between several."
@@ -63,7 +61,7 @@ def read_policies(content: bytes, known: Known) -> Read:
         table = read_table(content, most_rows=MOST_LINES + HEAD_WITHIN)
     except Unreadable as why:
         return Read(refused=str(why))
-    head = _head(table)
+    head = head_of(table, COLUMNS, ("number", "title"))
     if head is None:
         wanted = ", ".join(f"“{titles[0]}”" for titles in COLUMNS.values())
         return Read(refused=f"No line names the columns. It needs “Number” and “Title”, and may have {wanted}.")
@@ -73,30 +71,13 @@ def read_policies(content: bytes, known: Known) -> Read:
     for number, row in lines_of(table):
         if number <= at + 1:
             continue
-        line = _line(number, {key: _cell(row, place) for key, place in places.items()}, known, found.faults, seen)
+        line = _line(number, {key: cell_at(row, place) for key, place in places.items()}, known, found.faults, seen)
         found.lines.append(line)
         if len(found.faults) >= MOST_FAULTS:
             break
     if not found.lines:
         return Read(refused="There is no policy below the line with the titles.")
     return found
-
-
-def _head(table: Table) -> tuple[int, dict[str, int]] | None:
-    """Where the titles stand, and the column of each key."""
-    words = {folded(title): key for key, titles in COLUMNS.items() for title in titles}
-    for at, row in enumerate(table[:HEAD_WITHIN]):
-        places: dict[str, int] = {}
-        for index, cell in enumerate(row):
-            if (key := words.get(folded(cell))) and key not in places:
-                places[key] = index
-        if {"number", "title"} <= places.keys():
-            return at, places
-    return None
-
-
-def _cell(row: Sequence[str], place: int) -> str:
-    return without_mark(tidy(row[place])[0].strip()) if place < len(row) else ""
 
 
 def _line(
@@ -115,7 +96,7 @@ def _line(
                 say(str(fault))
 
     for key, longest in LONGEST.items():
-        put(key, lambda cell, key=key, longest=longest: _words(cell, key, longest))  # type: ignore[misc]
+        put(key, lambda cell, key=key, longest=longest: words_of(cell, key, longest))  # type: ignore[misc]
     put("owner", lambda cell: owner_of(cell, known.owners))
     put("unit", lambda cell: one_of(cell, known.units, NO_UNIT))
     put("class", class_of)
@@ -131,15 +112,6 @@ def _line(
         say(f"It has the same number as line {seen[key]}. Keep one of them.")
     seen.setdefault(key, number)
     return line
-
-
-def _words(cell: str, key: str, longest: int) -> str:
-    words = " ".join(cell.split())
-    if not words:
-        raise ValueError(f"It has no {key}.")
-    if len(words) > longest:
-        raise ValueError(f"The {key} must be {longest} characters or fewer. It has {len(words):,}.")
-    return words
 
 
 def _organisations(cell: str, known: Known) -> list[int]:

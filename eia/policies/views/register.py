@@ -6,6 +6,7 @@ from flask import render_template
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
+from eia.assessments.past.listed import past_of, replacing
 from eia.assessments.workflow import TABLE
 from eia.audit.queries import entries
 from eia.db import db
@@ -72,6 +73,8 @@ def policy(policy_id: int) -> str:
         may_change=standing_to_change(by, found) is not None,
         offers=offers(found, by),
         needs=needs_of(session, found.id, by),
+        past=(earlier := past_of(session, found.id, by)),
+        replaced=replacing(session, [row.id for row in earlier]),
         levels=LEVELS,
         trail=entries(session, found.stream, newest=TRAIL_SHOWN),
     )

@@ -1,0 +1,1 @@
+"""Past assessments from a list: `reading` says what a line means, `comparing` what it would change, `listed` finds."""
