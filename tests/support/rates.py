@@ -8,6 +8,7 @@ from eia.promotions.commands.rates import add_table, save_edition
 from eia.promotions.figures.disproportion import Events
 from eia.promotions.models import RateTable
 from eia.promotions.rates.given import Given
+from eia.promotions.rates.together import UNANSWERED, Together
 from tests.support.staff import Staff, acting
 
 ETHNICITY = "ethnicity_5.v1"
@@ -32,23 +33,27 @@ PUBLISHED = Given(
 AS_PUBLISHED: Mapping[str, Any] = {"is_published": True, "per": 100_000, "source": "Home Office"}
 
 
-def make_rates(staff: Staff, given: Given | None = COUNTED, part: str = "hr_lead", **facts: Any) -> int:
-    """A table of stop and search by ethnicity; with one edition unless `given` is None."""
+def make_rates(
+    staff: Staff, given: Given | None = COUNTED, part: str = "hr_lead", kind: str = "stop_and_search", **facts: Any
+) -> int:
+    """A table by ethnicity; with one edition unless `given` is None."""
     with transaction() as session:
         by = acting(session, staff[part])
-        table_id = add_table(session, "Searches", "stop_and_search", ETHNICITY, by=by).id
+        table_id = add_table(session, "Searches", kind, ETHNICITY, by=by).id
     if given is not None:
         save(staff, table_id, given, part, **facts)
     return table_id
 
 
 def save(
-    staff: Staff, table_id: int, given: Given, part: str = "hr_lead", seen: int | None = None, **facts: Any
-) -> None:
+    staff: Staff, table_id: int, given: Given, part: str = "hr_lead", seen: int | None = None,
+    together: Together = UNANSWERED, **facts: Any,
+) -> None:  # fmt: skip
     with transaction() as session:
         now = session.get_one(RateTable, table_id).number
         by = acting(session, staff[part])
-        save_edition(session, table_id, {**FACTS, **facts}, given, seen=now if seen is None else seen, by=by)
+        seen = now if seen is None else seen
+        save_edition(session, table_id, {**FACTS, **facts}, given, seen=seen, by=by, together=together)
 
 
 def number_of(table_id: int) -> int:

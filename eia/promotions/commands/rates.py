@@ -1,5 +1,6 @@
 """Keeping disproportionality tables: begin one, add an edition of its figures, open one that is hidden."""
 
+import json
 import secrets
 from typing import Any
 
@@ -18,14 +19,35 @@ from eia.people.queries import Standing, Standings
 from eia.promotions.figures.disproportion import read_disparities
 from eia.promotions.figures.limits import newest
 from eia.promotions.models.rates import RateEdition, RateOpening, RateTable
-from eia.promotions.rates.given import Facts, Given, body_of, digest_of, facts_of, is_hidden
-from eia.promotions.rates.queries import edition_of, is_opened, may_open, table_for
-from eia.promotions.rates.words import CAUTIONS, as_evidence
+from eia.promotions.rates.given import (
+    Facts,
+    Given,
+    body_of,
+    digest_of,
+    facts_of,
+    gives_away_beside,
+    is_hidden,
+    is_small,
+)
+from eia.promotions.rates.queries import (
+    as_open,
+    edition_of,
+    is_opened,
+    lock_family,
+    may_open,
+    open_beside,
+    table_for,
+)
+from eia.promotions.rates.together import UNANSWERED, Together, gives_away
+from eia.promotions.rates.words import CAUTIONS, as_evidence, given_away
 from eia.promotions.readers import OFFICES
 
 KEEPERS = (Office.HR_LEAD, Office.ADVISER)
 ONLY_KEEPERS = "Only an HR lead or an equality adviser of {} keeps its disproportionality tables."
 CHANGED_MEANWHILE = "Somebody saved figures after you opened this."
+
+
+MOST_SAID = 5
 
 
 def standing_to_add(by: Standings) -> Standing | None:
@@ -55,8 +77,15 @@ def add_table(session: Session, title: str, kind: str, group_list: str, *, by: S
     return table
 
 
-def save_edition(session: Session, table_id: int, facts: Facts, given: Given, *, seen: int, by: Standings) -> None:
-    """Keep these figures in front of those that stand there. `seen` is the number of the edition its reader saw."""
+def save_edition(
+    session: Session, table_id: int, facts: Facts, given: Given, *, seen: int, by: Standings,
+    together: Together = UNANSWERED,
+) -> None:  # fmt: skip
+    """Keep these figures in front of those that stand there. `seen` is the number of the edition its reader saw.
+
+    Where they would give away a small number beside other open tables, `together` says what is to be done.
+    """
+    lock_family(session, table_id)
     table = table_for(session, table_id, by, lock=True)
     standing = standing_to_keep(table, by)
     if standing is None:
@@ -64,11 +93,13 @@ def save_edition(session: Session, table_id: int, facts: Facts, given: Given, *,
     if seen != table.number:
         raise Stale(said_since(session, table.stream) or CHANGED_MEANWHILE)
     before = edition_of(session, table, table.number) if table.number else None
-    _refuse(facts, given, before)
+    _refuse(facts, given, before, together.apart)
+    beside = _beside(session, table, facts, given, together, by)
     edition = RateEdition(
-        table_id=table.id, number=table.number + 1, **facts, threshold=int(newest().threshold.value),
-        given=given.content, body=body_of(given, facts, table.group_list), salt=secrets.token_hex(16),
-        made_by=by.person_id, made_at=clock.now(),
+        table_id=table.id, number=table.number + 1, **facts, threshold=int(newest().threshold.value), beside=beside,
+        apart=together.apart if beside != "[]" else "", given=given.content,
+        body=body_of(given, facts, table.group_list), salt=secrets.token_hex(16), made_by=by.person_id,
+        made_at=clock.now(),
     )  # fmt: skip
     edition.digest = digest_of(edition)
     if not is_hidden(edition):
@@ -78,8 +109,27 @@ def save_edition(session: Session, table_id: int, facts: Facts, given: Given, *,
     session.flush()
     after = {"edition": edition.number, "digest": edition.digest, "title": edition.title}
     after |= {"published": edition.is_published, "evidence": edition.library_edition_id}
-    sentence = f"Figures came in: edition {edition.number} of “{edition.title}”"
+    sentence = f"Figures came in: edition {edition.number} of “{edition.title}”{_shown_or_hidden(edition)}"
     _record(session, table, "disproportionality_saved", sentence, standing, by, after)
+
+
+def _beside(session: Session, table: RateTable, facts: Facts, given: Given, together: Together, by: Standings) -> str:
+    """The open editions beside which these figures give away a small number; Refused until somebody answered that."""
+    threshold = int(newest().threshold.value)
+    if facts["is_published"] or is_small(given, threshold):
+        return "[]"
+    one = as_open(table, facts, given, table.number + 1)
+    found = gives_away(one, open_beside(session, table, by), threshold)
+    if found and not together.is_answered:
+        raise Refused(*[Reason(given_away(each, threshold), anchor="together") for each in found[:MOST_SAID]])
+    named = sorted({(each.table_id, each.number) for gives in found for each in gives.others})
+    return json.dumps(named)
+
+
+def _shown_or_hidden(edition: RateEdition) -> str:
+    if edition.apart:
+        return f". Shown beside other tables, because: {edition.apart}"
+    return ", hidden for what it gives away beside other tables" if gives_away_beside(edition) else ""
 
 
 def open_edition(session: Session, table_id: int, number: int, *, by: Standings) -> None:
@@ -99,7 +149,7 @@ def open_edition(session: Session, table_id: int, number: int, *, by: Standings)
             next((one for one in held if one), None), by, after)  # fmt: skip
 
 
-def _refuse(facts: Facts, given: Given, before: RateEdition | None) -> None:
+def _refuse(facts: Facts, given: Given, before: RateEdition | None, apart: str) -> None:
     reasons = []
     if not given.rows:
         reasons.append(Reason("Enter the figures of at least one group."))
@@ -110,7 +160,8 @@ def _refuse(facts: Facts, given: Given, before: RateEdition | None) -> None:
                               anchor="is_published"))  # fmt: skip
     if reasons:
         raise Refused(*reasons)
-    if before is not None and before.given == given.content and facts_of(before) == dict(facts):
+    now = (given.content, dict(facts), apart)
+    if before is not None and (before.given, facts_of(before), before.apart) == now:
         raise Refused("Nothing was changed, so there is no new edition.")
 
 

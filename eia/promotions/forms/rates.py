@@ -15,6 +15,7 @@ from eia.forms import (
     PickField,
     ProseField,
     Required,
+    RequiredWhen,
     UploadField,
 )
 from eia.people.forms.administration import AskingForm
@@ -26,6 +27,7 @@ from eia.promotions.groups.shape import GroupList
 from eia.promotions.models.rates import FACTS, KINDS
 from eia.promotions.rates.given import Facts, Given
 from eia.promotions.rates.intake import MOST
+from eia.promotions.rates.together import Together
 
 MEASURES = ("events", "population", "printed")
 MOST_RATE = 999_999
@@ -90,7 +92,22 @@ class EditionForm(AskingForm):
         most=MOST,
         description="0 means there were none. Leave it empty when nobody knows: that is said beside the figures.",
     )
+    together = ChoiceField(
+        "What should happen to this edition?",
+        choices=[
+            Choice("hide", "Hide it from others", "Only those who may see small numbers open it. It is no evidence."),
+            Choice("apart", "Show it: nobody in it is counted in those tables too, or they tell nothing of each other"),
+        ],
+    )  # fmt: skip
+    apart = ProseField(
+        "Why do they tell nothing of each other?",
+        [RequiredWhen("together", "apart"), Longest(500)],
+        description="It stands beside the figures, with your name in the trail.",
+    )
     groups: Sequence[Group] = ()
+
+    def answer(self) -> Together:
+        return Together(self.together.data == "hide", self.apart.data if self.together.data == "apart" else "")
 
     def box(self, group: Group, measure: str) -> Any:
         return self[_name(self.groups.index(group), measure)]

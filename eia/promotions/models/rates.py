@@ -49,7 +49,8 @@ class RateEdition(Base):
 
     `given` are the counts and printed rates as canonical JSON, `body` what they show (`figures.disproportion`).
     `digest` is of `salt`, the facts and both. `threshold` is the smallest number that is shown to everybody where the
-    table is not published.
+    table is not published. `beside` names the open editions which, read with this one, would give away a smaller one:
+    pairs of table and number, as JSON; `apart` is why somebody said that they do not.
     """
 
     __tablename__ = "rate_edition"
@@ -73,6 +74,8 @@ class RateEdition(Base):
     per: Mapped[int]
     compared_with: Mapped[str]
     threshold: Mapped[int]
+    beside: Mapped[str] = mapped_column(server_default=text("'[]'"), default="[]")
+    apart: Mapped[str] = mapped_column(server_default=text("''"), default="")
     given: Mapped[bytes] = mapped_column(LargeBinary)
     body: Mapped[bytes] = mapped_column(LargeBinary)
     salt: Mapped[str]

@@ -67,8 +67,18 @@ def _counts(given: Given) -> Iterator[int]:
 
 
 def is_hidden(edition: RateEdition) -> bool:
-    """From everybody but those who may open it: own figures with a small count. Published ones are never."""
-    return not edition.is_published and is_small(read_given(edition.given), edition.threshold)
+    """From everybody but those who may open it: own figures with a small count, or that give one away beside others.
+
+    Published ones are never.
+    """
+    if edition.is_published:
+        return False
+    return gives_away_beside(edition) or is_small(read_given(edition.given), edition.threshold)
+
+
+def gives_away_beside(edition: RateEdition) -> bool:
+    """Whether it was hidden for what follows from it and other open editions."""
+    return edition.beside != "[]" and not edition.apart
 
 
 def facts_of(edition: RateEdition) -> dict[str, Any]:
@@ -76,7 +86,11 @@ def facts_of(edition: RateEdition) -> dict[str, Any]:
 
 
 def digest_of(edition: RateEdition) -> str:
-    """SHA-256 over the salt, everything that is said of the figures, the figures and what they show."""
-    said = rfc8785.dumps({**facts_of(edition), "threshold": edition.threshold})
+    """SHA-256 over the salt, everything that is said of the figures, the figures and what they show.
+
+    What is beside it is left out where there is nothing, as in every edition before that was asked.
+    """
+    together = {"beside": edition.beside, "apart": edition.apart} if edition.beside != "[]" else {}
+    said = rfc8785.dumps({**facts_of(edition), "threshold": edition.threshold, **together})
     parts = [edition.salt, *(sha256(one).hexdigest() for one in (said, edition.given, edition.body))]
     return sha256("\n".join(parts).encode()).hexdigest()

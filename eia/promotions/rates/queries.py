@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, select, tuple_
-from sqlalchemy.orm import Session, defer, joinedload
+from sqlalchemy import ColumnElement, or_, select, tuple_
+from sqlalchemy.orm import Session, contains_eager, defer, joinedload
 
 from eia import clock
 from eia.errors import NotFound
 from eia.people.queries import Standings
 from eia.promotions.contracts import decides_for
 from eia.promotions.models.rates import RateEdition, RateOpening, RateTable
+from eia.promotions.rates.given import Facts, Given, facts_of, is_hidden, read_given
+from eia.promotions.rates.together import FAMILIES, Open
 from eia.promotions.readers import OFFICES
 
 PAGE = 50
@@ -82,6 +84,37 @@ def editions_of(session: Session, table: RateTable) -> Sequence[RateEdition]:
     query = select(RateEdition).where(RateEdition.table_id == table.id).order_by(RateEdition.number.desc())
     options = (defer(RateEdition.given), defer(RateEdition.body), joinedload(RateEdition.person, innerjoin=True))
     return session.scalars(query.options(*options)).all()
+
+
+def open_beside(session: Session, table: RateTable, by: Standings) -> list[Open]:
+    """Every open edition of the same family that a reader of this table may have too, as anybody reads it.
+
+    Of the tables of other organisations those that `by` knows: nobody is told of a table they may not see.
+    """
+    family = next(kinds for kinds in FAMILIES if table.kind in kinds)
+    known = or_(RateTable.organisation_id == table.organisation_id, known_to(session, by))
+    query = select(RateEdition).join(RateEdition.table).where(RateTable.kind.in_(family), known)
+    query = query.options(contains_eager(RateEdition.table), defer(RateEdition.body)).order_by(RateEdition.id)
+    return [
+        as_open(one.table, facts_of(one), read_given(one.given), one.number)
+        for one in session.scalars(query)
+        if not is_hidden(one)
+    ]
+
+
+def as_open(table: RateTable, facts: Facts, given: Given, number: int) -> Open:
+    said = {name: facts[name] for name in ("title", "year", "area", "numerator")}
+    return Open(
+        table_id=table.id, number=number, kind=table.kind, group_list=table.group_list, given=given, **said
+    )  # fmt: skip
+
+
+def lock_family(session: Session, table_id: int) -> None:
+    """Hold every table of the same family, in one order: two that are saved at once could give something away."""
+    kind = session.scalar(select(RateTable.kind).where(RateTable.id == table_id))
+    family = next((kinds for kinds in FAMILIES if kind in kinds), ())
+    query = select(RateTable.id).where(RateTable.kind.in_(family)).order_by(RateTable.id).with_for_update()
+    session.scalars(query).all()
 
 
 def may_open(session: Session, table: RateTable, by: Standings) -> bool:

@@ -4,10 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from eia.promotions.figures.disproportion import SENTENCES, Disparity, DisparityTable
-from eia.promotions.figures.numbers import per_cent, ratio
+from eia.promotions.figures.numbers import list_of, per_cent, ratio
 from eia.promotions.figures.reasons import Why
 from eia.promotions.figures.results import Figure
+from eia.promotions.groups.lists import shipped as group_lists
 from eia.promotions.models.rates import RateEdition
+from eia.promotions.rates.together import Gives
 
 NOT_GIVEN = "Not given"
 PUBLISHED, OWN = "Published", "The organisation’s own, not published"
@@ -15,6 +17,11 @@ HIDDEN_FROM = (
     "This edition is hidden: at least one number in it is from 1 to {most}, and people in so small a group could be "
     "recognised. It may be opened by an HR lead, an equality adviser or an approver of {name}, or by somebody who "
     "decides for it."
+)
+HIDDEN_BESIDE = (
+    "This edition is hidden: read together with other tables it would give away a number from 1 to {most}, and people "
+    "in so small a group could be recognised. It may be opened by an HR lead, an equality adviser or an approver of "
+    "{name}, or by somebody who decides for it."
 )
 _PEOPLE_IN_THE_STREET = (
     "Residents are not the people who are in the street, and one person may be counted several times. So these figures "
@@ -46,6 +53,19 @@ class Row:
     @property
     def cells(self) -> list[str]:
         return [self.title, self.events, self.population, self.rate, self.ratio, self.representation, self.excess]
+
+
+def given_away(gives: Gives, threshold: int) -> str:
+    """Which small number follows, and from which tables."""
+    titles = (
+        {one.key: one.title for one in group_lists()[gives.about.group_list].groups} if gives.about.group_list else {}
+    )
+    group = titles.get(gives.about.group, gives.about.group)
+    named = list_of([f"“{one.title}”, {one.area} (edition {one.number})" for one in gives.others])
+    return (
+        f"Whoever reads this beside {named} can work out a number from 1 to {threshold - 1}: {gives.about.counted}, "
+        f"{group}. Say below whether to hide this edition, or why they have nobody in common."
+    )
 
 
 def columns(table: DisparityTable) -> list[str]:
@@ -97,6 +117,7 @@ def unknown_of(table: DisparityTable) -> str:
 
 def read_with(edition: RateEdition, table: DisparityTable) -> list[tuple[str, str]]:
     """What stands beside every figure, wherever it goes."""
+    apart = [("Read beside other tables", f"Shown because: {edition.apart}")] if edition.apart else []
     return [
         ("What is counted (numerator)", edition.numerator),
         ("Of whom (denominator)", edition.denominator),
@@ -108,6 +129,7 @@ def read_with(edition: RateEdition, table: DisparityTable) -> list[tuple[str, st
         ("Compared with", table.compared_with),
         ("Source", edition.source),
         ("These figures are", PUBLISHED if edition.is_published else OWN),
+        *apart,
     ]
 
 

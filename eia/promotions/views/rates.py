@@ -13,10 +13,11 @@ from eia.promotions.figures.disproportion import read_disparities
 from eia.promotions.groups.lists import shipped as group_lists
 from eia.promotions.models import RateEdition, RateTable
 from eia.promotions.models.rates import KINDS
-from eia.promotions.rates.given import is_hidden
+from eia.promotions.rates.given import gives_away_beside, is_hidden
 from eia.promotions.rates.queries import edition_of, editions_of, is_opened, may_open, table_for, tables_page
 from eia.promotions.rates.words import (
     CAUTIONS,
+    HIDDEN_BESIDE,
     HIDDEN_FROM,
     columns,
     heads_of,
@@ -94,4 +95,5 @@ def open_rates(table_id: int, number: int) -> Response:
 
 
 def _why_hidden(table: RateTable, edition: RateEdition) -> str:
-    return HIDDEN_FROM.format(most=edition.threshold - 1, name=table.organisation.name)
+    words = HIDDEN_BESIDE if gives_away_beside(edition) else HIDDEN_FROM
+    return words.format(most=edition.threshold - 1, name=table.organisation.name)

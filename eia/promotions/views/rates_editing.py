@@ -49,7 +49,7 @@ def change_rates(table_id: int) -> str | Response:
     if form.validate_on_submit() and tried(
         form,
         lambda session, by: save_edition(
-            session, table_id, form.facts(), form.given(), seen=form.seen.data or 0, by=by
+            session, table_id, form.facts(), form.given(), seen=form.seen.data or 0, by=by, together=form.answer()
         ),
     ):  # fmt: skip
         flash("The figures were saved, as an edition of their own.", "done")
@@ -97,8 +97,15 @@ def _must_be_opened(edition: RateEdition) -> bool:
 
 
 def _form(table: RateTable, newest: RateEdition | None, given: Given, **options: Any) -> EditionForm:
-    facts = facts_of(newest) if newest else {"title": table.title}
+    facts = {**facts_of(newest), **_answered(newest)} if newest else {"title": table.title}
     return edition_form(group_lists()[table.group_list], facts, given, table.number, **options)
+
+
+def _answered(newest: RateEdition) -> dict[str, str]:
+    """What was said the last time of figures that give something away beside other tables."""
+    if newest.beside == "[]":
+        return {}
+    return {"together": "apart" if newest.apart else "hide", "apart": newest.apart}
 
 
 def _figures(table: RateTable, form: EditionForm, *, from_file: bool = False) -> str:
