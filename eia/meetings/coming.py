@@ -18,6 +18,7 @@ from eia.meetings.models import (
     Meeting,
     Minute,
     PaperOpening,
+    QuickScreen,
     RegardDeclaration,
 )
 from eia.meetings.models.bodies import DECIDING
@@ -127,9 +128,10 @@ def sits_in(roles: Sequence[str] = ()) -> CompoundSelect[int]:
 
 
 _HAS_FILES = exists().where(ItemPaper.item_id == AgendaItem.id, ItemPaper.removed_at.is_(None))
-_PINNED = exists().where(EqualityStatement.item_id == AgendaItem.id, EqualityStatement.version_id.is_not(None))
-_HAS_PAPERS = or_(_PINNED, _HAS_FILES)
-"""SQL over AgendaItem: whether there is anything to open."""
+_STATED = exists().where(EqualityStatement.item_id == AgendaItem.id)
+_SCREENED = exists().where(QuickScreen.item_id == AgendaItem.id)
+_HAS_PAPERS = or_(_STATED, _HAS_FILES, _SCREENED)
+"""SQL over AgendaItem: whether there is anything to open, or to declare regard to."""
 _ME: BindParameter[int] = bindparam("person_id")
 _OPENED = exists().where(PaperOpening.item_id == AgendaItem.id, PaperOpening.person_id == _ME)
 _DECLARED = exists().where(RegardDeclaration.item_id == AgendaItem.id, RegardDeclaration.person_id == _ME)

@@ -7,7 +7,7 @@ It is worked out from what the item carries and from what became of it since, ea
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, joinedload
@@ -137,18 +137,26 @@ def _against(item: AgendaItem, statement: EqualityStatement | None, version: Pin
         return
     if version is None:
         return
-    there = {"endpoint": "assessments.version", "values": {"reference": version.reference, "number": version.number}}
+    where = {"reference": version.reference, "number": version.number}
+    there: dict[str, Any] = {"endpoint": "assessments.version", "values": where}
     for one in version.since:
         if one.gates:
-            yield Reason(f"{version.reference}: {one.words}", **there)  # type: ignore[arg-type]
+            yield Reason(f"{version.reference}: {one.words}", **there)
     if version.digest != statement.content_digest:
         why = "The text of the assessment was changed after it was attached. Attach it again once it is signed."
         yield Reason(why, **here)  # type: ignore[arg-type]
     if version.state in ("withdrawn", "superseded"):
         return
-    missing = [one for one in _bound(item, statement, version) if not one.signed]
-    if version.digest == statement.content_digest and missing:
-        of = len(item.organisations)
-        count = f"{of - len(missing)} of {of} have signed: " if of > 1 else ""
-        said = "; ".join(f"{one.organisation} {one.words}" for one in missing)
-        yield Reason(f"{version.reference}, version {version.number}: {count}{said}.", **there)  # type: ignore[arg-type]
+    if version.digest == statement.content_digest:
+        yield from _unsigned(item, version, there)
+
+
+def _unsigned(item: AgendaItem, version: PinnedVersion, there: dict[str, Any]) -> Iterable[Reason]:
+    """Who of those it binds has still to sign. A signature counts for the gate only once all of its round are there."""
+    if all(version.signed_by(organisation.id) for organisation in item.organisations):
+        return
+    yet = [one for one in item.organisations if not version.has_signed(one.id)] or item.organisations
+    of = len(item.organisations)
+    count = f"{of - len(yet)} of {of} have signed; " if of > 1 else ""
+    said = "; ".join(f"{one.name} {version.words_of(one.id)}" for one in yet)
+    yield Reason(f"{version.reference}, version {version.number}: {count}{said}.", **there)

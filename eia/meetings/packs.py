@@ -91,7 +91,7 @@ def shelves(session: Session, read: MeetingRead) -> list[Shelf]:
     revision = read.case.revision
     return [
         Shelf(part, number, revision, [one for one in found if (one.part, one.supplement) == (part, number)])
-        for part, number in _wanted(read)
+        for part, number in _wanted(session, read)
     ]
 
 
@@ -131,9 +131,19 @@ def _readable(read: MeetingRead) -> ColumnElement[bool]:
     return Pack.part.in_([part for part, least in READ_AT.items() if read.part >= least])
 
 
-def _wanted(read: MeetingRead) -> Iterator[tuple[str, int]]:
-    restricted = any(item.restricted for item in read.case.items)
+def _wanted(session: Session, read: MeetingRead) -> Iterator[tuple[str, int]]:
+    restricted = restricted_in(session, read.case)
     for number in (0, *range(read.case.meeting.supplements, 0, -1)):
         for part, least in READ_AT.items():
-            if read.part >= least and (part == "open" or restricted):
+            if read.part >= least and (part == "open" or number in restricted):
                 yield part, number
+
+
+def restricted_in(session: Session, case: MeetingCase) -> set[int]:
+    """Which packs have a restricted part: 0, the whole one, and each supplement that adds something restricted."""
+    if not any(item.restricted for item in case.items):
+        return set()
+    there = (AgendaItem.meeting_id == case.meeting.id, AgendaItem.removed_at.is_(None), AgendaItem.restricted)
+    papers = select(ItemPaper.supplement).join(AgendaItem, AgendaItem.id == ItemPaper.item_id)
+    papers = papers.where(*there, ItemPaper.removed_at.is_(None), ItemPaper.kind == "paper")
+    return {0, *session.scalars(select(AgendaItem.supplement).where(*there).union(papers))}

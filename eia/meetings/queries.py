@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from eia import clock
 from eia.assessments.models import Assessment
 from eia.errors import NotFound
 from eia.meetings.case import MeetingCase, load_meeting
@@ -135,15 +136,14 @@ _INTERESTS = (
 )
 
 
-def meetings_of(session: Session, body_id: int, by: Standings, *, limit: int = 50) -> Sequence[Meeting]:
-    """The meetings of a body that this person may know of, the latest first."""
-    query = (
-        select(Meeting)
-        .join(Meeting.body)
-        .where(Meeting.body_id == body_id, reads(by, Part.TITLE))
-        .order_by(Meeting.day.desc(), Meeting.id.desc())
-        .limit(limit)
-    )
+def meetings_of(session: Session, body_id: int, by: Standings, *, past: bool, limit: int) -> Sequence[Meeting]:
+    """The meetings of a body that this person may know of, those nearest to today first: past, or from today on."""
+    today = clock.today()
+    query = select(Meeting).join(Meeting.body).where(Meeting.body_id == body_id, reads(by, Part.TITLE)).limit(limit)
+    if past:
+        query = query.where(Meeting.day < today).order_by(Meeting.day.desc(), Meeting.id.desc())
+    else:
+        query = query.where(Meeting.day >= today).order_by(Meeting.day, Meeting.id)
     return session.scalars(query).all()
 
 

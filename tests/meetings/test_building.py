@@ -199,6 +199,32 @@ def test_a_supplement_keeps_the_numbers_and_says_what_is_new_and_why_it_is_late(
     database.rollback()
 
 
+def test_a_supplement_has_a_restricted_part_only_where_it_adds_something_restricted(
+    database: Session, staff: Staff
+) -> None:
+    sat = make_meeting(staff, at="circulated")
+    with transaction() as session:
+        add_item(
+            session, sat.meeting_id, kind="decision", title="Price of the van", report="It is high.",
+            author=session.get_one(Person, sat.lead["owner"]), restricted_reason="Price under negotiation",
+            late_reason="It came today", by=acting(session, sat.lead["secretary"]),
+        )  # fmt: skip
+
+    def parts() -> set[tuple[int, str]]:
+        seen = database.get_one(Meeting, sat.meeting_id).revision
+        database.rollback()
+        with transaction() as session:
+            number = send_supplement(session, sat.meeting_id, seen=seen, by=acting(session, staff["secretary"]))
+        asked = database.execute(select(Pack.supplement, Pack.part).where(Pack.meeting_id == sat.meeting_id))
+        found = {(each, part) for each, part in asked if each == number}
+        database.rollback()
+        return found
+
+    assert parts() == {(1, "open"), (1, "restricted")}
+    add_paper(sat, "plan.pdf", pdf_of(2), supplement=2, late_reason="The plan was drawn anew")
+    assert parts() == {(2, "open")}
+
+
 def test_a_supplement_without_anything_new_or_without_a_reason_is_refused(database: Session, staff: Staff) -> None:
     sat = make_meeting(staff, at="circulated")
     for words in ("Nothing was added", "Say why this is late"):

@@ -37,6 +37,10 @@ def test_two_of_three_organisations_that_signed_are_not_ready(database: Session)
     found = asked(database, sat)
     assert not found.ready
     assert [one.signed for one in found.by_organisation] == [False, False, False]
+    still = found.reasons[0].text
+    assert "2 of 3 have signed; " in still
+    assert still.endswith(" has not answered yet.")
+    assert still.count("signed") == 1, "only who is still missing is named"
     take(made, "sign", made.lead["approver"])
     assert asked(database, sat).ready
     take(made, "withdraw_adoption", made.others[0]["approver"])

@@ -22,9 +22,10 @@ from eia.notices import jobs
 from eia.notices.letters import words_of
 from eia.notices.models import JobLease, Notice
 from eia.people.models import Person
+from tests.meetings.test_urgent import filled
 from tests.support.deciding import declare_as, make_ready, record_decision_on
 from tests.support.meetings import Sat, another_day, make_meeting, take_at
-from tests.support.staff import acting, make_staff
+from tests.support.staff import acting, make_staff, signed_in
 from tests.support.tampering import Tampered, findings
 
 DAY = timedelta(days=1)
@@ -139,6 +140,20 @@ def test_the_home_page_shows_meetings_papers_and_reports(database: Session) -> N
 
     with transaction() as session:
         session.add(_opened(sat, sat.lead["member"]))
+    assert waiting_for_you(database, member) == []
+
+
+def test_what_rests_on_a_quick_screen_alone_is_read_before_the_meeting_too(app: Flask, database: Session) -> None:
+    sat = make_meeting(make_staff(), at="circulated")
+    member = acting(database, sat.lead["member"])
+    another_day(sat, 20)
+    assert waiting_for_you(database, member) == []
+    secretary, address = signed_in(app, sat.lead["secretary"]), f"/meetings/items/{sat.item_id}/quick-screen"
+    said = filled(secretary.get(address).text, sat.lead)
+    assert secretary.post(address, data=said).status_code == 303
+    (line,) = waiting_for_you(database, member)
+    assert line.says == "Read the papers on 1 item"
+    declare_as(sat, "member")
     assert waiting_for_you(database, member) == []
 
 

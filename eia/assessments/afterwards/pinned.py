@@ -70,8 +70,12 @@ class PinnedVersion:
         """Whether its author has it in hand, so that its text may change."""
         return self.state in WRITING
 
+    def has_signed(self, organisation_id: int) -> bool:
+        """Whether this organisation signed, though others of its round may still have to."""
+        return self.statuses.get(organisation_id) == "signed"
+
     def signed_by(self, organisation_id: int) -> bool:
-        return self.state in SIGNED and self.statuses.get(organisation_id) == "signed"
+        return self.state in SIGNED and self.has_signed(organisation_id)
 
     def words_of(self, organisation_id: int) -> str:
         """Where one organisation stands: "signed"."""

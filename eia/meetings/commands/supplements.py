@@ -10,7 +10,7 @@ from eia.meetings.commands.packs import queue_pack
 from eia.meetings.commands.telling import tell
 from eia.meetings.guards.audiences import SITTING
 from eia.meetings.guards.who import standing_to_run
-from eia.meetings.packs import late_additions
+from eia.meetings.packs import late_additions, restricted_in
 from eia.people.queries import Standings
 
 EVENT = "supplement_sent"
@@ -33,9 +33,9 @@ def send_supplement(session: Session, meeting_id: int, *, seen: int, by: Standin
     case.meeting.supplements = number
     case.meeting.revision += 1
     session.flush()
-    parts = ["open"] + (["restricted"] if any(item.restricted for item in case.items) else [])
+    restricted = restricted_in(session, case)
     for supplement in (number, 0):
-        for part in parts:
+        for part in ("open", "restricted") if supplement in restricted else ("open",):
             queue_pack(session, case, part, supplement, by)
     sentence, after = f"Supplement {number} was sent out", {"supplement": number}
     actor = by.actor(standing)

@@ -26,7 +26,8 @@ from eia.people.models import Organisation, Person
 
 BODY = f"/bodies/<{NUMBER}:body_id>"
 TRAIL_SHOWN = 10
-SHOWN = 20
+SHOWN = 10
+"""Meetings to come, and as many that were; the register has the others."""
 
 
 @blueprint.get(BODY)
@@ -35,7 +36,6 @@ def body(body_id: int) -> str:
     found = body_for(session, body_id, by)
     today = clock.today()
     now = [member for member in found.members if member.sits_on(today)]
-    meetings = meetings_of(session, body_id, by, limit=SHOWN + 1)
     return render_template(
         "meetings/body.html",
         body=found,
@@ -43,8 +43,9 @@ def body(body_id: int) -> str:
         sitting=sorted(now, key=lambda member: list(ROLES).index(member.role)),
         to_come=[member for member in found.members if member.from_day > today],
         left=[member for member in found.members if member not in now and member.from_day <= today],
-        meetings=meetings[:SHOWN],
-        more=len(meetings) > SHOWN,
+        meetings_to_come=meetings_of(session, body_id, by, past=False, limit=SHOWN + 1),
+        meetings_past=meetings_of(session, body_id, by, past=True, limit=SHOWN + 1),
+        shown=SHOWN,
         runs=standing_to_run(found, by) is not None,
         states=MEETING_TABLE.states,
         roles=ROLES,
@@ -185,7 +186,8 @@ def _missing(found: Body) -> list[str]:
         said.append("It has no chair. Its agendas cannot be circulated until one is named.")
     deciding = sum(member.role in DECIDING for member in sitting)
     if found.decides == "together" and found.quorum and deciding < found.quorum:
-        said.append(f"Its quorum is {found.quorum}, and only {deciding} of those who sit in it decide.")
+        who = f"only {deciding}" if deciding else "none"
+        said.append(f"Its quorum is {found.quorum}, and {who} of those who sit in it decide.")
     return said
 
 

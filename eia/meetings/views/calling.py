@@ -96,14 +96,14 @@ def _said(called: Called) -> list[str]:
         said.append(f"Left out, as bank holidays: {days}.")
     if not clock.is_working_day(first.day):
         said.append(f"{in_words(first.day)} is a weekend or a bank holiday.")
-    return [*said, _papers(first)]
+    return [*said, _papers(first, "Papers of the first" if more else "Papers")]
 
 
-def _papers(meeting: Meeting) -> str:
+def _papers(meeting: Meeting, papers: str = "Papers") -> str:
     if meeting.papers_due >= clock.today():
-        return f"Papers are due by {in_words(meeting.papers_due)}."
+        return f"{papers} are due by {in_words(meeting.papers_due)}."
     return (
-        f"Papers were due on {in_words(meeting.papers_due)}, so that day has passed: whatever goes on the agenda now "
+        f"{papers} were due on {in_words(meeting.papers_due)}, so that day has passed: whatever goes on the agenda now "
         "says why it comes late."
     )
 
