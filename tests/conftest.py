@@ -55,8 +55,18 @@ def pytest_unconfigure() -> None:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items[:] = dealing.dealt(items, dealing.workers())
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    repeats = dealing.repeats(items, case_of)
+    config.hook.pytest_deselected(items=repeats)
+    items[:] = dealing.dealt([item for item in items if item not in set(repeats)], dealing.workers())
+
+
+def case_of(item: pytest.Item) -> str:
+    """Of what this is one of several cases, where only the first of them is to run; else nothing."""
+    mark = item.get_closest_marker("first_on")
+    params = getattr(item, "callspec", None) and item.callspec.params  # type: ignore[attr-defined]
+    is_one = mark and mark.kwargs["because"] and params and params.get("engine_name") == mark.args[0]
+    return item.nodeid.partition("[")[0] if is_one else ""
 
 
 def pytest_collection_finish() -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.support.dealing import LONG, dealt
+from tests.support.dealing import LONG, dealt, repeats
 
 
 @dataclass(frozen=True)
@@ -31,3 +31,8 @@ def test_each_worker_begins_with_a_long_one_and_ends_with_a_short_one() -> None:
     assert [order[0].nodeid.partition("::")[0], order[half].nodeid.partition("::")[0]] == list(LONG[:2])
     assert not order[half - 1].nodeid.startswith(LONG)
     assert not order[-1].nodeid.startswith(LONG)
+
+
+def test_of_several_cases_all_but_the_first_are_repeats_and_what_is_no_case_never_is() -> None:
+    tests = ["a[1]", "b", "a[2]", "b", "c[1]", "a[3]", "c[2]"]
+    assert repeats(tests, lambda test: test.partition("[")[0] if "[" in test else "") == ["a[2]", "a[3]", "c[2]"]

@@ -55,6 +55,7 @@ def test_how_many_are_missing_is_said(own: Database) -> None:
         schema.refuse_when_not_ready(make_app(own))
 
 
+@pytest.mark.only_on("sqlite", because="what is missing is found on both, above")
 def test_the_server_and_the_jobs_end_with_that_one_line(own: Database) -> None:
     drop_one(own)
     environ = {name: value for name, value in os.environ.items() if not name.startswith("EIA_")}

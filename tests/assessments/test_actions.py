@@ -90,6 +90,7 @@ def test_what_was_reported_is_sent_back_with_a_reason_or_not_done_at_all(databas
         take_action(made, actions_of(made)[1], "note_progress", made.lead["member"])
 
 
+@pytest.mark.only_on("sqlite", because="what it sends is sent there by others; the rest is Python")
 def test_who_owns_an_action_hears_of_it_when_it_is_signed_and_not_again_in_a_later_version(
     app: Flask, database: Session
 ) -> None:
@@ -201,6 +202,7 @@ def test_an_action_is_given_to_another_owner_with_a_reason_and_both_are_told(app
     assert found(made) == []
 
 
+@pytest.mark.only_on("sqlite", because="what it sends is sent there by others; the rest is Python")
 def test_the_page_of_an_action_gives_it_away_and_says_what_is_missing(app: Flask) -> None:
     with app.app_context():
         made = make_assessment(at="signed_off")

@@ -27,6 +27,7 @@ def statuses(made: Made) -> list[str]:
     return [adoption.status if adoption else "" for adoption in found]
 
 
+@pytest.mark.only_on("sqlite", because="what it sends is sent there by others; the rest is Python")
 def test_an_organisation_withdraws_its_own_adoption_and_adopts_it_again(database: Session) -> None:
     made = make_assessment(at="signed_off", organisations=3)
     first, second = made.others
@@ -68,6 +69,7 @@ def test_only_the_lead_withdraws_the_whole_version(database: Session) -> None:
     assert read(made.version_id).state == "withdrawn"
 
 
+@pytest.mark.only_on("sqlite", because="what it sends is sent there by others; the rest is Python")
 def test_an_organisation_bound_later_adopts_with_its_local_part_only(app: Flask) -> None:
     with app.app_context():
         made = make_assessment(at="signed_off", organisations=2)
@@ -110,6 +112,7 @@ def test_one_that_refused_adopts_without_writing_anything(database: Session) -> 
     assert found(made) == []
 
 
+@pytest.mark.only_on("sqlite", because="what it sends is sent there by others; the rest is Python")
 def test_without_an_adviser_who_may_check_it_nobody_has_to(database: Session) -> None:
     """Both advisers wrote in it; a deputy of one of them may not check in their place, and nobody waits for them."""
     made = make_assessment(at="signed_off", organisations=2)

@@ -64,6 +64,7 @@ def test_a_thread_is_begun_answered_resolved_and_opened_again(database: Session)
         say(made, adviser, " ")
 
 
+@pytest.mark.only_on("sqlite", because="what it sends is sent there by others; the rest is Python")
 def test_only_an_adviser_or_approver_who_did_not_write_it_marks_and_settles_what_must_be_fixed(
     database: Session,
 ) -> None:
@@ -140,6 +141,7 @@ def test_no_turn_is_changed_or_removed_by_sql(database: Session) -> None:
             session.execute(text(f"{change} WHERE id = :id"), {"id": thread})
 
 
+@pytest.mark.only_on("sqlite", because="threads are kept and read on both in the tests around it")
 def test_an_organisation_that_signs_over_nothing_must_have_it_settled(app: Flask) -> None:
     with app.app_context():
         (one,) = staff = (new_staff(),)
@@ -192,6 +194,7 @@ def test_open_threads_go_on_in_the_later_version_where_they_were_begun(app: Flas
     assert f'{later.address}/comments">version 2</a>' in page.get(f"{made.address}/comments").text
 
 
+@pytest.mark.only_on("sqlite", because="threads are kept and read on both in the tests around it")
 def test_comments_stand_beside_the_section_and_on_one_page_and_are_read_from_a_later_version(app: Flask) -> None:
     with app.app_context():
         made = make_assessment(at="sign_off")

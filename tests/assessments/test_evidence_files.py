@@ -49,6 +49,7 @@ def download(app: Flask, made: Made, person: int) -> str:
     return f"{made.address}/files/{file_id}"
 
 
+@pytest.mark.only_on("sqlite", because="what it sends is sent there by others; the rest is Python")
 def test_digest_size_and_type_stand_in_the_signed_bytes(database: Session, checked: Made) -> None:
     submission = read(checked.version_id).submission
     assert submission is not None
@@ -100,6 +101,7 @@ def test_what_was_sent_is_frozen_with_its_files(database: Session, checked: Made
         remove(checked)
 
 
+@pytest.mark.only_on("sqlite", because="what it sends is sent there by others; the rest is Python")
 def test_the_page_says_what_is_wrong_and_adds_what_is_right(app: Flask) -> None:
     with app.app_context():
         made = make_assessment(at="mitigation")
@@ -140,6 +142,7 @@ def test_a_text_of_two_hundred_kilobytes_is_still_taken(app: Flask) -> None:
     assert (answer.status_code, "must be 20,000 characters or fewer" in answer.text) == (200, True)
 
 
+@pytest.mark.only_on("sqlite", because="what it sends is sent there by others; the rest is Python")
 def test_one_source_holds_only_so_many_files(database: Session) -> None:
     made = make_assessment(at="mitigation")
     for number in range(MOST_FILES):

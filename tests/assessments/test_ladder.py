@@ -45,6 +45,7 @@ def reached(made: Made, kind: str, day: date) -> list[tuple[int, str]]:
     return sorted({(t.person.id, t.key.rpartition(":")[2]) for t in found if t.key.startswith(f"{kind}:")})
 
 
+@pytest.mark.only_on("sqlite", because="what it sends is sent there by others; the rest is Python")
 def test_an_overdue_action_climbs_from_deputy_and_author_to_the_approvers(database: Session) -> None:
     made = make_assessment(at="signed_off")
     people, due = made.lead, clock.today() + timedelta(days=60)
@@ -108,6 +109,7 @@ def reminded(people: Iterable[int]) -> dict[int, list[tuple[date, str]]]:
     return found
 
 
+@pytest.mark.only_on("sqlite", because="who waits is asked of both by the tests above and below; the rest is days")
 def test_weekends_and_bank_holidays_count_for_nothing_and_nothing_is_told_on_them(database: Session) -> None:
     made = make_assessment(at="sign_off")
     friday = date(2026, 12, 18)
@@ -140,6 +142,7 @@ def test_drafts_checks_signatures_and_confirmations_wait_for_those_who_hold_them
     assert (staff["owner"], "rung2") in reached(sign, "sign", after(today, 6))
 
 
+@pytest.mark.only_on("sqlite", because="who waits is asked of both by the tests above and below; the rest is days")
 def test_each_rung_is_told_once_in_one_message_a_day(app: Flask, database: Session) -> None:
     staff = make_staff()
     for _ in range(2):

@@ -49,6 +49,7 @@ def test_northern_ireland_goes_from_draft_to_sign_off(database: Session) -> None
     assert case.signatures[0].kind == "sign_off"
 
 
+@pytest.mark.only_on("sqlite", because="what it sends is sent there by others; the rest is Python")
 def test_northern_ireland_screens_out_with_mitigation(database: Session) -> None:
     made = make_assessment(database, at="screened_out", framework=SECTION_75, screening="minor")
     case = read(made.version_id)
@@ -57,6 +58,7 @@ def test_northern_ireland_screens_out_with_mitigation(database: Session) -> None
     assert [m.kind for m in case.version.mitigations] == ["action"]
 
 
+@pytest.mark.only_on("sqlite", because="what it sends is sent there by others; the rest is Python")
 def test_a_minor_harm_is_screened_out_with_an_action(database: Session) -> None:
     made = make_assessment(database, at="screened_out", screening="minor")
     case = read(made.version_id)
@@ -222,6 +224,7 @@ def told_of(session: Session, event: str, made: Made) -> set[int]:
     return set(session.scalars(select(Notice.person_id).where(Notice.event == event, Notice.about == about)))
 
 
+@pytest.mark.only_on("sqlite", because="what it sends is sent there by others; the rest is Python")
 def test_anybody_with_an_office_challenges_a_screening_and_its_author_answers(database: Session) -> None:
     made = make_assessment(database, at="screened_out", organisations=2)
     later = open_version(made, made.others[0]["auditor"], "challenge")

@@ -61,6 +61,7 @@ def test_only_a_policy_owner_of_that_organisation_writes_it(database: Session) -
     assert write_local(made, made.lead).local_of(made.lead.organisation_id)
 
 
+@pytest.mark.only_on("sqlite", because="what it sends is sent there by others; the rest is Python")
 def test_what_was_sent_of_it_stands_in_the_bytes_its_organisation_signs(database: Session, in_round: Made) -> None:
     wrote, silent = (editions(in_round, staff)[0] for staff in in_round.others)
     assert json.loads(wrote.content)["local"]["applies"] == "The desk is 200 metres away."
@@ -81,6 +82,7 @@ def test_whoever_has_a_local_part_in_hand_is_offered_once_to_hand_it_back(app: F
     assert page.count(">Hand it back</a>") == 1
 
 
+@pytest.mark.only_on("sqlite", because="what it sends is sent there by others; the rest is Python")
 def test_a_later_remark_of_another_organisation_leaves_a_signature_valid(database: Session, in_round: Made) -> None:
     late, silent = in_round.others[1], in_round.lead
     seen = read(in_round.version_id).revision
@@ -228,6 +230,7 @@ def test_what_is_typed_in_a_local_part_is_kept_when_it_is_sent_and_when_its_orga
 
 
 @pytest.mark.parametrize("state", ["draft", "sign_off"])
+@pytest.mark.first_on("postgresql", because="a case more sends nothing else")
 def test_a_policy_owner_gives_the_local_part_to_a_colleague_who_hands_it_back(app: Flask, state: str) -> None:
     with app.app_context():
         made = make_assessment(at=state, organisations=2)

@@ -39,6 +39,7 @@ def reviewed(app: Flask) -> tuple[Made, Made]:
         return lent(_reviewed, "a review of what was signed")
 
 
+@pytest.mark.only_on("sqlite", because="what it sends is sent there by others; the rest is Python")
 def test_a_review_asks_what_happened_of_each_effect_foreseen(database: Session, reviewed: tuple[Made, Made]) -> None:
     first, review = reviewed
     assert sections_of(read(review.version_id))[0].key == "happened"

@@ -59,6 +59,7 @@ def said(case: Case) -> str:
     return "\n".join(texts + [row.said for row in case.version.consultations])
 
 
+@pytest.mark.only_on("sqlite", because="what it sends is sent there by others; the rest is Python")
 def test_every_word_of_the_form_is_in_the_draft_or_on_the_list(author: FlaskClient, made: Made) -> None:
     answer = send(author, made, full_form())
     assert answer.status_code == 303

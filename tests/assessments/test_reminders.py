@@ -63,6 +63,7 @@ def test_the_author_is_told_two_weeks_before_the_planned_decision(database: Sess
     assert told(author) == [[f"decision {day}"]]
 
 
+@pytest.mark.only_on("sqlite", because="what is due is asked of both by the tests around it")
 def test_a_date_is_told_once(database: Session) -> None:
     _, author, day = planned(40)
 
@@ -72,6 +73,7 @@ def test_a_date_is_told_once(database: Session) -> None:
     assert told(author) == [[f"decision {day}"]]
 
 
+@pytest.mark.only_on("sqlite", because="what is due is asked of both by the tests around it")
 def test_a_date_that_was_moved_is_told_anew(database: Session) -> None:
     made, author, day = planned(40)
     remind(day - DAY)
@@ -118,6 +120,7 @@ def test_the_owner_of_an_action_is_told_before_it_is_due_and_when_it_is_overdue(
         assert told(owner) == [both, both]
 
 
+@pytest.mark.only_on("sqlite", because="what is due is asked of both by the tests around it")
 def test_an_action_is_told_only_once_it_was_signed(database: Session) -> None:
     made = make_assessment(at="sign_off")
 
@@ -127,6 +130,7 @@ def test_an_action_is_told_only_once_it_was_signed(database: Session) -> None:
 
 
 @pytest.mark.parametrize("step", ["report_done", "propose_dropping"])
+@pytest.mark.only_on("sqlite", because="what is due is asked of both by the tests around it")
 def test_an_action_that_was_reported_on_is_not_told(database: Session, step: str) -> None:
     made, owner, due, _ = signed()
     for action_id in actions_of(made):
@@ -137,6 +141,7 @@ def test_an_action_that_was_reported_on_is_not_told(database: Session, step: str
     assert told(owner) == []
 
 
+@pytest.mark.only_on("sqlite", because="what is due is asked of both by the tests around it")
 def test_an_action_that_goes_on_is_told(database: Session) -> None:
     made, owner, due, _ = signed()
     take_action(made, actions_of(made)[0], "note_progress", owner, note="Half")
@@ -209,6 +214,7 @@ def test_who_has_left_is_not_told(database: Session) -> None:
     assert told(author) == []
 
 
+@pytest.mark.only_on("sqlite", because="what is due is asked of both by the tests around it")
 def test_a_withdrawn_assessment_reminds_nobody(database: Session) -> None:
     made, owner, due, review = signed()
     take(made, "withdraw", made.lead["approver"])
@@ -219,6 +225,7 @@ def test_a_withdrawn_assessment_reminds_nobody(database: Session) -> None:
     assert told(owner) == []
 
 
+@pytest.mark.only_on("sqlite", because="what is due is asked of both by the tests around it")
 def test_the_message_names_each_date_in_words(app: Flask, database: Session) -> None:
     made, owner, due, _ = signed()
     remind(due + DAY)

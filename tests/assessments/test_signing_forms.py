@@ -61,6 +61,7 @@ def test_a_condition_becomes_an_action_when_the_round_is_complete(database: Sess
     assert found(made) == []
 
 
+@pytest.mark.only_on("sqlite", because="conditions are kept on both in the test that they become actions")
 def test_a_condition_of_a_round_that_was_returned_never_becomes_an_action(database: Session) -> None:
     made = make_assessment(at="sign_off", organisations=2)
     take(made, "sign", made.others[0]["approver"], conditions=[condition(made)])
@@ -92,6 +93,7 @@ def test_an_action_without_a_condition_is_not_smuggled_in(database: Session) -> 
             session.execute(text(statement))
 
 
+@pytest.mark.only_on("sqlite", because="conditions are kept on both in the test that they become actions")
 def test_an_overdue_condition_is_said_on_the_page(app: Flask) -> None:
     with app.app_context():
         made = make_assessment(at="sign_off")

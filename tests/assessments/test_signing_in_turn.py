@@ -75,6 +75,7 @@ def test_the_head_of_department_signs_first_and_the_approver_completes_it(databa
     assert found(made) == []
 
 
+@pytest.mark.only_on("sqlite", because="whose turn it is is asked on both by the test above; the rest is Python")
 def test_two_offices_of_one_stage_sign_in_any_order_and_the_next_stage_waits_for_both(database: Session) -> None:
     made = sent(((HEAD, ADVISER),))
     lead = made.lead
@@ -91,6 +92,7 @@ def test_two_offices_of_one_stage_sign_in_any_order_and_the_next_stage_waits_for
     assert found(made) == []
 
 
+@pytest.mark.only_on("sqlite", because="whose turn it is is asked on both by the test above; the rest is Python")
 def test_a_refusal_at_any_stage_is_the_refusal_of_the_organisation(database: Session) -> None:
     made = sent(((HEAD,),), ((HEAD,),))
     (partner,) = made.others
@@ -103,6 +105,7 @@ def test_a_refusal_at_any_stage_is_the_refusal_of_the_organisation(database: Ses
     assert found(made) == []
 
 
+@pytest.mark.only_on("sqlite", because="whose turn it is is asked on both by the test above; the rest is Python")
 def test_nobody_signs_twice_for_one_organisation(database: Session) -> None:
     made = sent(((APPROVER,),))
     lead = made.lead
@@ -142,6 +145,7 @@ def test_a_deputy_of_the_head_signs_in_their_own_name(database: Session) -> None
     assert next_one == for_two[1], "not for the one in whose place it was signed"
 
 
+@pytest.mark.only_on("sqlite", because="whose turn it is is asked on both by the test above; the rest is Python")
 def test_which_route_holds_is_settled_when_it_is_sent(database: Session) -> None:
     made = sent(((HEAD,),))
     lay_route(made.lead, Level.FULL, (HEAD, ADVISER))
@@ -157,6 +161,7 @@ def test_which_route_holds_is_settled_when_it_is_sent(database: Session) -> None
     assert found(made) == []
 
 
+@pytest.mark.only_on("sqlite", because="whose turn it is is asked on both by the test above; the rest is Python")
 def test_each_level_has_its_own_route(database: Session) -> None:
     made = sent(((HEAD,),), at="screening_review", level=Level.SCREENED_OUT)
     lead = made.lead
@@ -168,6 +173,7 @@ def test_each_level_has_its_own_route(database: Session) -> None:
     assert found(made) == []
 
 
+@pytest.mark.only_on("sqlite", because="whose turn it is is asked on both by the test above; the rest is Python")
 def test_where_harm_remains_the_route_for_it_holds_and_else_it_does_not(database: Session) -> None:
     assert stands(sent(((HEAD,),), level=Level.HARM)) == "pending"
     harmful = sent(((HEAD,),), level=Level.HARM, outcome="continue")

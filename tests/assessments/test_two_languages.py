@@ -124,6 +124,7 @@ def test_a_bilingual_assessment_goes_from_draft_to_signed_and_says_what_fell_beh
         assert read(second.version_id).section("public_summary") is None
 
 
+@pytest.mark.only_on("sqlite", because="a bilingual one goes its whole way on both")
 def test_english_that_changes_in_a_later_version_leaves_the_welsh_stale_there_and_shows_it_word_by_word(
     app: Flask,
 ) -> None:

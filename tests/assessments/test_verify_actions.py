@@ -55,6 +55,7 @@ STANDS_OTHERWISE = {
 
 
 @pytest.mark.parametrize("change", STANDS_OTHERWISE)
+@pytest.mark.first_on("postgresql", because="it reads the same rows for each, and there too")
 def test_an_action_that_does_not_stand_where_the_trail_left_it_is_named(
     hands: Connection, made: Made, change: str
 ) -> None:
@@ -74,6 +75,7 @@ NOTES_OTHERWISE = (
 
 
 @pytest.mark.parametrize("change", NOTES_OTHERWISE)
+@pytest.mark.first_on("postgresql", because="it reads the same rows for each, and there too")
 def test_a_note_on_an_action_that_is_not_what_was_recorded_is_named(hands: Connection, made: Made, change: str) -> None:
     action = actions_left_at(hands, made, "confirmed")
     hands.execute(text(change))

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 import time_machine
 from flask import Flask
 
@@ -40,6 +41,7 @@ def test_whoever_checked_it_confirms_and_the_approvers_when_nobody_did_for_long(
     assert CONFIRM not in home(app, people["adviser"])["Waiting for you"], "one confirmed, one they reported themselves"
 
 
+@pytest.mark.only_on("sqlite", because="what waits to be confirmed is asked of both in the test beside it")
 def test_what_is_not_to_be_done_waits_for_adviser_and_approvers_in_the_version_it_goes_on_in(app: Flask) -> None:
     first = make(app, "signed_off")
     people = first.lead

@@ -252,6 +252,7 @@ ANSWERED = {
 }
 
 
+@pytest.mark.only_on("sqlite", because="what it sends is sent there by others; the rest is Python")
 def test_what_became_of_a_pinned_version_a_quick_screen_and_an_override_stand_in_the_pack(
     app: Flask, database: Session
 ) -> None:

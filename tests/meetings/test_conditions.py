@@ -187,6 +187,7 @@ def test_its_owner_hears_before_and_after_its_day_and_then_whoever_runs_the_body
     assert (sat.lead["auditor"], "rung1") not in rungs
 
 
+@pytest.mark.only_on("sqlite", because="what it sends is sent there by others; the rest is Python")
 def test_the_owner_of_a_condition_of_a_restricted_item_reads_the_condition_and_nothing_else(app: Flask) -> None:
     with inside(app):
         stranger = make_staff()["owner"]

@@ -151,6 +151,7 @@ def decision_with(sat: Sat, decided: dict[int, str], **said: Any):  # type: igno
     return decision(record_decision_on(sat, decided=decided, **said))
 
 
+@pytest.mark.only_on("sqlite", because="what it sends is sent there by others; the rest is Python")
 def test_a_second_decision_is_a_correction_that_names_the_first(sat: Sat) -> None:
     first = record_decision_on(sat)
     with pytest.raises(Refused, match="recorded already"):
@@ -161,6 +162,7 @@ def test_a_second_decision_is_a_correction_that_names_the_first(sat: Sat) -> Non
         record_decision_on(sat, corrects_id=first)
 
 
+@pytest.mark.only_on("sqlite", because="what it sends is sent there by others; the rest is Python")
 def test_an_item_is_open_until_it_is_decided_or_its_meeting_has_ended(sat: Sat, staff: Staff) -> None:
     other = make_meeting(staff, at="held")
     record_decision_on(sat)
@@ -213,6 +215,7 @@ def test_a_declaration_names_what_is_attached_and_a_new_attachment_asks_for_a_fr
         declare_as(sat, "hr_lead")
 
 
+@pytest.mark.only_on("sqlite", because="what it sends is sent there by others; the rest is Python")
 def test_another_organisation_does_not_get_its_decision_written(database: Session) -> None:
     """Bound are those of the item; the assessment hears of the decision of those that take part in it."""
     ours, theirs = make_staff(), make_staff()
@@ -245,6 +248,7 @@ def items_that_follow(session: Session, sat: Sat) -> list[AgendaItem]:
     return list(session.scalars(select(AgendaItem).where(AgendaItem.follows_id == sat.item_id)))
 
 
+@pytest.mark.only_on("sqlite", because="what it sends is sent there by others; the rest is Python")
 def test_what_an_adjourned_meeting_did_not_decide_goes_on_with_what_is_attached_to_it(
     database: Session, staff: Staff
 ) -> None:

@@ -58,6 +58,7 @@ def post(client: FlaskClient, page: str, action: str = "", **typed: Any) -> Any:
     return client.post(action or page, data={**hidden(client.get(page).text.partition("<main")[2]), **typed})
 
 
+@pytest.mark.only_on("sqlite", because="what it sends is sent there by others; the rest is Python")
 def test_no_get_records_an_opening_and_the_button_does(app: Flask, sat: Sat) -> None:
     member = signed_in(app, sat.lead["member"])
     page = member.get(f"{ITEM}/{sat.item_id}/regard").text
@@ -71,6 +72,7 @@ def test_no_get_records_an_opening_and_the_button_does(app: Flask, sat: Sat) -> 
     assert "Opened, " in member.get(f"{ITEM}/{sat.item_id}/regard").text
 
 
+@pytest.mark.only_on("sqlite", because="the pages are the same on both; what they ask and do is tested beside")
 def test_each_decider_declares_and_the_secretary_notes_what_the_others_said(app: Flask, sat: Sat) -> None:
     page, lead = f"{ITEM}/{sat.item_id}/regard", sat.lead
     assert post(signed_in(app, lead["member"]), page, said="regard").status_code == 303
@@ -129,6 +131,7 @@ def test_what_differs_is_shown_before_anything_is_saved_and_opens_a_version_with
     assert "may be disclosed" in record
 
 
+@pytest.mark.only_on("sqlite", because="the pages are the same on both; what they ask and do is tested beside")
 def test_a_decision_on_a_day_that_cannot_be_is_said_and_what_was_typed_stays(app: Flask, sat: Sat) -> None:
     secretary, page = signed_in(app, sat.lead["secretary"]), f"{ITEM}/{sat.item_id}/decision"
     typed = {"wording": "Agreed word for word.", "regard": "Weighed for an hour.", "decided_at": "25:00"}
@@ -139,6 +142,7 @@ def test_a_decision_on_a_day_that_cannot_be_is_said_and_what_was_typed_stays(app
         assert words in said, words
 
 
+@pytest.mark.only_on("sqlite", because="the pages are the same on both; what they ask and do is tested beside")
 def test_whoever_declared_that_they_leave_declares_no_regard_and_loses_no_word(app: Flask, sat: Sat) -> None:
     member, page = signed_in(app, sat.lead["member"]), f"{ITEM}/{sat.item_id}/regard"
     opened_before = hidden(member.get(page).text.partition("<main")[2])
@@ -204,6 +208,7 @@ def test_an_item_put_off_goes_on_with_its_statement_and_declarations_neither_lat
     assert "about what was attached then" in page
 
 
+@pytest.mark.only_on("sqlite", because="the pages are the same on both; what they ask and do is tested beside")
 def test_a_decision_that_is_recorded_offers_only_its_correction(app: Flask, sat: Sat) -> None:
     with inside(app):
         record_decision_on(sat)
@@ -220,6 +225,7 @@ def said_now(**more: Any) -> dict[str, Any]:
     return {"outcome": "followed", "wording": "Agreed.", "regard": "Weighed.", "decided_at": "00:00", **day, **more}
 
 
+@pytest.mark.only_on("sqlite", because="what it sends is sent there by others; the rest is Python")
 def test_an_officers_decision_between_meetings_is_begun_screened_and_recorded_in_their_name(
     app: Flask, staff: Staff
 ) -> None:
@@ -247,6 +253,7 @@ def test_an_officers_decision_between_meetings_is_begun_screened_and_recorded_in
     assert "Urgent: assessed afterwards" in record
 
 
+@pytest.mark.only_on("sqlite", because="what it sends is sent there by others; the rest is Python")
 def test_chairs_action_that_a_secretary_records_names_who_of_the_chairs_decided(app: Flask, staff: Staff) -> None:
     with inside(app):
         board = make_body((staff,))

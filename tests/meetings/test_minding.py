@@ -89,6 +89,7 @@ def test_whoever_sits_there_hears_once_before_the_meeting_and_anew_when_it_moves
     assert told(member) == [[f"meeting {today + 10 * DAY}"], [f"meeting {today + 20 * DAY}"]]
 
 
+@pytest.mark.only_on("sqlite", because="what it sends is sent there by others; the rest is Python")
 def test_whoever_chairs_hears_once_that_minutes_can_be_signed(database: Session, app: Flask) -> None:
     sat, _ = make_ready(make_staff())
     tomorrow, chair = clock.today() + DAY, sat.lead["chair"]

@@ -1,5 +1,6 @@
 """Who may read a meeting, and how much of it."""
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -20,6 +21,7 @@ def parts(session: Session, sat: Sat, staff: Staff) -> dict[str, Part]:
     return found
 
 
+@pytest.mark.only_on("sqlite", because="what it sends is sent there by others; the rest is Python")
 def test_a_draft_is_read_by_those_who_run_it_and_known_to_those_who_sit_in_it(
     database: Session, staff: Staff, neighbour: Staff
 ) -> None:

@@ -92,6 +92,7 @@ def test_an_adviser_says_that_not_needed_does_not_hold_and_it_stays_beside_it(ap
     assert words in page
 
 
+@pytest.mark.only_on("sqlite", because="what it sends is sent there by others; the rest is Python")
 def test_summary_and_duty_stand_directly_before_the_report_and_what_happens_to_the_pin_is_shown(
     app: Flask,
 ) -> None:

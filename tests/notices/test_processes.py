@@ -35,6 +35,7 @@ def begin(process: "subprocess.Popen[str]") -> None:
     process.stdin.flush()
 
 
+@pytest.mark.only_on("sqlite", because="leases are taken on both by two processes at once, below")
 def test_a_process_killed_while_sending_leaves_a_notice_perhaps_sent(
     mail_app: Flask, outbox: Outbox, mailbox: Mailbox
 ) -> None:
@@ -91,6 +92,7 @@ def test_two_processes_at_once_send_each_notice_once(mail_app: Flask, outbox: Ou
     assert {notice.state for notice in outbox.all()} == {Posting.POSTED}
 
 
+@pytest.mark.only_on("sqlite", because="leases are taken on both by two processes at once, below")
 def test_a_process_told_to_stop_finishes_the_letter_at_hand_and_ends_well(
     mail_app: Flask, outbox: Outbox, mailbox: Mailbox
 ) -> None:

@@ -21,6 +21,7 @@ def test_an_office_that_does_not_sign_needs_one_administrator(app: Flask, staff:
 
 
 @pytest.mark.parametrize("office", [Office.ADVISER, Office.APPROVER, Office.ADMINISTRATOR])
+@pytest.mark.first_on("postgresql", because="a case more sends nothing else")
 def test_a_second_administrator_must_agree(app: Flask, staff: People, code: str, office: Office) -> None:
     person_id = staff["Nobody"][0]
     propose(app, staff["First"][1], person_id, office)

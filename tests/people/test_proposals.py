@@ -59,6 +59,7 @@ def row(app: Flask, what: Proposing) -> Proposal:
 
 
 @pytest.mark.parametrize("name", KINDS)
+@pytest.mark.first_on("postgresql", because="a case more sends nothing else")
 def test_a_second_administrator_agrees_once_and_the_first_never(app: Flask, staff: People, name: str) -> None:
     what = KINDS[name]
     page = proposed(app, staff, what)
@@ -72,6 +73,7 @@ def test_a_second_administrator_agrees_once_and_the_first_never(app: Flask, staf
 
 
 @pytest.mark.parametrize("name", KINDS)
+@pytest.mark.first_on("postgresql", because="a case more sends nothing else")
 def test_what_was_declined_is_never_agreed_to(app: Flask, staff: People, name: str) -> None:
     what = KINDS[name]
     page = proposed(app, staff, what)

@@ -43,6 +43,7 @@ STATES = {
 
 
 @pytest.mark.parametrize("state", STATES)
+@pytest.mark.first_on("postgresql", because="each state is in the one statement that is sent")
 def test_a_policy_stands_as_its_assessment_does(database: Session, state: str) -> None:
     made = make_assessment(at=state)
     assert counts(made.lead) == {STATES[state]: 1}

@@ -72,6 +72,7 @@ def test_an_hr_lead_adds_a_process_says_its_stages_and_groups_and_opens_it(app: 
     assert "Inspectors this year" in hr.get("/promotions")
 
 
+@pytest.mark.only_on("sqlite", because="the pages are the same on both; what they ask and do is tested beside")
 def test_an_override_and_its_reason_stand_wherever_the_process_is_shown(
     app: Flask, staff: Staff, neighbour: Staff
 ) -> None:
@@ -138,6 +139,7 @@ def test_home_says_what_waits(app: Flask, staff: Staff) -> None:
         assert todo not in words(browser(app, staff["member"]).get("/"))
 
 
+@pytest.mark.only_on("sqlite", because="the pages are the same on both; what they ask and do is tested beside")
 def test_what_was_typed_stays_when_a_figure_is_refused_or_others_were_faster(app: Flask, staff: Staff) -> None:
     run = made(app, staff, at="open")
     hr = browser(app, staff["hr_lead"])
@@ -154,6 +156,7 @@ def test_what_was_typed_stays_when_a_figure_is_refused_or_others_were_faster(app
     assert "Counts" in hr.done(path, o0g0entered="7", o0g0passed="3")
 
 
+@pytest.mark.only_on("sqlite", because="what it sends is sent there by others; the rest is Python")
 def test_a_file_is_read_shown_and_taken_in(app: Flask, staff: Staff) -> None:
     run = made(app, staff, at="open")
     hr = browser(app, staff["hr_lead"])

@@ -86,6 +86,7 @@ def test_a_number_from_one_to_nine_is_small_and_so_is_the_number_of_those_it_did
     assert is_small(given, 10) is small
 
 
+@pytest.mark.only_on("sqlite", because="what it sends is sent there by others; the rest is Python")
 def test_editions_are_added_and_nobody_saves_over_what_they_never_saw(app: Flask, staff: Staff) -> None:
     with app.app_context():
         table = make_rates(staff, part="adviser")
@@ -214,6 +215,7 @@ def test_nothing_is_found_where_nobody_did_anything(tampered: Tampered) -> None:
 
 
 @pytest.mark.parametrize("statement", ATTEMPTS)
+@pytest.mark.first_on("postgresql", because="it reads the same rows for each, and there too")
 def test_what_was_changed_behind_its_back_is_found(tampered: Tampered, statement: str) -> None:
     said = statement.replace("X'7B7D'", "'{}'::bytea") if tampered.database.engine == "postgresql" else statement
     with tampered.as_owner(without_triggers=True) as connection:

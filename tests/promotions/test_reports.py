@@ -89,6 +89,7 @@ def test_everybody_takes_away_what_a_release_shows(app: Flask, staff: Staff) -> 
     assert {one["Stage"] for one in rows} == {f"'{RUNS}"}, "a spreadsheet is not to run it"
 
 
+@pytest.mark.only_on("sqlite", because="a release is read on both in test_releasing.py; files are drawn in Python")
 def test_what_is_hidden_stands_in_no_file(app: Flask, staff: Staff) -> None:
     """SMALL hides how many passed: every number of it stands nowhere else, and neither do figures made of them."""
     with app.app_context():
@@ -134,6 +135,7 @@ def test_the_command_writes_the_report_of_a_process(engine_name: str, folder: Pa
     assert "There is no promotion process" in CliRunner().invoke(eia, [*command[:2], "none"], env=environ).output
 
 
+@pytest.mark.only_on("sqlite", because="a release is read on both in test_releasing.py; files are drawn in Python")
 def test_rounds_stand_beside_each_other_and_a_break_is_said(app: Flask, staff: Staff) -> None:
     with app.app_context():
         first = make_process(staff, at="results_in")

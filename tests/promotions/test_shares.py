@@ -56,6 +56,7 @@ def test_what_cannot_be_said_follows_from_what_the_source_leaves_out() -> None:
     assert "time" not in " ".join(cannot_be_said(same_day))
 
 
+@pytest.mark.only_on("sqlite", because="what it sends is sent there by others; the rest is Python")
 def test_a_page_is_filled_in_and_becomes_evidence(app: Flask, staff: Staff, neighbour: Staff) -> None:
     hr, member = browser(app, staff["hr_lead"]), browser(app, staff["member"])
     assert "Say among whom this is the share" in hr.refused(f"{ADDRESS}/new", **TYPED | {"s1among": ""})

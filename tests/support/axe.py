@@ -62,6 +62,7 @@ def violations(page: Page, *, within: str = "") -> list[str]:
     """Each violation with the first place of it, as the page is now. The script is given to a page once."""
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(SCRIPT)
+        page.add_init_script(SCRIPT)  # where it goes next finds it there: to send it anew takes as long as to look
     asked = {"within": within, "known": list(_places)}
     found: list[str]
     found, places = page.evaluate(RUN, asked)

@@ -4,7 +4,7 @@ xdist gives each worker a run of neighbours, and who is done early takes from th
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar
 
 LONG = (
@@ -32,6 +32,19 @@ class Named(Protocol):
 
 
 T = TypeVar("T", bound=Named)
+Test = TypeVar("Test")
+
+
+def repeats(tests: Sequence[Test], case_of: Callable[[Test], str]) -> list[Test]:
+    """Those that are one more case of what an earlier one is a case of; `case_of` answers "" for what is none."""
+    found: list[Test] = []
+    met: set[str] = set()
+    for test in tests:
+        case = case_of(test)
+        if case and case in met:
+            found.append(test)
+        met.add(case)
+    return found
 
 
 def workers() -> int:
