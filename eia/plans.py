@@ -22,6 +22,10 @@ def one_by_one(condition: ColumnElement[bool]) -> ColumnElement[bool]:
 class _Among(FunctionElement[bool]):
     name, type, inherit_cache = "among", Boolean(), True
 
+    def self_group(self, against: Any = None) -> "_Among":
+        """As it is: to SQLite, which has no booleans, it would be held against 1, and then no index is looked into."""
+        return self
+
 
 def among(column: InstrumentedAttribute[int], few: Numbers) -> ColumnElement[bool]:
     """Whether the number is one of these few, which are found first.

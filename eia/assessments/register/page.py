@@ -14,7 +14,7 @@ from eia.assessments.register.statements import COUNTED, PAGE, counted, page
 from eia.assessments.register.wanted import SORTS, Wanted
 from eia.people.queries import Standings
 
-FEW = 2_000
+FEW = 1_000
 """Up to so many lines are found first and put in order then."""
 LARGEST = 2**31 - 1
 

@@ -34,7 +34,7 @@ from eia.plans import among
 
 Line = RegisterLine
 PAGE = 50
-COUNTED = 10_000
+COUNTED = 1_000
 """Totals stop counting here."""
 ALL_STATES = sum(map(len, STAGES.values()))
 Side = Select[*tuple[Any, ...]]
