@@ -14,7 +14,18 @@ from eia.promotions.models import PromotionProcess
 from eia.promotions.preparing import prepare_asked
 from tests.meetings.pages import Browser, browser, words
 from tests.support.assessments import take
-from tests.support.promotions import OSPRE_2014, SEX, SMALL, Run, assess, count, make_process, release, take_step
+from tests.support.promotions import (
+    OSPRE_2014,
+    SEX,
+    SMALL,
+    Run,
+    assess,
+    count,
+    make_process,
+    preview,
+    release,
+    take_step,
+)
 from tests.support.staff import Staff
 
 HIDDEN = ("6,317", "6317", ">7<", "77.5", "0.1 %", "4,712", "1,836")
@@ -73,6 +84,25 @@ def nothing_hidden_in(reader: Browser, run: Run) -> None:
         found = {one.replace("&amp;", "&") for one in re.findall(r'href="([^"#]*)', answer.text) if run.address in one}
         left += found - seen
     assert len(seen) > 5
+
+
+def test_whose_counts_they_are_stands_wherever_the_released_figures_do(app: Flask, staff: Staff) -> None:
+    whose = "National figures, not those of one force."
+    with app.app_context():
+        run = make_process(staff, at="results_in", counts_source=whose)
+        compute_new()
+        preview(run)
+    hr, member = browser(app, staff["hr_lead"]), browser(app, staff["member"])
+    pages = [hr.get(f"{run.address}/preview"), hr.get(f"{run.address}/preview/exam/{SEX}")]
+    with app.app_context():
+        release(run)
+    overview = member.get(f"{run.address}/releases/1")
+    entry = re.search(r'href="(/library/\d+)"', overview)
+    assert entry
+    paths = (f"releases/1/exam/{SEX}", f"releases/1/through/{SEX}", f"trend/exam/{SEX}")
+    pages += [overview, member.get(entry[1]), *(member.get(f"{run.address}/{path}") for path in paths)]
+    for page in pages:
+        assert whose in words(page)
 
 
 def test_what_an_earlier_round_was_flagged_for_is_read_and_answered_in_the_next_assessment(

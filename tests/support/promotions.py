@@ -55,16 +55,18 @@ class Run:
         return Place(stage, breakdown, self.staff[organisation].code)
 
 
-def make_process(*staff: Staff, at: str = "planned", title: str = "Inspectors", empty: bool = False) -> Run:
+def make_process(
+    *staff: Staff, at: str = "planned", title: str = "Inspectors", empty: bool = False, **facts: str
+) -> Run:
     """Led by the first; `empty`: nobody said its stages, groups or day yet. `at` a state on its way to closed."""
     lead = staff[0]
     with transaction() as session:
         by, owner = acting(session, lead["hr_lead"]), session.get_one(Person, lead["owner"])
         shared = [session.get_one(Organisation, one.organisation_id) for one in staff[1:]]
         said = {"rank_from": "Sergeant", "rank_to": "Inspector", "opens_on": None if empty else clock.today()}
-        said |= {"criteria": "", "changed": "", "panel": "", "encouraged": "", "preferred": ""}
-        facts = Facts(f"INSP-{next(_numbers)}", title, owner, shared, said)
-        process = add_process(session, facts, by=by)
+        said |= {"criteria": "", "changed": "", "panel": "", "encouraged": "", "preferred": "", **facts}
+        every = Facts(f"INSP-{next(_numbers)}", title, owner, shared, said)
+        process = add_process(session, every, by=by)
         if not empty:
             set_stages(session, process.id, [(StageKind.EXAM, "")], seen=1, by=by)
             set_breakdowns(session, process.id, {SEX: ("male", False)}, seen=2, by=by)

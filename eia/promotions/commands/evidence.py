@@ -65,4 +65,5 @@ def _made(case: ProcessCase, preview: ReleasePreview, content: ReleaseContent) -
         besides=content.besides, nothing_of=content.nothing_of,
     )  # fmt: skip
     method = f"Method: {content.method}, limits {content.limits}, scipy {content.scipy}."
-    return [" ".join(hidden), DEFINITIONS, f"{method} Keyed digest of the counts: {content.counts_digest}."]
+    whose = [case.process.counts_source] if case.process.counts_source else []
+    return [*whose, " ".join(hidden), DEFINITIONS, f"{method} Keyed digest of the counts: {content.counts_digest}."]
