@@ -6,18 +6,29 @@ A workbook is never run: macros are left alone, of a formula its last result is 
 
 import csv
 import io
+import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from functools import cache
+from typing import IO, Any
 
 MEGABYTE = 1024 * 1024
 UNPACKED = 200 * MEGABYTE
 """A workbook that grows larger than that when it is unpacked is refused unread."""
 MOST_CELLS = 4_000_000
+"""From the first place of a sheet to the last: reading takes memory for each, whatever stands there."""
 LONGEST_LINE_CELL = 131_072
+TAG = re.compile(rb"<(?:\w+:)?(row|c)(\s[^<>]*)?>")
+PLACE = re.compile(rb'\sr="([A-Z]{0,3})([0-9]{1,7})"')
+"""Of a row or a cell of a worksheet; who leaves it out writes what comes next."""
+DAMAGED = (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, RuntimeError, zlib.error)
+"""What Python says of a zip that is damaged, locked, or packed in a way it does not know."""
 ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 BETWEEN = ",;\t|"
+FAR_AWAY = "This workbook has cells far away from its table. Delete what stands outside the table."
 LIKE = "Save it as a workbook (.xlsx) or as comma-separated values (.csv) and send that."
 
 
@@ -81,6 +92,7 @@ def _workbook(content: bytes, most_rows: int) -> Table:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
     _refuse_a_bomb(content)
+    _refuse_far_away(content, most_rows)
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
             return _first_with_rows(book, most_rows)
@@ -100,7 +112,7 @@ def _first_with_rows(book: Any, most_rows: int) -> Table:
         if sheet.end[0] + 1 > most_rows + 1 and sheet.height > most_rows + 1:
             raise Unreadable(_too_many(most_rows))
         if (sheet.end[0] + 1) * (sheet.end[1] + 1) > MOST_CELLS:
-            raise Unreadable("This workbook has cells far away from its table. Delete what stands outside the table.")
+            raise Unreadable(FAR_AWAY)
         rows = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
         _unmerge(rows, sheet.merged_cell_ranges or [])
         if any(any(row) for row in rows):
@@ -127,6 +139,50 @@ def _refuse_a_bomb(content: bytes) -> None:
         raise Unreadable(f"This is no workbook. {LIKE}")
     if size > UNPACKED:
         raise Unreadable("Unpacked, this workbook is far too large. Copy the table alone into a new workbook.")
+
+
+def _refuse_far_away(content: bytes, most_rows: int) -> None:
+    """Unread: two cells in opposite corners of a sheet would take gigabytes. What is damaged is said later."""
+    with suppress(*DAMAGED), zipfile.ZipFile(io.BytesIO(content)) as parts:
+        for name in parts.namelist():
+            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+                with parts.open(name) as sheet:
+                    rows, columns = _furthest(sheet)
+                if rows * columns > MOST_CELLS:
+                    raise Unreadable(_too_many(most_rows) if rows > most_rows + 1 else FAR_AWAY)
+
+
+def _furthest(sheet: IO[bytes]) -> tuple[int, int]:
+    """The last row and the last column that hold anything, counted from one; a look without content is nothing."""
+    row = column = rows = columns = 0
+    for kind, about in _tags(sheet):
+        place = PLACE.search(about)
+        if kind == b"row":
+            row, column = int(place[2]) if place else row + 1, 0
+            continue
+        column = _column(place[1]) if place else column + 1
+        if not about.endswith(b"/"):
+            rows, columns = max(rows, int(place[2]) if place else row), max(columns, column)
+    return rows, columns
+
+
+def _tags(sheet: IO[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    left = b""
+    while read := sheet.read(MEGABYTE):
+        text = left + read
+        end = text.rfind(b"<")
+        yield from TAG.findall(text, 0, end)
+        left = text[end:]
+    yield from TAG.findall(left)
+
+
+@cache
+def _column(letters: bytes) -> int:
+    """A is 1, Z is 26, AA is 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number
 
 
 def _text(cell: Any) -> str:

@@ -1,5 +1,6 @@
 """What people bring is a table or a sentence, whatever it was written with."""
 
+import resource
 from collections.abc import Callable
 
 import pytest
@@ -19,6 +20,7 @@ READ: dict[str, tuple[Callable[[], bytes], Table]] = {
     "a workbook": (lambda: ugly.workbook(lambda b, s: ugly.filled(s, ugly.ROWS)), ugly.ROWS),
     "macros": (ugly.with_macros, ugly.ROWS),
     "an empty first sheet": (lambda: ugly.workbook(ugly.with_an_empty_first_sheet), ugly.ROWS),
+    "a colour far away": (lambda: ugly.workbook(ugly.empty_far_away), ugly.ROWS),
     "merged cells": (
         lambda: ugly.workbook(ugly.merged),
         [["Our policies, as of today", "", ""], ["", "", ""], ugly.HEAD, ["P1", "One title for both", DATE],
@@ -37,6 +39,8 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "a picture": (lambda: b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\1\0\0\0\1\0" * 9, "This is not a table of text."),
     "a zip bomb": (ugly.bomb, "Unpacked, this workbook is far too large."),
     "cells far away": (lambda: ugly.workbook(ugly.far_away), "One file holds at most 1,000 lines."),
+    "cells in two corners": (lambda: ugly.workbook(ugly.in_two_corners), "cells far away from its table"),
+    "cells that do not say where they are": (ugly.without_places, "One file holds at most 1,000 lines."),
     "too many lines": (lambda: b"a,b\n" * 1_002, "One file holds at most 1,000 lines. Send several."),
     "one endless cell": (lambda: b'a,"' + b"x" * 200_000, "This is not a table of comma-separated values."),
 }
@@ -54,3 +58,13 @@ def test_it_is_refused_in_words(name: str) -> None:
     with pytest.raises(Unreadable) as refusal:
         read_table(make(), most_rows=1_000)
     assert words in str(refusal.value)
+
+
+@pytest.mark.parametrize("name", ["cells far away", "cells in two corners", "cells that do not say where they are"])
+def test_what_is_far_away_is_refused_before_it_takes_memory(name: str) -> None:
+    content = REFUSED[name][0]()
+    tracked = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with pytest.raises(Unreadable):
+        read_table(content, most_rows=1_000)
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - tracked
+    assert grown < 100_000, f"{grown:,} kB"

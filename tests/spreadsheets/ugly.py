@@ -57,6 +57,33 @@ def far_away(book: Any, sheet: Any) -> None:
     sheet.write(1_000_000, 200, "left over")
 
 
+def in_two_corners(book: Any, sheet: Any) -> None:
+    """Many columns, and few enough lines."""
+    filled(sheet, ROWS)
+    sheet.write(900, 10_000, "left over")
+
+
+def empty_far_away(book: Any, sheet: Any) -> None:
+    """Cells that only have a colour."""
+    filled(sheet, ROWS)
+    sheet.write_blank(1_000_000, 10_000, None, book.add_format({"bg_color": "red"}))
+
+
+def without_places() -> bytes:
+    """A workbook whose writer leaves out where each cell is, but for the row of the last."""
+    cells = b"".join(b"<c><v>1</v></c>" for _ in range(10))
+    rows = b"<row>" + cells + b"</row>" + b'<row r="1000000">' + cells + b"</row>"
+    with zipfile.ZipFile(BytesIO(workbook(lambda book, sheet: None))) as given:
+        parts = {name: given.read(name) for name in given.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = parts[sheet].replace(b"<sheetData/>", b"<sheetData>" + rows + b"</sheetData>")
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in parts.items():
+            packed.writestr(name, content)
+    return file.getvalue()
+
+
 def of_parts(**parts: bytes) -> bytes:
     file = BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
