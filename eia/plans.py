@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, CompoundSelect, Select, true
+from sqlalchemy import Boolean, ColumnElement, CompoundSelect, Integer, Select, literal_column, true
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.expression import FunctionElement
 
-Numbers = Select[int] | CompoundSelect[int]
+Numbers = Select[int] | Select[int | None] | CompoundSelect[int]
 
 
 def one_by_one(condition: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -17,6 +17,14 @@ def one_by_one(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     all that wait first: 20 ms for 10,000, and a second where the plan was made when few waited.
     """
     return condition.is_(true())
+
+
+def written_out(count: int) -> ColumnElement[int]:
+    """For a limit: PostgreSQL plans for so many rows.
+
+    One that is given with the statement it takes for a tenth of the table, and reads whole tables for that many.
+    """
+    return literal_column(str(count), Integer())
 
 
 class _Among(FunctionElement[bool]):

@@ -1,6 +1,8 @@
 """Who may read a meeting: one table, relation by stage, and the SQL expression made from it.
 
 Lists, pages, packs and every other address use `part_of`, so what is listed and what is read cannot drift apart.
+
+What somebody has to do with is looked up once for a statement (`among`), not once for each meeting it looks at.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -17,6 +19,7 @@ from eia.meetings.models import AgendaItem, Body, BodyMember, ItemDecision, Meet
 from eia.meetings.models.bodies import DECIDING
 from eia.people.offices import Office
 from eia.people.queries import KEPT, Standings
+from eia.plans import among
 
 RUNNING = ("chair", "deputy_chair", "secretary")
 """The roles whose holders run the meetings of a body."""
@@ -55,14 +58,13 @@ class Relation:
 
 def in_role(by: Standings, day: date, roles: tuple[str, ...]) -> ColumnElement[bool]:
     """SQL over Body: whether this person sits in it in one of these roles on that day."""
-    sits = select(BodyMember.id).where(
-        BodyMember.body_id == Body.id,
+    sits = select(BodyMember.body_id).where(
         BodyMember.person_id == by.person_id,
         BodyMember.role.in_(roles),
         BodyMember.from_day <= day,
         or_(BodyMember.until_day.is_(None), BodyMember.until_day >= day),
     )
-    return sits.exists()
+    return among(Body.id, sits)
 
 
 def _runs(by: Standings, day: date) -> ColumnElement[bool]:
@@ -84,10 +86,10 @@ def _checks(by: Standings, day: date) -> ColumnElement[bool]:
 
 
 def _reports(by: Standings, day: date) -> ColumnElement[bool]:
-    mine = select(AgendaItem.id).where(
-        AgendaItem.meeting_id == Meeting.id, AgendaItem.author_id == by.person_id, AgendaItem.removed_at.is_(None)
+    mine = select(AgendaItem.meeting_id).where(
+        AgendaItem.meeting_id.is_not(None), AgendaItem.author_id == by.person_id, AgendaItem.removed_at.is_(None)
     )
-    return mine.correlate(Meeting).exists()
+    return among(Meeting.id, mine)
 
 
 def _staff(by: Standings, day: date) -> ColumnElement[bool]:
@@ -96,10 +98,8 @@ def _staff(by: Standings, day: date) -> ColumnElement[bool]:
 
 def _for(organisations: set[int]) -> ColumnElement[bool]:
     """SQL over Body: whether it decides for one of these organisations."""
-    binds = select(body_organisation.c.body_id).where(
-        body_organisation.c.body_id == Body.id, body_organisation.c.organisation_id.in_(sorted(organisations))
-    )
-    return binds.exists() if organisations else false()
+    binds = select(body_organisation.c.body_id).where(body_organisation.c.organisation_id.in_(sorted(organisations)))
+    return among(Body.id, binds) if organisations else false()
 
 
 NONE, TITLE, OPEN, RESTRICTED, LEGAL = Part

@@ -1,6 +1,7 @@
 """The registers are read along indexes and by relation; who may read is one expression. They hold the same versions."""
 
-from sqlalchemy import func, or_, select
+import pytest
+from sqlalchemy import func, or_, select, text
 
 from eia.assessments.afterwards.action_register import COUNTED, every_line, organisations_with_actions, page_of
 from eia.assessments.afterwards.action_statements import Filter
@@ -45,6 +46,15 @@ def test_what_a_relation_reads_is_led_by_those_it_names_or_found(scene: Scene) -
             led = _versions(by, Assessment.organisation_id.in_(relation.leads(by)))
             assert led <= _versions(by, relation.holds(by)), f"{name}: {relation.words}"
             assert _versions(by, relation.holds(by)) - _of_own(by) <= found | led, f"{name}: {relation.words}"
+
+
+@pytest.mark.only_on("sqlite", because="PostgreSQL plans by what stands in its tables")
+def test_what_somebody_has_to_do_with_is_found_along_indexes(scene: Scene) -> None:
+    for name, by in scene.cast.items():
+        words = str(found_elsewhere(by).compile(db.engine, compile_kwargs={"literal_binds": True}))
+        plan = [row[-1] for row in db.session.execute(text(f"EXPLAIN QUERY PLAN {words}"))]
+        assert plan, name
+        assert not [line for line in plan if line.startswith("SCAN")], name
 
 
 def _of_own(by: Standings) -> set[int]:

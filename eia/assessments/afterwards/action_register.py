@@ -109,7 +109,7 @@ def page_of(session: Session, by: Standings, wanted: Filter, *, after: str = "")
     """Fifty actions after that key. A constant number of queries, however many there are."""
     found = _read(session, by, wanted, after, PAGE + 1)
     lines = found[:PAGE]
-    total = session.scalar(counted(by, wanted, clock.today()), {"most": COUNTED + 1}) or 0
+    total = session.scalar(counted(by, wanted, clock.today(), COUNTED + 1)) or 0
     if (others := other_actions()) is not None:
         total = min(total + others.count(session, by, wanted, COUNTED + 1), COUNTED + 1)
     return Page(lines, lines[-1].key if len(found) > PAGE else "", total)
@@ -138,8 +138,8 @@ def characteristics() -> dict[str, str]:
 def _read(session: Session, by: Standings, wanted: Filter, after: str, most: int) -> list[Line]:
     """The ids first, along the index of the list; then what those few say. Those of other floors stand among them."""
     own, other = _key(after)
-    given = {"most": most} | (dict(zip(("day", "last"), own, strict=True)) if own else {})
-    query = page(by, wanted, clock.today(), bool(own))
+    given = dict(zip(("day", "last"), own, strict=True)) if own else {}
+    query = page(by, wanted, clock.today(), bool(own), most)
     lines, others = [Line(*row) for row in session.execute(query, given)], other_actions()
     if others is None:
         return lines

@@ -10,7 +10,6 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Date,
-    Integer,
     Select,
     Subquery,
     and_,
@@ -39,11 +38,10 @@ from eia.assessments.models.living import STATUSES
 from eia.assessments.readers import Part, found_elsewhere, reads, reads_what_they_lead
 from eia.people.models import Organisation, Person
 from eia.people.queries import FEW, KEPT, Standings
-from eia.plans import among, one_by_one
+from eia.plans import among, one_by_one, written_out
 from eia.subjects.models import Subject
 
 IN_ORDER = (ActionStanding.due, ActionStanding.mitigation_id)
-MOST = bindparam("most", type_=Integer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +55,14 @@ class Filter:
 
 
 @lru_cache(FEW)
-def page(by: Standings, wanted: Filter, today: date, goes_on: bool) -> Select[*tuple[Any, ...]]:
-    return _lines(_first(by, wanted, today, goes_on).subquery()).order_by(*IN_ORDER).limit(MOST)
+def page(by: Standings, wanted: Filter, today: date, goes_on: bool, most: int) -> Select[*tuple[Any, ...]]:
+    return _lines(_first(by, wanted, today, goes_on, most).subquery()).order_by(*IN_ORDER).limit(written_out(most))
 
 
 @lru_cache(FEW)
-def counted(by: Standings, wanted: Filter, today: date) -> Select[int]:
-    return select(func.count()).select_from(_first(by, wanted, today, goes_on=False).limit(MOST).subquery())
+def counted(by: Standings, wanted: Filter, today: date, most: int) -> Select[int]:
+    first = _first(by, wanted, today, goes_on=False, most=most).limit(written_out(most))
+    return select(func.count()).select_from(first.subquery())
 
 
 @lru_cache(FEW)
@@ -79,14 +78,14 @@ def organisations(by: Standings, today: date, others: OtherActions | None) -> Se
     return select(Organisation.code, Organisation.name).where(wanted).order_by(Organisation.name)
 
 
-def _first(by: Standings, wanted: Filter, today: date, goes_on: bool) -> CompoundSelect[int]:
+def _first(by: Standings, wanted: Filter, today: date, goes_on: bool, most: int) -> CompoundSelect[int]:
     """The ids of the first of each side: those of the whole list are among them."""
     sides = _sides(by, wanted, today)
     if goes_on:
         day = bindparam("day", type_=Date)
         later = and_(ActionStanding.due == day, ActionStanding.mitigation_id > bindparam("last"))
         sides = [side.where(or_(ActionStanding.due > day, later)) for side in sides]
-    firsts = [side.order_by(*IN_ORDER).limit(MOST).subquery() for side in sides]
+    firsts = [side.order_by(*IN_ORDER).limit(written_out(most)).subquery() for side in sides]
     return union_all(*(select(first.c.mitigation_id) for first in firsts))
 
 
