@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.bench import lives, tables
-from tests.bench.figures import OF_PROMOTIONS, PAGES, POST, POSTS, SHAPED, SMALLEST, Figures
+from tests.bench.figures import MEANWHILE, OF_PROMOTIONS, PAGES, POST, POSTS, SHAPED, SMALLEST, Figures
 from tests.bench.measuring import long_lists, signed_in
 from tests.bench.people import cast
 from tests.bench.tables import BEGIN, END
@@ -39,13 +39,14 @@ def _measured(engine: str, page: float) -> Figures:
     """Every page takes so long, and every floor four milliseconds."""
     figures = Figures(engine)
     figures.seconds |= {name: [0.004, 0.004] for name in (SMALLEST, SHAPED, POST)}
-    figures.seconds |= {name: [page, page] for name in (*PAGES, *POSTS, *OF_PROMOTIONS)}
+    figures.seconds |= {name: [page, page] for name in (*PAGES, *POSTS, *OF_PROMOTIONS, MEANWHILE)}
     figures.weights |= dict.fromkeys((*PAGES, *OF_PROMOTIONS), 20_000)
     figures.told |= dict.fromkeys(TOLD, 1.0)
     return figures
 
 
 TOLD = (
-    "lines taken in", "taking them in, s", "workers that hold scipy", "8 clients, pages/s", "verify", "canonical",
+    "lines taken in", "taking them in, s", "policies taken in", "taking in policies, s",
+    "longest wait of a write meanwhile, s", "workers that hold scipy", "8 clients, pages/s", "verify", "canonical",
     "worker, MB", "pack of 40 items and 25 assessments, s", "jobs process while it builds, MB",
 )  # fmt: skip

@@ -17,7 +17,7 @@ from eia.meetings.reminders import reminding_of_meetings
 from eia.notices import digest
 from eia.notices.jobs import Job, posting
 from eia.people import sessions
-from eia.policies.commands.importing import taking_in_policies
+from eia.policies.commands.taking_in import taking_in_policies
 from eia.promotions.commands.importing import taking_in
 from eia.promotions.computing import computing
 from eia.promotions.preparing import preparing

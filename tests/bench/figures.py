@@ -15,6 +15,7 @@ SHAPED, SMALLEST, POST = "floor page of the same shape", "floor page", "floor po
 OF_PROMOTIONS = ("results", "result of a stage", "all stages of a list")
 """Of ten stages, nine lists, eighteen groups and three forces: they may take longer than others, and weigh more."""
 HEAVIEST_OF_PROMOTIONS = 100_000
+MEANWHILE = "a page while policies come in"
 
 
 @dataclass
@@ -52,6 +53,9 @@ def goals(figures: Figures) -> Iterator[Goal]:
         yield at_most(f"{page}, bytes", figures.weights[page], HEAVIEST_OF_PROMOTIONS, "bytes")
     told = figures.told
     yield at_most(f"taking in {told['lines taken in']:,.0f} lines", told["taking them in, s"], 20, "s", NOISY)
+    yield at_most(f"taking in {told['policies taken in']:,.0f} policies", told["taking in policies, s"], 10, "s", NOISY)
+    yield at_most(f"{MEANWHILE}, p95", figures.slow_ms(MEANWHILE), 500, "ms", NOISY)
+    yield at_most("longest wait of a write meanwhile", told["longest wait of a write meanwhile, s"], 3, "s", NOISY)
     yield at_most("workers that hold scipy", told["workers that hold scipy"], 0, "workers")
     yield at_least("8 clients", told["8 clients, pages/s"], 100, "pages/s", NOISY)
     yield at_least("verify against canonical JSON and SHA-256", told["verify"] / told["canonical"], 0.2, "times", RATIO)

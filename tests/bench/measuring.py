@@ -11,6 +11,7 @@ from tests.bench.figures import Figures
 from tests.bench.floor_sql import raw_change
 from tests.bench.packs import measure_a_pack
 from tests.bench.people import PASSWORD, Cast, cast
+from tests.bench.policies import measure_an_import
 from tests.bench.promotions import measure_a_process
 from tests.bench.rounds import full_agenda, sent_twice
 from tests.support.assessments import Made, make_assessment
@@ -47,6 +48,7 @@ def measure(engine: str, folder: Path, rounds: int) -> Figures:
         figures.told["processor time of such a page, ms"] = used * 1000 / (figures.told["8 clients, pages/s"] * SECONDS)
         figures.told["8 clients on the smallest page, pages/s"] = crowd.pages_a_second(floor, ["/1"], SECONDS / 2)
         measure_a_process(figures, server, people.staff, trio.adviser, rounds)
+        measure_an_import(figures, server, people.staff, trio.author)
         _memory(figures, server, people)
         measure_a_pack(figures, server, people.staff, trio.author)
     with server.app.app_context():

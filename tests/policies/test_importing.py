@@ -11,16 +11,20 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from eia.assessments.models import RegisterLine
+from eia.assessments.register.keeping import verify_register
 from eia.audit.queries import entries
 from eia.audit.verify import verify_chains
-from eia.db import db
-from eia.policies.commands.importing import take_asked
+from eia.db import db, transaction
+from eia.errors import Refused
+from eia.policies.commands.acting import act
+from eia.policies.commands.taking_in import prepare, take_asked, write
 from eia.policies.models import Policy, PolicyImport
 from eia.spreadsheets.cells import NO_DATE, date_of
 from tests.policies.adding import added, titles
 from tests.spreadsheets.ugly import separated
 from tests.support.assessments import make_assessment
-from tests.support.staff import Staff, signed_in
+from tests.support.staff import Staff, acting, signed_in
 from tests.support.statements import counted
 
 HEAD = ["Ref", "Policy title", "Owner", "Category", "Organisations", "Status", "Review by", "Links", "Colour"]
@@ -121,6 +125,43 @@ def test_what_changed_after_it_was_shown_is_not_taken_in(app: Flask, owner: Flas
     assert "Policies of this file were changed since you were shown" in owner.get(address).text
     assert titles(owner.get("/policies").text) == ["By hand"]
     assert owner.post(f"{address}/take").status_code == 409
+
+
+def asked_for(client: FlaskClient, rows: list[list[str]]) -> tuple[str, int]:
+    """The address and the number of a file that was said yes to."""
+    address = sent(client, rows)
+    assert client.post(f"{address}/take").status_code == 303
+    return address, int(address.rpartition("/")[2])
+
+
+def test_how_far_it_is_is_shown_and_what_took_a_step_meanwhile_is_not_written_over(
+    app: Flask, owner: FlaskClient, staff: Staff
+) -> None:
+    there = added(owner, staff["owner"], number="P1", title="Before")
+    address, import_id = asked_for(owner, [HEAD, row("P1", "After"), row("P2", "New")])
+    assert "It waits its turn" in owner.get(address).text
+    with app.app_context():
+        entries = prepare(import_id)
+    assert "All 2 lines are ready" in owner.get(address).text
+
+    with app.app_context(), transaction() as session:
+        by = acting(session, staff["owner"])
+        act(session, int(there.rpartition("/")[2]), "begin_review", by=by, seen=1, answers={})
+    with app.app_context():
+        with pytest.raises(Refused, match="were changed since you were shown"), transaction() as session:
+            write(session, session.get_one(PolicyImport, import_id), entries)
+        assert db.session.scalars(
+            select(Policy.title).where(Policy.organisation_id == staff.organisation_id)
+        ).all() == ["Before"]
+
+
+def test_the_register_shows_what_a_file_changed(app: Flask, database: Session) -> None:
+    made = make_assessment(at="draft")
+    number = database.get_one(Policy, made.policy_id).number
+    taken(app, signed_in(app, made.lead["owner"]), [HEAD, row(number, "A title from a file")])
+    assert list(verify_register(database, only=made.reference)) == []
+    key = select(RegisterLine.title_key).where(RegisterLine.version_id == made.version_id)
+    assert set(database.scalars(key)) == {"a title from a file"}
 
 
 def test_a_title_that_is_being_checked_is_not_changed_by_a_file(app: Flask, database: Session) -> None:
