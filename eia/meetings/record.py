@@ -7,6 +7,7 @@ Brown and Bracking (R (Bracking) v Secretary of State for Work and Pensions [201
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -16,6 +17,7 @@ from eia.assessments.guards.late import came_late
 from eia.assessments.models import ActionStanding
 from eia.meetings.decided import decisions_of
 from eia.meetings.models import AgendaItem, EqualityStatement, GateOverride, ItemDecision, PaperOpening, QuickScreen
+from eia.meetings.queries import assessment_of
 from eia.meetings.regard import Basis, Decider, deciders_of, openings_of
 from eia.pages import counted
 
@@ -44,30 +46,36 @@ class RegardRecord:
     deciders: Sequence[Decider]
     openings: Sequence[PaperOpening]
     actions: Sequence[ActionStanding]
+    followed_up_by: str
+    """The reference of the assessment that follows a quick screen up; "" before it is started."""
 
     @property
     def late(self) -> bool:
         """Whether it came before any recorded regard: a signature, or a quick screen completed before it."""
         screen, statement = self.basis.screen, self.basis.statement
-        if screen is not None and self._came_before_it(screen.completed_at):
+        if screen is not None and self.came_before_it(screen.completed_at):
             return False
         if self.case is None:
-            return statement is None or not self._came_before_it(statement.signed_at)
+            return statement is None or not self.came_before_it(statement.signed_at)
         return any(came_late(self.case, one) for one in self.row.written)
 
-    def _came_before_it(self, at: datetime) -> bool:
+    def came_before_it(self, at: datetime) -> bool:
         return at.replace(second=0, microsecond=0) <= self.row.decided_at  # its time is known to the minute
 
     @property
-    def available(self) -> list[tuple[str, object]]:
-        """What came when, in words and instants."""
+    def available(self) -> list[tuple[str, datetime]]:
+        """What came when, in words and instants, in the order in which it came."""
         meeting, statement = self.item.meeting, self.basis.statement
-        found: list[tuple[str, object]] = []
+        found: list[tuple[str, datetime]] = []
         if statement is not None:
             found.append(("Equality statement signed", statement.signed_at))
         if meeting is not None and meeting.circulated_at is not None:
             found.append(("Agenda circulated", meeting.circulated_at))
-        return [*found, ("Decided", self.row.decided_at)]
+        if self.basis.screen is not None:
+            found.append(("Quick screen completed", self.basis.screen.completed_at))
+        found.sort(key=itemgetter(1))
+        before = [one for one in found if self.came_before_it(one[1])]
+        return [*before, ("Decided", self.row.decided_at), *found[len(before) :]]
 
     @property
     def principles(self) -> list[Principle]:
@@ -91,7 +99,13 @@ def record_of(session: Session, item: AgendaItem) -> RegardRecord | None:
     return RegardRecord(
         item, row, rows[:-1], basis, case, deciders_of(session, item, basis), openings_of(session, item),
         session.scalars(actions.order_by(ActionStanding.due, ActionStanding.mitigation_id)).all() if case else [],
+        _followed_up_by(session, item) if basis.screen else "",
     )  # fmt: skip
+
+
+def _followed_up_by(session: Session, item: AgendaItem) -> str:
+    found = assessment_of(session, item.subject_id) if item.subject_id else None
+    return found.reference if found else ""
 
 
 def _principles(kept: RegardRecord) -> Iterator[Principle]:
@@ -105,7 +119,7 @@ def _principles(kept: RegardRecord) -> Iterator[Principle]:
     )  # fmt: skip
     yield Principle(
         2, "Regard comes before and at the time of the decision",
-        *_either(not kept.late, "Signed before it was decided", "No regard is recorded before the decision"), "when",
+        *_either(not kept.late, _regard_before(kept), "No regard is recorded before the decision"), "when",
     )  # fmt: skip
     yield _of_assessment(3, "With substance, rigour and an open mind", case, "options",
                          len(case.version.options) if case else 0, "option")  # fmt: skip
@@ -116,7 +130,8 @@ def _principles(kept: RegardRecord) -> Iterator[Principle]:
     review = case.answer("review", "review_day") if case else ""
     yield Principle(
         5, "It goes on", *_either(
-            bool(review or kept.actions or row.conditions), "A review is planned, or actions are followed up",
+            bool(review or kept.actions or row.conditions or kept.basis.screen),
+            "A review is planned, actions are followed up, or a full assessment follows",
             "No review and no action"), "since",
     )  # fmt: skip
     yield Principle(6, "It is on record", FOUND, "This record, and the trail of the meeting", "decision")
@@ -130,6 +145,12 @@ def _principles(kept: RegardRecord) -> Iterator[Principle]:
                          len(case.version.consultations) if case else 0, "consultation")  # fmt: skip
     yield Principle(10, "It is applied, not only recited", BY_HAND,
                     "Read the statement of regard: does it name what the assessment found?", "regard")  # fmt: skip
+
+
+def _regard_before(kept: RegardRecord) -> str:
+    if kept.basis.screen is not None and kept.came_before_it(kept.basis.screen.completed_at):
+        return "A quick screen was completed before it was decided"
+    return "Signed before it was decided"
 
 
 def _either(found: bool, where: str, missing: str) -> tuple[str, str]:

@@ -103,6 +103,10 @@ def test_the_full_assessment_is_started_from_the_item_and_says_what_was_decided_
     with app.app_context():
         first = record_decision_on(sat, wording="It moves tomorrow.", decided_at=clock.now())
         db.session.rollback()
+    record = owner.get(f"{address}/record").text
+    assert "It is not started yet." in record
+    assert record.index("Quick screen completed") < record.index("Decided:")
+    assert "A quick screen was completed before it was decided" in record
     start = owner.post(f"{address}/follow-up")
     assert owner.post(f"{address}/follow-up").headers["Location"] == start.headers["Location"], "once"
     assert owner.get(start.headers["Location"]).status_code == 200
@@ -123,6 +127,7 @@ def test_the_full_assessment_is_started_from_the_item_and_says_what_was_decided_
         assert [one for one in findings(db.session().connection()) if version.assessment.reference in one] == []
         db.session.rollback()
     assert "Started as" in owner.get(address).text
+    assert re.search(r"Started as [A-Z]+-EIA-\d", owner.get(f"{address}/record").text)
     page = owner.get(begun.headers["Location"].split("/sections")[0]).text
     assert "Urgent: assessed afterwards" in page
     assert "They decided on a quick screen, before this assessment." in page
