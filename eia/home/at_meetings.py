@@ -23,7 +23,8 @@ def conditions_to_meet(session: Session, by: Standings, first: date, last: date)
 
 
 def meetings_to_come_to(session: Session, by: Standings, last: date) -> Iterator[Line]:
-    yield from map(_to_come_to, my_meetings(session, by, clock.today(), last, most=MOST))
+    meetings = my_meetings(session, by, clock.today(), last, most=MOST)
+    yield from (_to_come_to(meeting) for meeting in meetings if meeting.state not in ("held", "minuted"))
 
 
 def reports_owed(session: Session, by: Standings) -> Iterator[Line]:
@@ -83,5 +84,6 @@ def _to_meet(one: Owed) -> Line:
 
 def _to_come_to(meeting: Meeting) -> Line:
     where = meeting.place or ("online" if meeting.link else "place not said yet")
-    says = "Cancelled" if meeting.state == "cancelled" else f"You sit there, at {meeting.begins:%H:%M}, {where}"
+    off = {"cancelled": "Cancelled", "adjourned": "Adjourned: it is not held that day"}
+    says = off.get(meeting.state, f"You sit there, at {meeting.begins:%H:%M}, {where}")
     return Line(meeting.body.name, says, "meetings.meeting", {"meeting_id": meeting.id}, day=meeting.day)

@@ -144,6 +144,19 @@ def test_the_home_page_shows_meetings_papers_and_reports(database: Session) -> N
     assert waiting_for_you(database, member) == []
 
 
+def test_a_meeting_that_was_held_does_not_come_up_and_one_that_is_off_says_so(database: Session) -> None:
+    sat = make_meeting(make_staff(), at="circulated")
+    member = acting(database, sat.lead["member"])
+    (line,) = coming_up(database, member)
+    assert line.says.startswith("You sit there, at ")
+    take_at(sat, "adjourn", sat.lead["secretary"])
+    database.expire_all()
+    (line,) = coming_up(database, member)
+    assert line.says == "Adjourned: it is not held that day"
+    held = make_meeting(make_staff(), at="held")
+    assert coming_up(database, acting(database, held.lead["member"])) == []
+
+
 def test_what_rests_on_a_quick_screen_alone_is_read_before_the_meeting_too(app: Flask, database: Session) -> None:
     sat = make_meeting(make_staff(), at="circulated")
     member = acting(database, sat.lead["member"])
