@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -90,6 +91,13 @@ def test_what_was_decided_on_a_quick_screen_is_not_late_though_nobody_had_signed
     assert [came_late(case, one) for one in case.assessment.decisions] == [False, True]
 
 
+def read_record(browser: FlaskClient, address: str) -> None:
+    record = browser.get(f"{address}/record").text
+    assert "It is not started yet." in record
+    assert record.index("Quick screen completed") < record.index("Decided:")
+    assert "A quick screen was completed before it was decided" in record
+
+
 def test_the_full_assessment_is_started_from_the_item_and_says_what_was_decided_before(
     app: Flask, staff: Staff
 ) -> None:
@@ -103,10 +111,7 @@ def test_the_full_assessment_is_started_from_the_item_and_says_what_was_decided_
     with app.app_context():
         first = record_decision_on(sat, wording="It moves tomorrow.", decided_at=clock.now())
         db.session.rollback()
-    record = owner.get(f"{address}/record").text
-    assert "It is not started yet." in record
-    assert record.index("Quick screen completed") < record.index("Decided:")
-    assert "A quick screen was completed before it was decided" in record
+    read_record(owner, address)
     start = owner.post(f"{address}/follow-up")
     assert owner.post(f"{address}/follow-up").headers["Location"] == start.headers["Location"], "once"
     assert owner.get(start.headers["Location"]).status_code == 200
