@@ -124,8 +124,11 @@ def laws_said(frameworks: Sequence[Framework]) -> tuple[tuple[tuple[str, str, st
 
 
 def effects(by: Standings, narrowed: Narrowed, frameworks: Sequence[Framework]) -> CompoundSelect[*tuple[Any, ...]]:
-    """(version, about, population, way), each once: what impacts say, and the screening of what was screened out."""
-    versions = live(by, narrowed).subquery()
+    """(version, about, population, way), each once: what impacts say, and the screening of what was screened out.
+
+    Which versions are live is found once for all of these.
+    """
+    versions = live(by, narrowed).cte("live")
     ways = union_all(*map(_literals, _directions(frameworks))).subquery()
     law, direction, way = ways.c
     impacts = (
