@@ -132,6 +132,20 @@ def test_the_same_verdict_twice_is_refused_in_words(database: Session) -> None:
         take(made, "give_verdicts", made.lead["adviser"], verdicts=[EVIDENCE])
 
 
+@pytest.mark.only_on("sqlite", because="what is missing on the page is Python")
+def test_what_is_missing_of_a_verdict_names_its_section(app: Flask, database: Session) -> None:
+    made = claimed()
+    said = {"verdict-options": "to_correct", "remark-options": "", "remark-evidence": "Ask the staff network."}
+    page = signed_in(app, made.lead["adviser"]).post(f"{made.address}/steps/give_verdicts", data=said).text
+    for sentence in (
+        "Select what is wrong with “Options”",
+        "Say what should change in “Options”",
+        "Choose what you say of “Evidence and gaps”",
+    ):
+        assert sentence in page
+    assert "Ask the staff network." in page
+
+
 def test_a_return_takes_as_many_points_as_there_are(database: Session) -> None:
     made = claimed()
     points = [{**POINT, "remark": f"Point {number}."} for number in range(9)]

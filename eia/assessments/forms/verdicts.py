@@ -31,19 +31,20 @@ class VerdictsForm(StepForm):
     def validate(self, extra_validators: Any = None) -> bool:
         fine = super().validate(extra_validators)
         for section in self.sections:
-            fine = self._is_whole(**self.of(section.key)) and fine
+            fine = self._is_whole(section.title, **self.of(section.key)) and fine
         return fine
 
-    def _is_whole(self, verdict: Any, reason: Any, remark: Any) -> bool:
+    def _is_whole(self, title: str, verdict: Any, reason: Any, remark: Any) -> bool:
+        """Each sentence names its section, for they stand together at the top of the page."""
         said = self.words.get(str(verdict.data or ""))
         if said is None:
             if (reason.data or remark.data) and not verdict.errors:
-                verdict.errors = [*verdict.errors, "Choose what you say of this section"]
+                verdict.errors = [*verdict.errors, f"Choose what you say of “{title}”"]
             return not verdict.errors
         if said.must_change and not reason.data:
-            reason.errors = [*reason.errors, "Select what is wrong"]
+            reason.errors = [*reason.errors, f"Select what is wrong with “{title}”"]
         if said.needs_comment and not remark.data:
-            remark.errors = [*remark.errors, "Say what should change"]
+            remark.errors = [*remark.errors, f"Say what should change in “{title}”"]
         return not (reason.errors or remark.errors)
 
 
