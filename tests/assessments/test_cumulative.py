@@ -30,7 +30,7 @@ class Decided:
     """Still being written: it harms disabled staff in York too."""
 
 
-def _decided() -> Decided:
+def decide_together() -> Decided:
     staff = new_staff()
     york, helping, screened, rejected, written = (start((staff,), title=title) for title in TITLES)
     for made, value in ((york, "York"), (helping, "york "), (written, "York")):
@@ -53,7 +53,7 @@ TITLES = ("Move the York desk", "A later shift", "New lockers", "Close the cante
 @pytest.fixture
 def decided(app: Flask) -> Decided:
     with app.app_context():
-        return lent(_decided, "what is decided together")
+        return lent(decide_together, "what is decided together")
 
 
 def titles(found: list[Behind]) -> list[str]:

@@ -13,6 +13,7 @@ from tests.support.assessments import Made, open_version, start, walk
 from tests.support.occasions import JUDGMENT, record_an_occasion
 from tests.support.records import found
 from tests.support.staff import Staff, acting, make_staff, new_staff, signed_in
+from tests.support.statements import counted
 from tests.support.undoing import lent
 from tests.support.writing import read, write_row
 
@@ -116,3 +117,17 @@ def test_the_pages_lead_from_what_happened_to_what_became_of_each(app: Flask, tw
     with app.app_context():
         stranger = make_staff("Another")["adviser"]
     assert signed_in(app, stranger).get(path).status_code == 404
+
+
+def test_more_occasions_ask_no_more_of_the_database(app: Flask, two: tuple[Made, Made]) -> None:
+    staff, counts = two[0].lead, []
+    adviser = signed_in(app, staff["adviser"])
+    for made in two:
+        with app.app_context():
+            reopened(staff, record_an_occasion(staff), made)
+        adviser.get("/assessments/occasions")
+        with counted(app) as statements:
+            page = adviser.get("/assessments/occasions").text
+        counts.append(len(statements))
+    assert page.count(">1 assessment<") == 2
+    assert counts[0] == counts[1]

@@ -20,6 +20,7 @@ from tests.support.staff import make_staff
 
 pytestmark = pytest.mark.only_on("sqlite", because="the pages are the same on both")
 TITLE, TABLE = "Inspectors of the spring", "Searches of residents"
+SHARES = "BME officers and the local population"
 COUNTED = {"o0g0entered": "4719", "o0g0passed": "7", "o0g1entered": "8153", "o0g1passed": "6317"}
 HIDDEN = ("6,317", "6317", "4,712", "1,836")
 
@@ -81,6 +82,15 @@ def the_hr_lead_sets_searches_against_residents(there: Board) -> None:
     there.press("Save these figures", says="7.50 (by rounding, 7.48 to 7.52)", per="100000", **said, **rates)
 
 
+def the_hr_lead_enters_printed_shares(there: Board) -> None:
+    there.now("hr_lead")
+    there.follow("Promotion processes", "Disproportionality tables", "printed shares", "Enter printed shares")
+    said = {"title": SHARES, "group": "Black and minority ethnic people", "source": "Equality objectives"}
+    shares = {"s0among": "police officers", "s0share": "4.6", "s1among": "the local population", "s1share": "9.7"}
+    there.press("Save these shares", says="0.47 times it (by rounding, 0.47 to 0.48)", **said, **shares)
+    there.follow("Change these shares")
+
+
 def the_staff_association_reads_it(there: Board) -> None:
     """Somebody without an office reads what was released, and meets no hidden number on the way."""
     there.now("member")
@@ -89,6 +99,7 @@ def the_staff_association_reads_it(there: Board) -> None:
         ("Promotion processes", TITLE, "Read release 1", "How far each group came, by sex"),
         ("Promotion processes", TITLE, "Read release 1", "Every release of this process"),
         ("Promotion processes", "Disproportionality tables", TABLE, "library of evidence"),
+        ("Promotion processes", "Disproportionality tables", "printed shares", SHARES, "library of evidence"),
     ):
         for link in links:
             there.follow(link)
@@ -106,4 +117,5 @@ def test_a_round_from_the_plan_to_what_the_staff_association_reads(browser: Brow
         the_hr_lead_brings_the_counts_in(there)
         the_hr_lead_releases_what_they_show(there, live_server)
         the_hr_lead_sets_searches_against_residents(there)
+        the_hr_lead_enters_printed_shares(there)
         the_staff_association_reads_it(there)

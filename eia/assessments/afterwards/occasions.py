@@ -48,6 +48,13 @@ def occasions(session: Session, by: Standings, *, below: int = 0) -> Sequence[Oc
     return session.scalars(query.order_by(Occasion.id.desc()).limit(PAGE + 1)).all()
 
 
+def looked_at_again(session: Session, rows: Sequence[Occasion]) -> dict[int, int]:
+    """For how many assessments each was a reason, by its id; without those that were none for any."""
+    ids = [row.id for row in rows]
+    query = select(Reopened.occasion_id, func.count().label("number")).where(Reopened.occasion_id.in_(ids))
+    return {row.occasion_id: row.number for row in session.execute(query.group_by(Reopened.occasion_id))}
+
+
 def occasion_for(session: Session, occasion_id: int, by: Standings) -> Occasion:
     row = session.get(Occasion, occasion_id)
     if row is None or row.organisation_id not in organisations_of(by):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import render_template, request
 
 from eia.assessments.afterwards.learning import MOST as MOST_REVIEWS
-from eia.assessments.afterwards.learning import learnt
+from eia.assessments.afterwards.learning import SHOWN, learnt, newest_reviews
 from eia.assessments.afterwards.looking_back import HAPPENED
 from eia.assessments.cumulative.grid import MOST, PAGE, behind, grid, organisations, people_of, places, years
 from eia.assessments.cumulative.live import Narrowed
@@ -78,8 +78,11 @@ def cumulative_decisions() -> str:
 @blueprint.get("/foreseen")
 def foreseen() -> str:
     """What was foreseen against what happened, by kind of subject."""
-    lines = learnt(db.session(), me())
-    return render_template("assessments/foreseen.html", lines=lines, words=HAPPENED, most=MOST_REVIEWS)
+    session, by = db.session(), me()
+    return render_template(
+        "assessments/foreseen.html", lines=learnt(session, by), reviews=newest_reviews(session, by), words=HAPPENED,
+        most=MOST_REVIEWS, shown=SHOWN,
+    )  # fmt: skip
 
 
 def _asked() -> Asked:

@@ -9,6 +9,7 @@ from eia.assessments.afterwards.occasions import (
     MOST,
     PAGE,
     affected,
+    looked_at_again,
     occasion_for,
     occasions,
     open_already,
@@ -36,6 +37,7 @@ def register_of_occasions() -> str:
     return render_template(
         "assessments/occasions.html",
         rows=rows[:PAGE],
+        again=looked_at_again(db.session(), rows[:PAGE]),
         more=rows[PAGE - 1].id if len(rows) > PAGE else 0,
         turned=bool(below),
         kinds=KINDS,
