@@ -1,14 +1,17 @@
-"""One migrated database per worker and engine, and copies of it for whoever needs a database of their own."""
+"""One migrated database per run and engine, and copies of it for whoever needs a database of their own."""
 
 import atexit
 import itertools
+import json
+import os
 import shutil
 import tempfile
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import fasteners
 from flask import Flask
 from sqlalchemy import event
 
@@ -89,9 +92,14 @@ def migrate(database: Database) -> None:
 
 @cache
 def _template(engine: str, folder: Path) -> Database:
-    database = empty_database(engine, folder)
-    migrate(database)
-    return database
+    """Migrated by the first worker that needs it: the others find it in the folder they share."""
+    kept = (folder.parent.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / f"migrated.{engine}.json"
+    with fasteners.InterProcessLock(f"{kept}.lock"):
+        if not kept.exists():
+            database = empty_database(engine, folder)
+            migrate(database)
+            kept.write_text(json.dumps(asdict(database)))
+    return Database(**json.loads(kept.read_text()))
 
 
 def copy_of(source: Database, folder: Path) -> Database:
