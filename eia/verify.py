@@ -16,6 +16,7 @@ from eia.files.verify import verify_files
 from eia.meetings.decision_trail import DecisionTrail
 from eia.meetings.item_trail import ItemTrail
 from eia.meetings.verify import TrailOfMeetings, verify_meetings
+from eia.policies.trail import TrailOfPolicies
 from eia.promotions.rates.verify import TrailOfRates
 from eia.promotions.shares.verify import TrailOfShares
 from eia.promotions.verify import TrailOfProcesses, verify_processes
@@ -41,13 +42,15 @@ def everything(session: Session, files: Path, progress: Progress, *, only: str =
     told = Told()
     meetings, decided, items, processes = TrailOfMeetings(), DecisionTrail(), ItemTrail(), TrailOfProcesses()
     rates, shares, occasions, past = TrailOfRates(), TrailOfShares(), OccasionTrail(), PastTrail()
-    trails = (occasions, meetings, decided, items, processes, rates, shares, past)
+    policies = TrailOfPolicies()
+    trails = (occasions, meetings, decided, items, processes, rates, shares, past, policies)
     listening = (told.hear, *(one.hear for one in trails))
     yield from verify_chains(session, partial(progress, "entries"), *listening)
     yield from verify_versions(session, told, partial(progress, "versions"), only=only)
     yield from verify_register(session, only=only)
     yield from occasions.verify(session)
     yield from past.verify(session)
+    yield from policies.verify(session)
     yield from verify_meetings(session, meetings)
     yield from decided.verify(session)
     yield from items.verify(session)

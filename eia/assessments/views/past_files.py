@@ -29,7 +29,7 @@ def past_file() -> str | Response:
     standing = standing_of(me())
     form, read = PastFileForm(), Read()
     if form.validate_on_submit():
-        content = form.file.data.read()
+        content = form.file.data.read(largest() * MEGABYTE + 1)
         if len(content) > largest() * MEGABYTE:
             read.refused = f"This file is larger than {largest()} MB. Copy the table alone into a new file."
         else:

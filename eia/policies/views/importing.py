@@ -31,7 +31,7 @@ def file() -> str | Response:
     standing = _standing()
     form, read = FileForm(), Read()
     if form.validate_on_submit():
-        content = form.file.data.read()
+        content = form.file.data.read(largest() * MEGABYTE + 1)
         if len(content) > largest() * MEGABYTE:
             read.refused = f"This file is larger than {largest()} MB. Copy the table alone into a new file."
         else:
