@@ -101,6 +101,7 @@ def refused_at_once(page: Page, count: int) -> None:
         assert page.evaluate("document.activeElement.tagName") == "INPUT"
 
 
+@SAME_PAGES
 def test_what_was_written_survives_a_session_that_ran_out(page: Page, staff: People) -> None:
     written_and_sent_again(page, staff)
 
@@ -128,6 +129,7 @@ def written_and_sent_again(page: Page, staff: People) -> None:
     expect(page.get_by_role("link", name="Traffic & “roads”")).to_be_visible()
 
 
+@SAME_PAGES
 def test_two_administrators_appoint_one_approver(page: Page, plain_page: Page, staff: People) -> None:
     number = staff["Writer"][0]
     sign_in(page, staff["Keyboard administrator"][1], f"/people/{number}/appointments/new")
