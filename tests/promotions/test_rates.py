@@ -175,7 +175,9 @@ def test_own_figures_with_a_small_number_are_hidden_whole_and_each_opening_is_ke
     assert member.client.post(f"{ADDRESS}/{table}/editions/2/open").status_code == 403
     for one in (member, adviser):
         one.get(f"{ADDRESS}/{table}/editions/2.csv", 403)
-    assert "Open this edition" in words(adviser.get(f"{ADDRESS}/{table}"))
+    closed = words(adviser.get(f"{ADDRESS}/{table}"))
+    assert "Open this edition" in closed
+    assert "Change the figures" not in closed, "they are changed once they are seen"
     assert adviser.get(f"{ADDRESS}/{table}/figures", 303) is not None
     opened = words(adviser.get(adviser.client.post(f"{ADDRESS}/{table}/editions/2/open").headers["Location"]))
     assert "do not pass it on" in opened

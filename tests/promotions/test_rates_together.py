@@ -107,7 +107,7 @@ def test_figures_that_give_something_away_are_refused_until_somebody_says_what_t
     with app.app_context():
         make_rates(staff, COUNTED, area="The county")
         table = make_rates(staff, None)
-        with pytest.raises(Refused, match=r"beside “Searches”, The county \(edition 1\) .* 1 to 9: events, Black"):
+        with pytest.raises(Refused, match=r"beside “Searches”, The county \(edition 1\) .* 1 to 9: events of “Black"):
             save(staff, table, city, area="The city")
         assert number_of(table) == 0
         save(staff, table, city, area="The city", together=Together(hide=True))

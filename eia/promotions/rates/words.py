@@ -63,8 +63,8 @@ def given_away(gives: Gives, threshold: int) -> str:
     group = titles.get(gives.about.group, gives.about.group)
     named = list_of([f"“{one.title}”, {one.area} (edition {one.number})" for one in gives.others])
     return (
-        f"Whoever reads this beside {named} can work out a number from 1 to {threshold - 1}: {gives.about.counted}, "
-        f"{group}. Say below whether to hide this edition, or why they have nobody in common."
+        f"Whoever reads this beside {named} can work out a number from 1 to {threshold - 1}: {gives.about.counted} "
+        f"of “{group}”. Say below whether to hide this edition, or why they have nobody in common."
     )
 
 
