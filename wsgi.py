@@ -20,7 +20,7 @@ try:
     app = create_app(settings_from(os.environ))
     schema.refuse_when_not_ready(app)
     pages.compile_templates(app)
-    clock.is_working_day(clock.today())  # loads the bank holidays of all countries: once, and not in each worker
+    clock.load_bank_holidays()  # once, and not in each worker
 except NotConfigured as refusal:
     sys.exit(str(refusal))
 app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]

@@ -49,6 +49,12 @@ def is_bank_holiday(day: date) -> bool:
     return day in _bank_holidays()
 
 
+def load_bank_holidays() -> None:
+    """The library reads the calendars of all countries, five megabytes, when it is first asked."""
+    _off(today().year)
+    is_bank_holiday(today())
+
+
 @cache
 def _bank_holidays() -> holidays.HolidayBase:
     return holidays.country_holidays("GB", subdiv="ENG")
