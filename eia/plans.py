@@ -1,10 +1,12 @@
 """Conditions in words that lead PostgreSQL to the plan that is meant; to SQLite they say the same."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, CompoundSelect, Integer, Select, literal_column, true
+from sqlalchemy import Boolean, ColumnElement, CompoundSelect, Integer, Select, func, literal_column, text, true
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.expression import FunctionElement
 
 Numbers = Select[int] | Select[int | None] | CompoundSelect[int]
@@ -54,3 +56,30 @@ def _in(among: _Among, compiler: Any, **more: Any) -> str:
 def _in_array(among: _Among, compiler: Any, **more: Any) -> str:
     column, few = among.clauses
     return f"{compiler.process(column, **more)} = ANY (ARRAY{compiler.process(few, **more)})"
+
+
+def expected_few(number: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """What holds for every number; PostgreSQL expects it of one row in two hundred.
+
+    Whatever words are looked for, it expects 5,000 of a million rows, and for so many it would read whole tables to
+    know who may read them: 600 ms for a page of twenty.
+    """
+    return func.abs(number) == number
+
+
+@contextmanager
+def bitmaps(session: Session) -> Iterator[None]:
+    """For a statement that asks an index of words, which answers with a bitmap or not at all (`postgresql.py` says why
+    others do without); nothing on SQLite.
+    """
+    if session.get_bind().dialect.name != "postgresql":
+        yield
+        return
+    session.execute(_BITMAPS, {"to": "on"})
+    try:
+        yield
+    finally:
+        session.execute(_BITMAPS, {"to": "off"})
+
+
+_BITMAPS = text("SELECT set_config('enable_bitmapscan', :to, false)")

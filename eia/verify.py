@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from eia import triggers
 from eia.assessments.past.trail import PastTrail
 from eia.assessments.register.keeping import verify_register
+from eia.assessments.search.keeping import verify_search
 from eia.assessments.verifying.occasions import OccasionTrail
 from eia.assessments.verifying.versions import Told, verify_versions
 from eia.audit.verify import Finding, verify_chains
@@ -48,6 +49,7 @@ def everything(session: Session, files: Path, progress: Progress, *, only: str =
     yield from verify_chains(session, partial(progress, "entries"), *listening)
     yield from verify_versions(session, told, partial(progress, "versions"), only=only)
     yield from verify_register(session, only=only)
+    yield from verify_search(session, only=only)
     yield from occasions.verify(session)
     yield from past.verify(session)
     yield from policies.verify(session)

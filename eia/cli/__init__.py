@@ -181,7 +181,7 @@ def check_framework(file: Path) -> None:
     click.echo(f"{file.name} can be used.")
 
 
-for command in (upkeep.verify, upkeep.register, upkeep.doctor, upkeep.backup, upkeep.restore):
+for command in (upkeep.verify, upkeep.register, upkeep.search, upkeep.doctor, upkeep.backup, upkeep.restore):
     eia.add_command(command)
 eia.add_command(promotions.promotions)
 

@@ -47,6 +47,16 @@ def put_register_in_order() -> None:
         click.echo(f"The register was put right: {mended} versions.")
 
 
+@click.command("search")
+def search() -> None:
+    """Make the words that search looks in anew, wherever they are not what the assessments say."""
+    from eia.assessments.search.keeping import index_due, rebuild
+
+    with application():
+        waited, mended = index_due(), rebuild()
+    click.echo(f"Search finds what the assessments say: {waited + mended} versions were read anew.")
+
+
 @click.command("doctor")
 def doctor() -> None:
     """Say of each thing eia stands on whether it is well, and how to mend it. Ends with an error when one is not."""

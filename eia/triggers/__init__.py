@@ -2,7 +2,7 @@
 
 `migrations/env.py` drops them before and creates them after every migration (Alembic's batch mode loses them on
 SQLite without a word); the start refuses when one is missing. Read `records.py` and `signing.py`, then `people.py`,
-`meetings.py` and `old_forms.py`.
+`meetings.py` and `old_forms.py`; those of `searching.py` refuse nothing.
 """
 
 from sqlalchemy import Connection, inspect, text
@@ -11,6 +11,7 @@ from eia.triggers.meetings import of_meetings
 from eia.triggers.old_forms import of_old_forms
 from eia.triggers.people import of_people
 from eia.triggers.records import AMENDED, APPEND_ONLY, FROZEN, KEPT, WRITING, of_records
+from eia.triggers.searching import Follows, of_search
 from eia.triggers.signing import of_signing
 from eia.triggers.trigger import Trigger
 
@@ -29,9 +30,10 @@ __all__ = [
 ]
 
 
-def triggers(dialect: str) -> list[Trigger]:
-    found = [
+def triggers(dialect: str) -> list[Trigger | Follows]:
+    found: list[Trigger | Follows] = [
         *of_records(dialect), *of_signing(), *of_people(dialect), *of_meetings(dialect), *of_old_forms(dialect),
+        *of_search(dialect),
     ]  # fmt: skip
     return [trigger for trigger in found if dialect == "postgresql" or trigger.event != "TRUNCATE"]
 

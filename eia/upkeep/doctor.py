@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from config import Settings
 from eia import clock, schema, triggers
+from eia.assessments.search.keeping import behind
 from eia.audit.models import AuditEntry
 from eia.notices.jobs import Job
 from eia.notices.mail import Line as MailLine
@@ -29,6 +30,8 @@ LATE_BY = 3
 """Periodic work is overdue after so many times its period, and never before `PATIENCE`."""
 PATIENCE = timedelta(minutes=10)
 WAITING = timedelta(hours=1)
+MANY_CHANGED = 100
+"""More assessments than that do not change while the job that reads them takes a breath."""
 NEEDED = {Office.ADMINISTRATOR: 2, Office.ADVISER: 1, Office.APPROVER: 1, Office.POLICY_OWNER: 1}
 """Without these nothing can be appointed, checked, signed or written."""
 
@@ -59,6 +62,7 @@ def examine(session: Session, settings: Settings, work: Sequence[Job]) -> Iterat
     yield _mail(settings)
     yield _outbox(session)
     yield _jobs(session, work)
+    yield _search(session)
     yield from _offices(session)
 
 
@@ -176,6 +180,16 @@ def _jobs(session: Session, work: Sequence[Job]) -> Line:
     if len(late) == len(work):
         return Line("jobs", "nothing runs them.", "Start them: systemctl start eia-jobs")
     return Line("jobs", f"overdue: {', '.join(late)}.", "See why: journalctl -u eia-jobs. Then restart eia-jobs.")
+
+
+def _search(session: Session) -> Line:
+    waiting = behind(session)
+    if waiting <= MANY_CHANGED:
+        return Line("search", f"{waiting} assessments wait to be read.")
+    return Line(
+        "search", f"{waiting} assessments wait to be read, and are not found by what was written last.",
+        "Does eia jobs run? It reads them; to do it at once: eia search",
+    )  # fmt: skip
 
 
 def _is_late(job: Job, began: datetime | None, now: datetime) -> bool:

@@ -10,6 +10,7 @@ from config import Settings
 from eia.assessments.commands.copies import purging
 from eia.assessments.commands.covering import watching_covers
 from eia.assessments.reminding.reminders import reminding
+from eia.assessments.search.keeping import indexing
 from eia.files.jobs import sweeping
 from eia.meetings.packing.jobs import building
 from eia.meetings.packing.tidying import tidying
@@ -30,4 +31,5 @@ def periodic_work(app: Flask, settings: Settings, stop: Event | None = None) -> 
     keeping += [Job("forget sessions", 86_400, sessions.forget_old)]
     minding = [reminding(), reminding_of_meetings(), watching_covers()]
     work = [*minding, *keeping, digest.gathering(app), posting(app, stop), digest.following(), building(app)]
+    work.append(indexing())
     return [*work, taking_in_policies(), taking_in(), computing(), preparing(), reporting(app)]

@@ -18,18 +18,17 @@ from sqlalchemy.orm import Session
 from eia import clock
 from eia.assessments.models import Version
 from eia.assessments.register.keeping import keep
+from eia.assessments.search.keeping import keep as keep_words
 from eia.db import Base, db, transaction
 from eia.frameworks.store import use
 from eia.people.models import Person, Unit
 from eia.people.names import sort_name_of
 from eia.policies.models import IN_FORCE
 from tests.support.assessments import EQUALITY_ACT
-from tests.support.copying import TABLES, chain, copy, next_number, take_numbers, unwatched
+from tests.support.copying import FIRST_NUMBER, TABLES, chain, copy, next_number, take_numbers, unwatched
 from tests.support.staff import Staff
 
 BLOCK, AT_ONCE = 10_000, 500
-FIRST_NUMBER = 1_000_000
-"""Of a reference: far behind those that commands give out."""
 STATES = {"signed_off": 44, "screened_out": 16, "superseded": 8, "draft": 9, "screening": 3, "full_assessment": 7,
           "mitigation": 3, "adviser_review": 4, "sign_off": 3, "withdrawn": 2, "stopped": 1}  # fmt: skip
 SIGNED = ("signed_off", "screened_out")
@@ -82,7 +81,9 @@ def many_assessments(staff: list[Staff], count: int, *, seed: int = 6, block: in
     first, last = made.rows["assessment"][0]["id"], made.rows["assessment"][-1]["id"]
     for begin in range(first, last + 1, AT_ONCE):
         with transaction() as session:
-            keep(session, range(begin, min(begin + AT_ONCE, last + 1)))
+            made_now = range(begin, min(begin + AT_ONCE, last + 1))
+            keep(session, made_now)
+            keep_words(session, made_now)
     if count == block:
         with transaction() as session:
             chain(session, session.connection(), first)

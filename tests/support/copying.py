@@ -19,7 +19,9 @@ TABLES = ("subject", "policy", "subject_organisation", "assessment", "version", 
           "scope_item", "evidence", "impact", "impact_aim", "mitigation", "action_standing",
           "action_about")  # fmt: skip
 """In an order in which they can be written."""
-REGISTER = ("register_line", "register_effect")
+REGISTER = ("register_line", "register_effect", "search_text")
+FIRST_NUMBER = 1_000_000
+"""Of a reference: far behind those that commands give out."""
 COUNTED = {("subject", "number"), ("subject", "title"), ("subject", "sort_title"), ("assessment", "reference"),
            ("register_line", "title_key")}  # fmt: skip
 """Texts that end in the number of seven digits that makes them one of a kind."""
@@ -81,7 +83,7 @@ def copy(connection: Connection, count: dict[str, int], first: dict[str, int], t
     steps = count | {"policy": count["subject"]}
     for name in sorted((*TABLES, *REGISTER), key=lambda name: name == "version"):
         table = Base.metadata.tables[name]
-        values = ", ".join(_moved(table, column, steps) for column in table.columns)
+        values = ", ".join(_moved(table, column, steps, first) for column in table.columns)
         columns = ", ".join(f'"{column.name}"' for column in table.columns)
         by, of = _numbered_by(table)
         among = f"t.{by} >= {first[of]} AND t.{by} < {first[of] + steps[of]}"
@@ -102,8 +104,11 @@ def _names(column: Column[Any]) -> str:
     return next((key.column.table.name for key in column.foreign_keys), "")
 
 
-def _moved(table: Table, column: Column[Any], steps: dict[str, int]) -> str:
+def _moved(table: Table, column: Column[Any], steps: dict[str, int], first: dict[str, int]) -> str:
     own = f't."{column.name}"'
+    if column.name == "words":
+        number = f"{FIRST_NUMBER - first['version']} + t.version_id"
+        return f"replace({own}, CAST({number} AS TEXT), CAST({number} + s.k * {steps['assessment']} AS TEXT))"
     if (table.name, column.name) in COUNTED:
         number = f"CAST(substr({own}, length({own}) - 6) AS INTEGER) + s.k * {steps['assessment']}"
         return f"substr({own}, 1, length({own}) - 7) || CAST({number} AS TEXT)"

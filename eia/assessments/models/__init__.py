@@ -39,6 +39,7 @@ from eia.assessments.models.rounds import (
     Submission,
 )
 from eia.assessments.models.saving import Presence, SectionRevision, WorkingCopy
+from eia.assessments.models.search import SearchDue, SearchText
 from eia.assessments.models.version import Assessment, Contributor, ReferenceCounter, Version
 
 __all__ = [
@@ -92,6 +93,8 @@ __all__ = [
     "SavedView",
     "ScopeItem",
     "ScreeningCell",
+    "SearchDue",
+    "SearchText",
     "Section",
     "SectionRevision",
     "SectionVerdict",

@@ -15,6 +15,7 @@ from eia.assessments.guards.late import is_late
 from eia.assessments.models import Assessment, RegisterEffect, RegisterLine
 from eia.assessments.models.version import NO_DAY
 from eia.assessments.register.sources import EFFECT, LINE, Source, sources
+from eia.assessments.search.waiting import read_anew
 from eia.audit.record import instant
 from eia.audit.verify import Finding
 from eia.db import at_the_end, transaction
@@ -31,8 +32,9 @@ Row = tuple[Any, ...]
 
 
 def put_in_order(session: Session, assessment_id: int) -> None:
-    """At the end of this transaction, the lines of that assessment say what it says then."""
+    """At the end of this transaction, the lines of that assessment say what it says then; search reads it anew."""
     at_the_end(session, keep, assessment_id)
+    read_anew(session, assessment_id)
 
 
 def put_subject_in_order(session: Session, subject_id: int) -> None:

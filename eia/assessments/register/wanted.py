@@ -116,5 +116,6 @@ def _due(due: str, today: date) -> ColumnElement[bool]:
     review = due.startswith("review")
     key, states = (Line.review_key, STANDING) if review else (Line.planned_key, OPEN)
     now = today.isoformat()
-    when = key.between(now, (today + SOON[due]).isoformat()) if due in SOON else key < now
+    # no BETWEEN: PostgreSQL takes no COLLATE inside it
+    when = and_(key >= now, key <= (today + SOON[due]).isoformat()) if due in SOON else key < now
     return and_(when, Line.state.in_(states))
