@@ -192,6 +192,8 @@ def test_own_figures_with_a_small_number_are_hidden_whole_and_each_opening_is_ke
 ATTEMPTS = {
     "UPDATE rate_edition SET source = 'x'": "is not what its digest says",
     "UPDATE rate_edition SET given = X'7B7D'": "is not what its digest says",
+    "UPDATE rate_edition SET beside = '[[1, 1]]'": "is not what its digest says",
+    "UPDATE rate_edition SET apart = 'x'": "is not what its digest says",
     "UPDATE rate_edition SET digest = 'x'": "is not in the trail as it is",
     "UPDATE rate_edition SET number = 3": "edition 1: is in the trail and gone",
     "UPDATE rate_table SET kind = 'custody'": "is not in the trail as it is",

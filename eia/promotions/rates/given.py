@@ -90,7 +90,8 @@ def digest_of(edition: RateEdition) -> str:
 
     What is beside it is left out where there is nothing, as in every edition before that was asked.
     """
-    together = {"beside": edition.beside, "apart": edition.apart} if edition.beside != "[]" else {}
+    said_together = edition.beside != "[]" or edition.apart
+    together = {"beside": edition.beside, "apart": edition.apart} if said_together else {}
     said = rfc8785.dumps({**facts_of(edition), "threshold": edition.threshold, **together})
     parts = [edition.salt, *(sha256(one).hexdigest() for one in (said, edition.given, edition.body))]
     return sha256("\n".join(parts).encode()).hexdigest()
