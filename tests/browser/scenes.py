@@ -24,6 +24,7 @@ from tests.support.library import change, keep_entry, retire
 from tests.support.local import write_local
 from tests.support.occasions import record_an_occasion
 from tests.support.old_forms import read_old_form
+from tests.support.past import make_past, stage_past_list
 from tests.support.routing import ADVISER, HEAD, lay_route, propose_a_route
 from tests.support.staff import acting, make_staff, new_staff
 from tests.support.writing import read, step_on, write_impact, write_row, write_section
@@ -205,7 +206,7 @@ def acted_on() -> Scene:
     make_assessment(at="adviser_review", staff=(made.lead,))
     lists = ("/", "/actions?list=all", "/actions?list=overdue", "/assessments/checks")
     pages = (f"actions/{done}", f"actions/{dropped}", "told", f"/assessments/{made.reference}/compare")
-    return Scene(made, made.lead["adviser"], (*pages, *lists, *_together(made)))
+    return Scene(made, made.lead["adviser"], (*pages, *lists, *_together(made), *_before(made)))
 
 
 def _together(made: Made) -> tuple[str, ...]:
@@ -214,6 +215,14 @@ def _together(made: Made) -> tuple[str, ...]:
     people = "?about=disability&population=staff&direction=harms"
     grid = ("/assessments/cumulative", f"/assessments/cumulative/decisions{people}", "/assessments/foreseen")
     return (*grid, "/assessments/occasions", "/assessments/occasions/new", occasion)
+
+
+def _before(made: Made) -> tuple[str, ...]:
+    """What was assessed before: the list, one of it, a file to bring and what another file would change."""
+    past = make_past(made.lead, title=FIND, disability="negative", signed_by=FIND, outcome=FIND, policy_number="P 1")
+    waiting = stage_past_list(made.lead, title=FIND, sex="unknown", signed_on="2021-05-03")
+    address = "/assessments/past"
+    return (address, f"{address}/{past}", f"{address}/files/new", f"{address}/files/{waiting}")
 
 
 def screened_out() -> Scene:

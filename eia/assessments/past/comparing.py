@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 from eia.assessments.models import PastAssessment
 from eia.assessments.past.columns import FACTS, WAYS, characteristics
 from eia.assessments.past.reading import Line
+from eia.pages import iso_day
 from eia.people.models import Organisation, Unit
 from eia.spreadsheets.cells import folded
 from eia.subjects.models import Subject, subject_organisation
@@ -131,6 +132,8 @@ class _Names:
             return "linked to it" if value else ""
         if key == "organisations":
             return ", ".join(sorted(self.organisations[one] for one in value))
+        if key in ("signed_on", "review_on"):
+            return iso_day(value)
         return effects_in_words(value) if key == "effects" else str(value or "")
 
 
