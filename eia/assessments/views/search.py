@@ -16,10 +16,9 @@ from eia.assessments.sections import FIXED
 from eia.assessments.views.blueprint import blueprint, me
 from eia.assessments.views.register import Chosen, asked_of, chosen, wanted_of
 from eia.assessments.workflow import TABLE
+from eia.assessments.writing.rows import KINDS
 from eia.db import db
 
-STANDS_ON = {"screening": ("section", "screening"), "scope": ("section", "proposal")}
-"""Kinds of place that have no page of their own -> the page they stand on."""
 PAGE_OF = {
     "version": ("version", ""),
     "cover": ("cover", ""),
@@ -29,7 +28,7 @@ PAGE_OF = {
     "comment": ("comment", "thread_id"),
     "action": ("action", "action_id"),
 }
-"""Kind of place -> its page, and what the key is called there. The others are rows of a list."""
+"""Kind of place -> its page, and what the key is called there. Rows of a list stand on the page of their section."""
 CALLED = {
     "version": "Number of what is assessed",
     "screening": "Screening",
@@ -105,11 +104,12 @@ def place_words(said: Said) -> str:
 
 
 def address_of_place(line: Listed, said: Said | None) -> str:
-    """The page on which it stands, and where on it."""
-    place, key = (said.place, said.key) if said else ("version", "")
-    place, key = STANDS_ON.get(place, (place, key))
-    endpoint, named = PAGE_OF.get(place, ("change_row", "row_id"))
+    """The page on which it stands for everybody who may read it, and where on it."""
+    place, key, at = (said.place, said.key, said.at) if said else ("version", "", "")
+    if place in KINDS and place != "impact":
+        place, key, at = "section", KINDS[place].section, f"{place}-{key}"
+    elif place == "screening":
+        place, key = "section", "screening"
+    endpoint, named = PAGE_OF[place]
     values: dict[str, Any] = {"reference": line.reference, "number": line.number, **({named: key} if named else {})}
-    if endpoint == "change_row":
-        values["kind"] = place
-    return url_for(f"assessments.{endpoint}", **values, _anchor=(said and said.at) or None)
+    return url_for(f"assessments.{endpoint}", **values, _anchor=at or None)
