@@ -17,6 +17,7 @@ from eia.assessments.guards.late import is_late, standing_decisions
 from eia.assessments.models import RegisterEffect, RegisterLine, Version
 from eia.assessments.queries import find
 from eia.assessments.readers import CLOSED, Part
+from eia.assessments.register import page as reading
 from eia.assessments.register.keeping import rebuild, verify_register
 from eia.assessments.register.page import Page, page_of
 from eia.assessments.register.wanted import SORTS, Wanted
@@ -142,6 +143,25 @@ def test_pages_turn_both_ways_in_every_order(app: Flask, database: Session, sort
     assert [(line.id, key(sort, line.id)) for page in pages for line in page.lines] == sorted(
         ((number, key(sort, number)) for number in every), key=lambda one: (one[1], one[0]), reverse=sort == "newest"
     )
+
+
+NARROWED: tuple[dict[str, object], ...] = (
+    {}, {"characteristic": "disability", "direction": "harms"}, {"direction": "helps"}, {"state": "signed_off"},
+    {"state": "signed_off", "outcome": "adjust"}, {"characteristic": "age"},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_lines_that_are_walked_come_as_those_that_are_found_first(
+    app: Flask, database: Session, sort: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where more are wanted than are counted a page is walked to; which way it is read makes no difference."""
+    by = acting(db.session(), crowd()[0]["adviser"])
+    monkeypatch.setattr(reading, "PAGE", 7)
+    first = [found(by, sort=sort, **narrowed) for narrowed in NARROWED]
+    assert min(map(len, first)) > 7, "there is more than one page"
+    monkeypatch.setattr(reading, "COUNTED", 2)
+    assert [found(by, sort=sort, **narrowed) for narrowed in NARROWED] == first
 
 
 def key(sort: str, version_id: int) -> str:

@@ -10,12 +10,10 @@ from sqlalchemy.orm import Session
 from eia import clock
 from eia.assessments.listed import Listed, lines, listed
 from eia.assessments.models import Version
-from eia.assessments.register.statements import COUNTED, PAGE, counted, page
-from eia.assessments.register.wanted import SORTS, Wanted
+from eia.assessments.register.statements import COUNTED, PAGE, page, some
+from eia.assessments.register.wanted import SORTS, Sort, Wanted
 from eia.people.queries import Standings
 
-FEW = 1_000
-"""Up to so many lines are found first and put in order then."""
 LARGEST = 2**31 - 1
 
 
@@ -56,11 +54,11 @@ class Page:
 def page_of(session: Session, by: Standings, wanted: Wanted, *, after: str = "", before: str = "") -> Page:
     """Fifty lines after or before that key. A constant number of queries, however many there are."""
     today = clock.today()
-    total = session.scalar(counted(by, wanted, today)) or 0
+    few = _few(session, by, wanted, today)
     key, turned = key_of(after or before, wanted.sort), 0
     if key is not None:
         turned = 1 if after else -1
-    found = _read(session, by, wanted, today, total, key, turned)
+    found = _read(session, by, wanted, today, few, key, turned)
     more, found = len(found) > PAGE, found[:PAGE]
     keys = [Key("" if SORTS[wanted.sort].key is None else row[1], row[0]).written for row in found]
     if turned < 0:
@@ -69,27 +67,48 @@ def page_of(session: Session, by: Standings, wanted: Wanted, *, after: str = "",
     is_next = bool(keys) and (more or turned < 0)
     is_previous = bool(keys) and (turned > 0 or (turned < 0 and more))
     said = _said(session, [row[0] for row in found])
-    return Page(said, total, keys[0] if is_previous else "", keys[-1] if is_next else "")
+    return Page(said, len(few), keys[0] if is_previous else "", keys[-1] if is_next else "")
 
 
 def every_number(session: Session, by: Standings, wanted: Wanted, most: int) -> Iterator[list[int]]:
     """The numbers of all versions that are wanted, in their order, so many at once."""
     today, key = clock.today(), None
-    total = session.scalar(counted(by, wanted, today)) or 0
-    while found := _read(session, by, wanted, today, total, key, int(key is not None), most=most):
+    few = _few(session, by, wanted, today)
+    while found := _read(session, by, wanted, today, few, key, int(key is not None), most=most):
         yield [row[0] for row in found]
         if len(found) < most:
             return
         key = Key("" if SORTS[wanted.sort].key is None else found[-1][1], found[-1][0])
 
 
-def _read(session: Session, by: Standings, wanted: Wanted, today: date, total: int, key: Key | None, turned: int,
+def _few(session: Session, by: Standings, wanted: Wanted, today: date) -> list[Any]:
+    """In no order; one more than `COUNTED` where there are more."""
+    return list(session.execute(some(by, wanted, today)).all())
+
+
+def _read(session: Session, by: Standings, wanted: Wanted, today: date, few: list[Any], key: Key | None, turned: int,
           most: int = PAGE + 1) -> list[Any]:  # fmt: skip
+    sort = SORTS[wanted.sort]
+    if len(few) <= COUNTED:
+        return _among_few(few, sort, key, turned)[:most]
     given = {"most": most} | ({"last": key.last} if key else {})
-    if key and SORTS[wanted.sort].key is not None:
+    if key and sort.key is not None:
         given |= {"key": key.sorted_by}  # type: ignore[dict-item]
-    query = page(by, wanted, today, few=total <= FEW, turned=turned)
-    return list(session.execute(query, given).all())
+    return list(session.execute(page(by, wanted, today, turned=turned), given).all())
+
+
+def _among_few(few: list[Any], sort: Sort, key: Key | None, turned: int) -> list[Any]:
+    """All of them after that key, or before it, in the order in which `page` would give them."""
+
+    def place(row: Any) -> tuple[Any, ...]:
+        return (row[0],) if sort.key is None else (row[1], row[0])
+
+    falls = sort.newest_first != (turned < 0)
+    ordered = sorted(few, key=place, reverse=falls)
+    if key is None:
+        return ordered
+    end = place((key.last, key.sorted_by))
+    return [row for row in ordered if (place(row) < end if falls else place(row) > end)]
 
 
 def _said(session: Session, version_ids: Sequence[int]) -> list[Listed]:

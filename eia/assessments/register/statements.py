@@ -1,9 +1,9 @@
-"""The statements of the register: how many there are, and one page of them.
+"""The statements of the register: some of the lines that are wanted, and one page of them.
 
 Everybody's register is read from the side of each organisation they belong to or act in, along an index of its lines,
-and from the few versions they have to do with in person. Two statements, each one of two ways: where few lines are
-wanted, those are found first and put in order then; where many are, the lines are walked in their order until a page
-is full. Neither looks at what others have.
+and from the few versions they have to do with in person. Where few lines are wanted, one statement finds all of them,
+and they are put in order then; where many are, another walks the lines in their order until a page is full. Neither
+looks at what others have.
 """
 
 from collections.abc import Sequence
@@ -26,9 +26,9 @@ from sqlalchemy import (
     union,
 )
 
-from eia.assessments.models import Assessment, RegisterLine, Version
+from eia.assessments.models import Assessment, RegisterEffect, RegisterLine, Version
 from eia.assessments.readers import STAGES, Part, found_in_person, reads, states_read
-from eia.assessments.register.wanted import SORTS, Sort, Wanted, conditions
+from eia.assessments.register.wanted import SORTS, Sort, Wanted, conditions, effects
 from eia.people.queries import FEW, Standings
 from eia.plans import among
 
@@ -41,39 +41,52 @@ Side = Select[*tuple[Any, ...]]
 
 
 @lru_cache(FEW)
-def counted(by: Standings, wanted: Wanted, today: date) -> Select[int]:
-    """How many there are, at most one more than `COUNTED`."""
-    sides = [side.order_by(Line.version_id).limit(COUNTED + 1) for side in _sides(by, wanted, today)]
-    return select(func.count()).select_from(_together(sides).limit(COUNTED + 1).subquery())
+def some(by: Standings, wanted: Wanted, today: date) -> Select[*tuple[Any, ...]]:
+    """The numbers of those that are wanted and the key each is sorted by, in no order, at most one over `COUNTED`."""
+    sides = _sides(by, wanted, today, sort=SORTS[wanted.sort])
+    return select(
+        _together([side.order_by(side.selected_columns.version_id).limit(COUNTED + 1) for side in sides])
+        .limit(COUNTED + 1)
+        .subquery()
+    )
 
 
 @lru_cache(FEW)
-def page(by: Standings, wanted: Wanted, today: date, *, few: bool, turned: int) -> Select[*tuple[Any, ...]]:
-    """The numbers of one page and the key each is sorted by, one more than a page when there are more.
+def page(by: Standings, wanted: Wanted, today: date, *, turned: int) -> Select[*tuple[Any, ...]]:
+    """The same of one page, in their order, one more than a page when there are more.
 
     `turned` is 1 for what comes after a key, -1 for what comes before it, nearest first, 0 for the beginning.
     """
     sort, most = SORTS[wanted.sort], bindparam("most", type_=Integer)
-    sides = _sides(by, wanted, today, sort=sort, walked=not few)
+    sides = _sides(by, wanted, today, sort=sort, walked=True)
     if turned:
-        sides = [side.where(_beyond(sort, back=turned < 0)) for side in sides]
-    if few:
-        found = _together([side.order_by(Line.version_id).limit(COUNTED + 1) for side in sides]).subquery()
-    else:
-        found = _together([side.order_by(*_order(sort, Line, turned)).limit(most) for side in sides]).subquery()
+        sides = [side.where(_beyond(sort, side.selected_columns, back=turned < 0)) for side in sides]
+    found = _together(
+        [side.order_by(*_order(sort, side.selected_columns, turned)).limit(most) for side in sides]
+    ).subquery()
     return select(found).order_by(*_order(sort, found.c, turned)).limit(most)
 
 
-def _sides(by: Standings, wanted: Wanted, today: date, *, sort: Sort | None = None, walked: bool = False) -> list[Side]:
+def _sides(by: Standings, wanted: Wanted, today: date, *, sort: Sort, walked: bool = False) -> list[Side]:
     part = Part.ALL if wanted.of_content else Part.TITLE
     asked = conditions(wanted, today)
-    if walked and sort is not None and sort.key is not None:
+    if walked and sort.key is not None:
         asked = [_without_index(one) for one in asked]
-    columns = [Line.version_id, *([sort.key] if sort is not None and sort.key is not None else [])]
+    columns = [Line.version_id, *([] if sort.key is None else [sort.key])]
     lines = select(*columns).where(*asked)
     own = states_read(by, part)
-    sides = [lines.where(Line.organisation_id == one, *_in_states(*states)) for one, states in own.items()]
+    along = lines if sort.key is not None and walked else _along_effects(columns, wanted, today, lines)
+    sides = [along.where(Line.organisation_id == one, *_in_states(*states)) for one, states in own.items()]
     return [*sides, lines.where(Line.leads, among(Line.version_id, _in_person(by, part)))]
+
+
+def _along_effects(columns: Sequence[Any], wanted: Wanted, today: date, lines: Side) -> Side:
+    """Where a direction is asked for, an index has those it affects so in the order of their numbers."""
+    if not wanted.direction:
+        return lines
+    of_effects = [RegisterEffect.version_id, *columns[1:]]
+    touched = select(*of_effects).select_from(RegisterEffect).join(Line, and_(*effects(wanted))).distinct()
+    return touched.where(*conditions(wanted, today, joined=True))
 
 
 def _together(sides: Sequence[Side]) -> CompoundSelect[*tuple[Any, ...]]:
@@ -117,10 +130,10 @@ def _order(sort: Sort, of: Any, turned: int) -> tuple[Any, ...]:
     return tuple(column.desc() if falls else column for column in columns)
 
 
-def _beyond(sort: Sort, *, back: bool) -> ColumnElement[bool]:
+def _beyond(sort: Sort, of: Any, *, back: bool) -> ColumnElement[bool]:
     last = bindparam("last", type_=Integer)
     falls = sort.newest_first != back
     if sort.key is None:
-        return Line.version_id < last if falls else Line.version_id > last
+        return of.version_id < last if falls else of.version_id > last
     here, there = tuple_(sort.key, Line.version_id), tuple_(bindparam("key", type_=Text), last)
     return here < there if falls else here > there

@@ -70,8 +70,8 @@ class Wanted:
         return self.of_content or any((self.text, self.state, self.organisation, self.unit))
 
 
-def conditions(wanted: Wanted, today: date) -> list[ColumnElement[bool]]:
-    """SQL over `RegisterLine` for what is wanted."""
+def conditions(wanted: Wanted, today: date, *, joined: bool = False) -> list[ColumnElement[bool]]:
+    """SQL over `RegisterLine` for what is wanted; `joined` leaves out what `effects` says."""
     found = [column == value for column, value in _equal(wanted) if value]
     if wanted.text:
         found.append(_named(wanted.text))
@@ -86,9 +86,20 @@ def conditions(wanted: Wanted, today: date) -> list[ColumnElement[bool]]:
         found.append(Line.late.is_(True))
     if wanted.due:
         found.append(_due(wanted.due, today))
-    if wanted.characteristic or wanted.direction:
-        found.append(_affects(wanted))
+    if (wanted.characteristic or wanted.direction) and not joined:
+        numbers = select(RegisterEffect.version_id).where(*effects(wanted)[1:])
+        found.append(Line.version_id.in_(numbers))
     return found
+
+
+def effects(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """SQL for the rows of `RegisterEffect` that say of a line what is asked about whom it touches and how."""
+    asked = {RegisterEffect.characteristic: wanted.characteristic, RegisterEffect.way: wanted.direction}
+    return [
+        RegisterEffect.version_id == Line.version_id,
+        RegisterEffect.organisation_id == Line.organisation_id,
+        *(column == value for column, value in asked.items() if value),
+    ]
 
 
 def _equal(wanted: Wanted) -> tuple[tuple[InstrumentedAttribute[str], str], ...]:
@@ -100,16 +111,6 @@ def _named(text: str) -> ColumnElement[bool]:
     numbers = select(Version.id).join(Version.assessment).where(Assessment.reference == text.upper())
     words = [Line.title_key.contains(word, autoescape=True) for word in sort_name_of(text).split()]
     return or_(and_(true(), *words), Line.version_id.in_(numbers))
-
-
-def _affects(wanted: Wanted) -> ColumnElement[bool]:
-    asked = {RegisterEffect.characteristic: wanted.characteristic, RegisterEffect.way: wanted.direction}
-    return Line.version_id.in_(
-        select(RegisterEffect.version_id).where(
-            RegisterEffect.organisation_id == Line.organisation_id,
-            *(column == value for column, value in asked.items() if value),
-        )
-    )
 
 
 def _due(due: str, today: date) -> ColumnElement[bool]:
