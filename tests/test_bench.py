@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import lives, tables
+from tests.bench import lives, scale, tables
 from tests.bench.figures import MEANWHILE, OF_PROMOTIONS, PAGES, POST, POSTS, SHAPED, SMALLEST, Figures
 from tests.bench.measuring import long_lists, signed_in
 from tests.bench.people import cast
@@ -33,6 +33,20 @@ def test_a_run_is_drawn_into_the_document_between_its_marks(tmp_path: Path) -> N
     assert text == f"Before.\n\n{BEGIN}\n{drawn}\n{END}\n\nAfter.\n"
     assert "| home | 16.0 ms | 16.0 | 4.0 | 12.0 ms | 12.0 | 3.0 | 20,000 |" in text
     assert "- PostgreSQL: " in text
+
+
+@pytest.mark.only_on("sqlite", because="the pages are the same on both")
+def test_lists_of_each_size_are_asked_for_and_held_against_the_smallest(live_server: LiveServer) -> None:
+    people = cast(live_server.app, policies=1)
+    client = signed_in(live_server, people.emails[scale.ADVISER])
+    found = scale.Scale("sqlite", (1, 2))
+    scale.ask(found, [scale.Place(size, live_server, client) for size in found.sizes], rounds=3)
+    assert {len(found.seconds[page, size]) for page in scale.PAGES for size in found.sizes} == {3}
+    for page in scale.PAGES:
+        found.seconds[page, 1], found.seconds[page, 2] = [0.010] * 3, [0.016] * 3
+    missed = [goal for goal in scale.goals(found) if not goal.is_met]
+    assert [goal.measured for goal in missed] == [pytest.approx(1.6)] * len(scale.PAGES)
+    assert "| coverage | 10.0 | 10.0 |" in scale.draw([found], "2 cores")
 
 
 def _measured(engine: str, page: float) -> Figures:

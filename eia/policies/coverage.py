@@ -22,6 +22,7 @@ from eia.assessments.reminding.calendar import REVIEWED
 from eia.assessments.workflow import CHECKING
 from eia.people.models import Organisation
 from eia.people.queries import Standings
+from eia.plans import unsought
 from eia.policies.models import BINDING, Policy
 from eia.subjects.models import subject_organisation
 
@@ -185,9 +186,10 @@ def _begun(only: int | None) -> Subquery:
             Version.challenges,
         )
         .join(Version, Version.assessment_id == Assessment.id)
-        .where(Version.state.in_(OPEN))
     )  # fmt: skip
-    return (query if only is None else query.where(Assessment.subject_id == only)).subquery()
+    if only is None:
+        return query.where(unsought(Version.state).in_(OPEN)).subquery()
+    return query.where(Version.state.in_(OPEN), Assessment.subject_id == only).subquery()
 
 
 def _any(holds: ColumnElement[bool], name: str) -> ColumnElement[int]:

@@ -8,6 +8,7 @@ from tests.bench.goals import Goal
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs/performance.md"
 BEGIN, END = "<!-- drawn by make bench -->", "<!-- until here -->"
+LISTS = "<!-- lists drawn by make bench -->"
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
@@ -16,11 +17,11 @@ def draw(measured: Sequence[Figures], machine: str) -> str:
     return "\n".join(lines)
 
 
-def write(drawn: str, document: Path = DOCUMENT) -> None:
+def write(drawn: str, document: Path = DOCUMENT, begin: str = BEGIN) -> None:
     text = document.read_text()
-    before, _, rest = text.partition(BEGIN)
+    before, _, rest = text.partition(begin)
     _, _, after = rest.partition(END)
-    document.write_text(f"{before}{BEGIN}\n{drawn}\n{END}{after}")
+    document.write_text(f"{before}{begin}\n{drawn}\n{END}{after}")
 
 
 def _times(measured: Sequence[Figures]) -> Iterator[str]:

@@ -17,6 +17,7 @@ from eia.people.models import Organisation
 from eia.people.names import sort_name_of
 from eia.people.offices import Office
 from eia.people.queries import Standing, Standings
+from eia.plans import unsought
 from eia.spreadsheets.cells import folded
 
 PAGE = 50
@@ -120,7 +121,8 @@ def imported_for(organisation_ids: Collection[int]) -> Select[*tuple[Any, ...]]:
     """Each subject with the organisation that imported a past assessment of it."""
     return (
         select(PastAssessment.subject_id, PastAssessment.organisation_id)
-        .where(PastAssessment.subject_id.is_not(None), PastAssessment.organisation_id.in_(sorted(organisation_ids)))
+        .where(PastAssessment.subject_id.is_not(None))
+        .where(unsought(PastAssessment.organisation_id).in_(sorted(organisation_ids)))
         .distinct()
     )
 

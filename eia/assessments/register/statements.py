@@ -134,6 +134,7 @@ def _beyond(sort: Sort, of: Any, *, back: bool) -> ColumnElement[bool]:
     last = bindparam("last", type_=Integer)
     falls = sort.newest_first != back
     if sort.key is None:
-        return of.version_id < last if falls else of.version_id > last
+        number: ColumnElement[int] = of.version_id
+        return number < last if falls else number > last
     here, there = tuple_(sort.key, Line.version_id), tuple_(bindparam("key", type_=Text), last)
     return here < there if falls else here > there

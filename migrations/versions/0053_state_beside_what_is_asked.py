@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0052"
-down_revision = "0051"
+revision = "0053"
+down_revision = "0052"
 SAYS = {"lead_id": "state", "owner_id": "state", "outcome": "state", "decider_key": "state", "state": "outcome"}
 
 
