@@ -72,6 +72,8 @@ DRAWN: Mapping[str, tuple[str, Callable[[], str]]] = {
     "readers of a meeting": ("workflow.md", drawn_workflow.meeting_readers),
     "picture of promotion processes": ("workflow.md", drawn_workflow.picture_of_processes),
     "steps of a promotion process": ("workflow.md", drawn_workflow.process_steps),
+    "picture of policies": ("workflow.md", drawn_workflow.picture_of_policies),
+    "steps of a policy": ("workflow.md", drawn_workflow.policy_steps),
 }
 """Name of the drawn part -> the page it stands on, and what draws it."""
 

@@ -11,6 +11,7 @@ from eia.meetings.readers import STAGES as MEETING_STAGES
 from eia.meetings.readers import Part as MeetingPart
 from eia.meetings.workflow import MEETING_STATES, MEETING_TABLE
 from eia.meetings.workflow.conditions import CONDITION_TABLE
+from eia.policies.workflow import POLICY_STATES, POLICY_TABLE
 from eia.promotions.workflow import PROCESS_STATES, PROCESS_TABLE
 from eia.workflow.table import State, Step, Workflow
 
@@ -48,6 +49,16 @@ def picture_of_processes() -> str:
 def process_steps() -> str:
     """A row per step of a promotion process."""
     return _steps(PROCESS_TABLE)
+
+
+def picture_of_policies() -> str:
+    """Every arrow of a policy, as a Mermaid diagram."""
+    return _picture(POLICY_STATES, POLICY_TABLE)
+
+
+def policy_steps() -> str:
+    """A row per step of a policy."""
+    return _steps(POLICY_TABLE)
 
 
 def _picture(states: Sequence[State], table: Workflow[Any]) -> str:
