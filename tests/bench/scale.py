@@ -34,6 +34,7 @@ PAGES: dict[str, Callable[[int], str]] = {
     "words of a title": lambda count: "/assessments?text=drone+counter",
     "deep page": lambda count: f"/assessments?after={count // 2}",
     "deep page by title": lambda count: "/assessments?sort=title&after=m~1",
+    "search": lambda count: "/assessments/search?q=drone+counter",
     "coverage": lambda count: "/policies/coverage",
     "cumulative grid": lambda count: "/assessments/cumulative",
 }
