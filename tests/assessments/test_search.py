@@ -151,9 +151,9 @@ def test_each_kind_of_part_is_found_in_its_place(app: Flask, database: Session) 
 
 def test_what_fits_best_comes_first_and_of_those_the_newest(app: Flask, database: Session) -> None:
     staff = new_staff()
-    scattered, together, in_title, also_in_title = (
+    in_title, together, scattered, also_in_title = (
         start((staff,), title=title)
-        for title in ("Pool cars", "Dogs", "Kennels near the river", "The river and its kennels")
+        for title in ("Kennels near the river", "Dogs", "Pool cars", "The river and its kennels")
     )
     by = acting(db.session(), staff["owner"])
     write_row(scattered.version_id, "scope", kind="place", label="Kennels", value="Northgate")
