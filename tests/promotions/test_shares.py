@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from eia.db import db
 from eia.errors import NotAllowed, Refused, Stale
-from eia.library.models import LibraryEdition
+from eia.library.models import LibraryEdition, LibraryEntry
 from eia.promotions.models import ShareTable
 from eia.promotions.shares.given import Share, set_against_each_other
 from eia.promotions.shares.words import NO_COUNTS, between_in_words, cannot_be_said
@@ -104,7 +104,9 @@ def test_editions_are_added_and_nobody_saves_over_what_they_never_saw(app: Flask
         with pytest.raises(NotAllowed):
             change(staff, made, D10, part="approver")
         assert db.session().get_one(ShareTable, made).number == 2
-        entries = select(LibraryEdition.entry_id).where(LibraryEdition.title == SAID["title"])
+        of_theirs = LibraryEntry.organisation_id == staff.organisation_id
+        entries = select(LibraryEdition.entry_id).join(LibraryEntry, LibraryEntry.id == LibraryEdition.entry_id)
+        entries = entries.where(LibraryEdition.title == SAID["title"], of_theirs)
         assert len(set(db.session.scalars(entries))) == 1, "the next edition is one of the same evidence"
     member = browser(app, staff["member"])
     assert "An earlier edition" in words(member.get(f"{ADDRESS}/{made}/editions/1"))
