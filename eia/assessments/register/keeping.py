@@ -14,11 +14,12 @@ from eia.assessments.case import load_case
 from eia.assessments.guards.late import is_late
 from eia.assessments.models import Assessment, RegisterEffect, RegisterLine
 from eia.assessments.models.version import NO_DAY
+from eia.assessments.register.anew import put_all_right, some_at_a_time
 from eia.assessments.register.sources import EFFECT, LINE, Source, sources
 from eia.assessments.search.waiting import read_anew
 from eia.audit.record import instant
 from eia.audit.verify import Finding
-from eia.db import at_the_end, transaction
+from eia.db import at_the_end
 from eia.errors import Refused
 from eia.frameworks.screening import Answer, is_harm
 from eia.frameworks.shape import Framework
@@ -59,14 +60,7 @@ def keep(session: Session, assessment_ids: Iterable[int]) -> int:
 
 def rebuild() -> int:
     """Put all lines right, in short transactions; how many versions had other lines than they should."""
-    mended, last = 0, 0
-    while True:
-        with transaction() as session:
-            ids = _next(session, last)
-            mended += keep(session, ids)
-        if not ids:
-            return mended
-        last = ids[-1]
+    return put_all_right(keep, AT_ONCE)
 
 
 def verify_register(session: Session, *, only: str = "") -> Iterator[Finding]:
@@ -74,19 +68,12 @@ def verify_register(session: Session, *, only: str = "") -> Iterator[Finding]:
 
     What was written under a framework that cannot be read is left out: `verify_versions` names it.
     """
-    last = 0
-    while ids := _next(session, last, only):
+    for ids in some_at_a_time(session, AT_ONCE, only=only):
         with suppress(Refused):
             for source, made in _made(session, ids):
                 if not _is_kept(source, made):
                     yield Finding(f"register:{source.version_id}", "is not what its assessment says: eia register")
-        last = ids[-1]
         session.expunge_all()
-
-
-def _next(session: Session, last: int, only: str = "") -> list[int]:
-    query = select(Assessment.id).where(Assessment.id > last).order_by(Assessment.id).limit(AT_ONCE)
-    return list(session.scalars(query.where(Assessment.reference == only) if only else query))
 
 
 def _made(session: Session, assessment_ids: Iterable[int]) -> Iterator[tuple[Source, tuple[set[Row], set[Row]]]]:

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from eia.assessments.models import Assessment, SearchDue, SearchText
+from eia.assessments.models import SearchDue, SearchText
+from eia.assessments.register.anew import put_all_right, some_at_a_time
 from eia.assessments.search.texts import Saying, sayings
 from eia.assessments.search.words import LITTLE, folded_words
 from eia.audit.verify import Finding
@@ -84,27 +85,18 @@ def keep(session: Session, assessment_ids: Iterable[int]) -> int:
 
 def rebuild() -> int:
     """Put all words right, in short transactions; how many versions had others than they should."""
-    mended, last = 0, 0
-    while True:
-        with transaction() as session:
-            ids = _next(session, last)
-            mended += keep(session, ids)
-        if not ids:
-            return mended
-        last = ids[-1]
+    return put_all_right(keep, AT_ONCE)
 
 
 def verify_search(session: Session, *, only: str = "") -> Iterator[Finding]:
     """Every version (of the assessment `only`) that does not wait to be read has the words it should have."""
-    last = 0
-    while ids := _next(session, last, only):
+    for ids in some_at_a_time(session, AT_ONCE, only=only):
         waiting = set(session.scalars(select(SearchDue.assessment_id).where(SearchDue.assessment_id.in_(ids))))
         made = _made(session, [one for one in ids if one not in waiting])
         kept = _kept(session, made)
         for version_id in sorted(made):
             if kept.get(version_id) != made[version_id]:
                 yield Finding(f"search:{version_id}", "is not found by what its assessment says: eia search")
-        last = ids[-1]
 
 
 def behind(session: Session) -> int:
@@ -119,8 +111,3 @@ def _made(session: Session, assessment_ids: Iterable[int]) -> dict[int, str]:
 def _kept(session: Session, version_ids: Iterable[int]) -> dict[int, str]:
     query = select(SearchText.version_id, SearchText.words).where(SearchText.version_id.in_(sorted(version_ids)))
     return dict(session.execute(query).all())
-
-
-def _next(session: Session, last: int, only: str = "") -> list[int]:
-    query = select(Assessment.id).where(Assessment.id > last).order_by(Assessment.id).limit(AT_ONCE)
-    return list(session.scalars(query.where(Assessment.reference == only) if only else query))
