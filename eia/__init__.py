@@ -32,6 +32,7 @@ from eia.people.lists import headed_by
 from eia.people.offices import Office
 from eia.people.viewer import viewer_or_none
 from eia.policies import views as policies
+from eia.policies.coverage.keeping import BESIDE
 from eia.policies.needs import taken_as_told
 from eia.policies.queries import open_work as owned_policies
 from eia.promotions import views as promotions
@@ -96,6 +97,7 @@ def _hand_down(app: Flask) -> None:
     app.extensions["eia_pinned_changed"] = tell_where_pinned
     app.extensions["eia_other_actions"] = IN_REGISTER
     app.extensions["eia_other_waits"] = conditions_that_wait
+    app.extensions["eia_kept_beside"] = BESIDE
     app.extensions["eia_flags"], app.extensions["eia_figures"] = flags_before, figures_beside
     app.extensions["eia_released"] = released_sources
     app.extensions["eia_decides_for"] = decides_for

@@ -83,27 +83,3 @@ def bitmaps(session: Session) -> Iterator[None]:
 
 
 _BITMAPS = text("SELECT set_config('enable_bitmapscan', :to, false)")
-
-
-class _Unsought(FunctionElement[Any]):
-    name, inherit_cache = "unsought", True
-
-
-def unsought(column: InstrumentedAttribute[Any]) -> _Unsought:
-    """The column, but SQLite looks into no index for it, and so takes what it leads to for many.
-
-    What it takes for few it reads anew for each row it is joined to: 100,000 policies with what is open for each.
-    """
-    found = _Unsought(column)
-    found.type = column.type
-    return found
-
-
-@compiles(_Unsought)
-def _plain(unsought: _Unsought, compiler: Any, **more: Any) -> str:
-    return str(compiler.process(next(iter(unsought.clauses)), **more))
-
-
-@compiles(_Unsought, "sqlite")
-def _with_a_plus(unsought: _Unsought, compiler: Any, **more: Any) -> str:
-    return f"+{compiler.process(next(iter(unsought.clauses)), **more)}"

@@ -17,6 +17,7 @@ from eia.files.verify import verify_files
 from eia.meetings.decision_trail import DecisionTrail
 from eia.meetings.item_trail import ItemTrail
 from eia.meetings.verify import TrailOfMeetings, verify_meetings
+from eia.policies.coverage.keeping import verify_coverage
 from eia.policies.trail import TrailOfPolicies
 from eia.promotions.rates.verify import TrailOfRates
 from eia.promotions.shares.verify import TrailOfShares
@@ -50,6 +51,7 @@ def everything(session: Session, files: Path, progress: Progress, *, only: str =
     yield from verify_versions(session, told, partial(progress, "versions"), only=only)
     yield from verify_register(session, only=only)
     yield from verify_search(session, only=only)
+    yield from verify_coverage(session, only=only)
     yield from occasions.verify(session)
     yield from past.verify(session)
     yield from policies.verify(session)

@@ -12,6 +12,7 @@
 `eia_released`     a function (session, subject) -> list of ReleasedSource: what was released of its figures
 `eia_figures`      a function (session, subject, characteristics) -> list of Figures to read beside the question
 `eia_other_waits`  a function (session, first, today) -> what else waits too long for somebody (`waiting.Waits`)
+`eia_kept_beside`  `KeptBeside`: what floors above keep beside a subject and have to put in order
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -29,6 +30,7 @@ from eia.subjects.models import Subject
 CONSIDERED, TAKEN_BEFORE, PINNED_CHANGED = "eia_considered", "eia_taken_before", "eia_pinned_changed"
 FLAGS, FIGURES, RELEASED = "eia_flags", "eia_figures", "eia_released"
 OTHER_ACTIONS, OTHER_WAITS = "eia_other_actions", "eia_other_waits"
+KEPT_BESIDE = "eia_kept_beside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,3 +166,17 @@ def other_actions() -> OtherActions | None:
 def other_waits(session: Session, first: date, today: date) -> Iterable[Any]:
     ask: Callable[[Session, date, date], Iterable[Any]] | None = current_app.extensions.get(OTHER_WAITS)
     return ask(session, first, today) if ask else ()
+
+
+class KeptBeside(Protocol):
+    """Each is put in order before the transaction of the change is committed."""
+
+    def assessment_changed(self, session: Session, assessment_id: int) -> None: ...
+
+    def subject_changed(self, session: Session, subject_id: int) -> None:
+        """What was assessed of it before, elsewhere, is told otherwise."""
+
+
+def kept_beside() -> KeptBeside | None:
+    found: KeptBeside | None = current_app.extensions.get(KEPT_BESIDE)
+    return found

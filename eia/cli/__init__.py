@@ -62,6 +62,7 @@ def upgrade() -> None:
     with application():
         click.echo(f"The database is at migration {schema.upgrade()}.")
         upkeep.put_register_in_order()
+        upkeep.put_coverage_in_order()
 
 
 @database.command("grant")
@@ -181,7 +182,7 @@ def check_framework(file: Path) -> None:
     click.echo(f"{file.name} can be used.")
 
 
-for command in (upkeep.verify, upkeep.register, upkeep.search, upkeep.doctor, upkeep.backup, upkeep.restore):
+for command in upkeep.COMMANDS:
     eia.add_command(command)
 eia.add_command(promotions.promotions)
 

@@ -57,6 +57,20 @@ def search() -> None:
     click.echo(f"Search finds what the assessments say: {waited + mended} versions were read anew.")
 
 
+@click.command("coverage")
+def coverage() -> None:
+    """Make anew what is kept of how policies are covered, wherever it is not how they stand."""
+    with application():
+        put_coverage_in_order()
+
+
+def put_coverage_in_order() -> None:
+    from eia.policies.coverage.keeping import rebuild
+
+    if mended := rebuild():
+        click.echo(f"The coverage of policies was put right: {mended} of them.")
+
+
 @click.command("doctor")
 def doctor() -> None:
     """Say of each thing eia stands on whether it is well, and how to mend it. Ends with an error when one is not."""
@@ -104,3 +118,6 @@ def restore(folder: Path) -> None:
     click.echo("It was put back and holds together: every entry, record, signature, file and trigger.")
     if grant:
         click.echo("Now give the application its rights: eia db grant ROLE")
+
+
+COMMANDS = (verify, register, search, coverage, doctor, backup, restore)

@@ -7,6 +7,8 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eia import clock
+from eia.assessments.models.register import KEY
+from eia.counting import Counted, along
 from eia.db import Base
 from eia.people.models import Organisation, Person, Unit
 from eia.subjects.models import Subject
@@ -107,6 +109,65 @@ class NeedAnswer(Base):
     @property
     def stream(self) -> str:
         return f"need:{self.id}"
+
+
+_TURNS, _STUCK = text("turns_at IS NOT NULL"), text("covered = 'stuck'")
+
+
+class PolicyCoverage(Base):
+    """How a policy stands for one organisation it binds, with what lists narrow and order by.
+
+    It says nothing that is not said elsewhere. `coverage/keeping.py` writes it with whatever changes it, and
+    `eia verify` holds it against what it was made from.
+    """
+
+    __tablename__ = "policy_coverage"
+    __table_args__ = (
+        Index("ix_policy_coverage_listed", "organisation_id", "covered", "title_key", "policy_id"),
+        Index("ix_policy_coverage_unit", "organisation_id", "unit_id", "covered", "title_key", "policy_id"),
+        Index("ix_policy_coverage_class", "organisation_id", "class", "covered", "title_key", "policy_id"),
+        Index(
+            "ix_policy_coverage_turns", "turns_at", "organisation_id", sqlite_where=_TURNS, postgresql_where=_TURNS,
+        ),
+        Index(
+            "ix_policy_coverage_stuck", "organisation_id", "place", "since", sqlite_where=_STUCK,
+            postgresql_where=_STUCK,
+        ),
+        {"sqlite_with_rowid": False},
+    )  # fmt: skip
+
+    policy_id: Mapped[int] = mapped_column(ForeignKey("policy.id"), primary_key=True, autoincrement=False)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True, autoincrement=False)
+    covered: Mapped[str] = mapped_column(KEY)
+    """A value of `Covered`; the state of a policy that nobody follows."""
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    policy_class: Mapped[str] = mapped_column("class", KEY)
+    place: Mapped[str] = mapped_column(KEY)
+    """The state of its open version, where that organisation may know of one; else ""."""
+    since: Mapped[datetime | None]
+    """Since when the open version is there."""
+    turns_at: Mapped[datetime | None]
+    """When it stands otherwise without anybody writing anything (`TURNS` in `coverage/words.py`)."""
+    title_key: Mapped[str] = mapped_column(KEY)
+    """The first letters of the title as lists order it."""
+
+
+class CoverageCount(Counted, Base):
+    """How many policies stand so for an organisation: in all, in one unit, in one class (`coverage/counts.py`)."""
+
+    __tablename__ = "coverage_count"
+    __table_args__ = (
+        *along("coverage_count", "organisation_id", "part", "key", "covered", "place"),
+        CheckConstraint("part IN ('', 'unit', 'class')", name="known_part"),
+    )
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    part: Mapped[str] = mapped_column(KEY)
+    """"" for all of the organisation, "unit" or "class" for one of them, which `key` names as lists do."""
+    key: Mapped[str] = mapped_column(KEY)
+    covered: Mapped[str] = mapped_column(KEY)
+    place: Mapped[str] = mapped_column(KEY)
+    """Where it does not move, when it is stuck and all are counted; else ""."""
 
 
 def stream_named(code: str, number: str) -> str:

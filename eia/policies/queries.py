@@ -53,7 +53,7 @@ class Wanted:
     """A key; `NO_CLASS` for those in none."""
     state: str = ""
     covered: str = ""
-    """How it stands for that organisation: a value of `coverage.Covered`."""
+    """How it stands for that organisation: a value of `coverage.words.Covered`."""
     after: int = 0
 
 
@@ -66,10 +66,8 @@ class PoliciesPage:
     """The id of the last policy, when there are more; else 0."""
 
 
-def page_of(session: Session, query: Select[Policy], by: Standings, *, after: int) -> PoliciesPage:
-    """Fifty of these policies by title, those after the policy `after`; in a constant number of queries."""
-    query = in_order(session, query, by, after=after).limit(PAGE + 1)
-    found = session.scalars(query).all()
+def page_of(session: Session, found: Sequence[Policy], by: Standings) -> PoliciesPage:
+    """A page of those that were found for it, one more than fifty where there are more."""
     shown = found[:PAGE]
     more = shown[-1].id if len(found) > PAGE else 0
     return PoliciesPage(shown, latest_of(session, [policy.id for policy in shown], by), more)
@@ -103,7 +101,7 @@ def listed(by: Standings, wanted: Wanted) -> Select[Policy]:
 
 
 def fitting(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
-    """SQL for what the list is narrowed to, but for how it is covered (`coverage.stands_so`)."""
+    """SQL for what the list is narrowed to, but for how it is covered (`coverage/lists.py`)."""
     if wanted.words:
         yield from (_holds(word) for word in wanted.words.split()[:MOST_WORDS])
     if wanted.organisation:

@@ -19,6 +19,7 @@ from eia.notices import digest
 from eia.notices.jobs import Job, posting
 from eia.people import sessions
 from eia.policies.commands.taking_in import taking_in_policies
+from eia.policies.coverage.keeping import keeping_coverage
 from eia.promotions.commands.importing import taking_in
 from eia.promotions.computing import computing
 from eia.promotions.preparing import preparing
@@ -31,5 +32,5 @@ def periodic_work(app: Flask, settings: Settings, stop: Event | None = None) -> 
     keeping += [Job("forget sessions", 86_400, sessions.forget_old)]
     minding = [reminding(), reminding_of_meetings(), watching_covers()]
     work = [*minding, *keeping, digest.gathering(app), posting(app, stop), digest.following(), building(app)]
-    work.append(indexing())
+    work += [indexing(), keeping_coverage()]
     return [*work, taking_in_policies(), taking_in(), computing(), preparing(), reporting(app)]

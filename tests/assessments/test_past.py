@@ -14,8 +14,8 @@ from eia.assessments.models import Assessment, PastAssessment, ScreeningCell, Ve
 from eia.assessments.past.trail import PastTrail
 from eia.audit.verify import verify_chains
 from eia.db import db, transaction
-from eia.policies.coverage import Covered
-from eia.policies.gap import coverage
+from eia.policies.coverage.gap import coverage
+from eia.policies.coverage.words import Covered
 from eia.verify import everything
 from tests.policies.adding import make_policies
 from tests.spreadsheets.ugly import separated

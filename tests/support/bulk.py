@@ -23,6 +23,8 @@ from eia.db import Base, db, transaction
 from eia.frameworks.store import use
 from eia.people.models import Person, Unit
 from eia.people.names import sort_name_of
+from eia.policies.coverage.keeping import rebuild as keep_coverage
+from eia.policies.coverage.keeping import recount
 from eia.policies.models import IN_FORCE
 from tests.support.assessments import EQUALITY_ACT
 from tests.support.copying import FIRST_NUMBER, TABLES, chain, copy, next_number, take_numbers, unwatched
@@ -84,6 +86,7 @@ def many_assessments(staff: list[Staff], count: int, *, seed: int = 6, block: in
             made_now = range(begin, min(begin + AT_ONCE, last + 1))
             keep(session, made_now)
             keep_words(session, made_now)
+    keep_coverage()
     if count == block:
         with transaction() as session:
             chain(session, session.connection(), first)
@@ -92,6 +95,7 @@ def many_assessments(staff: list[Staff], count: int, *, seed: int = 6, block: in
             copy(connection, {name: len(made.rows[name]) for name in TABLES}, made.first, count // block)
         with unwatched() as connection:
             chain(db.session(), connection, first)
+        recount()
     take_numbers()
 
 

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.people.models import Organisation
+from eia.policies.coverage.keeping import put_in_order
 from eia.policies.models import Policy
 from tests.support.staff import Staff
 
@@ -24,4 +25,5 @@ def add_policy(session: Session, staff: tuple[Staff, ...], title: str, owner: st
     policy.organisations = [session.get_one(Organisation, one.organisation_id) for one in staff]
     session.add(policy)
     session.flush()
+    put_in_order(session, policy.id)
     return policy

@@ -10,6 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from eia import clock
+from eia.assessments.contracts import kept_beside
 from eia.assessments.models import PastAssessment, PastImport
 from eia.assessments.past.comparing import Compared, Comparison, Facts, compare_past, facts_of
 from eia.assessments.past.listed import keeps, past_for, standing_to_import
@@ -116,6 +117,7 @@ def _write(session: Session, found: Comparison, standing: Standing, by: Standing
         session.flush()
     heads = lock_streams(session, [row.stream for _, row, _ in touched])
     actor = by.actor(standing)
+    _tell_beside(session, {said.get("subject") for one, _, before in touched for said in (before, one.facts)})
     for one, row, before in touched:
         after = one.facts if not before else {key: one.facts[key] for key in before if before[key] != one.facts[key]}
         old = {key: before[key] for key in after if key in before}
@@ -125,6 +127,13 @@ def _write(session: Session, found: Comparison, standing: Standing, by: Standing
         told: dict[str, Any] = {**after, "said": digest_of_past(row)}
         record_event(session, stream=row.stream, event=event, actor=actor, before=old, after=told, sentence=sentence,
                      head=heads[row.stream])  # fmt: skip
+
+
+def _tell_beside(session: Session, subjects: set[int | None]) -> None:
+    """What is kept beside those that were assessed before, and beside those that no longer were."""
+    if beside := kept_beside():
+        for subject_id in filter(None, subjects):
+            beside.subject_changed(session, subject_id)
 
 
 def _put(row: PastAssessment, facts: Facts, everybody: Mapping[int, Organisation]) -> None:

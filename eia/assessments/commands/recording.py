@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from eia.assessments.case import Case
+from eia.assessments.contracts import kept_beside
 from eia.assessments.register.keeping import put_in_order
 from eia.audit.record import Actor, record_event
 
@@ -23,10 +24,12 @@ def record(
 ) -> None:
     """`after` always carries the state and revision, which `eia verify` holds against the record.
 
-    The lines of the register are put in order before the commit.
+    The lines of the register, and what floors above keep beside, are put in order before the commit.
     """
     state = {"version": case.version.number, "state": case.version.state, "revision": case.version.revision}
     put_in_order(session, case.assessment.id)
+    if beside := kept_beside():
+        beside.assessment_changed(session, case.assessment.id)
     record_event(
         session,
         stream=case.assessment.stream,

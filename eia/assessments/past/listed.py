@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -17,7 +16,6 @@ from eia.people.models import Organisation
 from eia.people.names import sort_name_of
 from eia.people.offices import Office
 from eia.people.queries import Standing, Standings
-from eia.plans import unsought
 from eia.spreadsheets.cells import folded
 
 PAGE = 50
@@ -115,16 +113,6 @@ def replacing(session: Session, past_ids: Collection[int]) -> dict[int, Replacin
 def begun_from(session: Session, version_id: int) -> PastAssessment | None:
     query = select(PastAssessment).join(StartedFromPast, StartedFromPast.past_id == PastAssessment.id)
     return session.scalars(query.where(StartedFromPast.version_id == version_id)).one_or_none()
-
-
-def imported_for(organisation_ids: Collection[int]) -> Select[*tuple[Any, ...]]:
-    """Each subject with the organisation that imported a past assessment of it."""
-    return (
-        select(PastAssessment.subject_id, PastAssessment.organisation_id)
-        .where(PastAssessment.subject_id.is_not(None))
-        .where(unsought(PastAssessment.organisation_id).in_(sorted(organisation_ids)))
-        .distinct()
-    )
 
 
 def readable(by: Standings) -> ColumnElement[bool]:

@@ -12,6 +12,7 @@ from eia.errors import Reason, Refused
 from eia.notices.outbox import queue_notice
 from eia.people.queries import Standings
 from eia.policies.case import PolicyCase
+from eia.policies.coverage.keeping import put_in_order
 from eia.policies.models import Policy
 from eia.policies.queries import policy_for
 from eia.policies.workflow import POLICY_TABLE
@@ -50,6 +51,7 @@ def land(session: Session, policy: Policy, permitted: Permitted[PolicyCase], ans
     new = destination(POLICY_TABLE, PolicyCase(policy), step, answers)
     move(session, Policy, policy.id, old=before, seen=policy.revision, new=new, at=clock.now(), **said)
     session.refresh(policy)
+    put_in_order(session, policy.id)
     actor, note = permitted.by.actor(permitted.standing), str(answers.get("reason") or "")
     days = {name: day.isoformat() for name, day in said.items()}
     after = days | dict(answers.get("details") or {})

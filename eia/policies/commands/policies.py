@@ -16,6 +16,7 @@ from eia.errors import NotAllowed, Reason, Refused, Stale
 from eia.people.models import Organisation, Person
 from eia.people.names import sort_name_of
 from eia.people.queries import Standing, Standings
+from eia.policies.coverage.keeping import put_in_order
 from eia.policies.facts import Facts
 from eia.policies.guards import (
     ONLY_OWNERS,
@@ -60,6 +61,7 @@ def add_policy(
     facts.write_to(policy)
     session.add(policy)
     _flush(session, lead, number)
+    put_in_order(session, policy.id)
     sentence = f"{number} “{title}” was added"
     record(session, policy, "policy_added", actor=by.actor(standing), sentence=sentence, after=facts_of(policy))
     return policy
@@ -100,6 +102,7 @@ def change_policy(
     facts.write_to(policy)
     _flush(session, policy.organisation, number)
     put_subject_in_order(session, policy.id)
+    put_in_order(session, policy.id)
     _record_change(session, policy, old_stream, old_title, before, after, standing, by)
     return True
 

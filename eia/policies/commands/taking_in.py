@@ -24,6 +24,7 @@ from eia.people.models import Organisation, Person
 from eia.people.names import sort_name_of
 from eia.people.queries import Standings, standings_of
 from eia.policies.commands.importing import BROKE, EVERY_SECONDS, MOVED, compared, digest_of, empty, standing_of
+from eia.policies.coverage.keeping import put_in_order as put_policy_in_order
 from eia.policies.guards import among
 from eia.policies.intake.comparing import AT_ONCE, Compared, Comparison, facts_now
 from eia.policies.intake.reading import Line
@@ -149,7 +150,7 @@ def write(session: Session, row: PolicyImport, entries: Sequence[Prepared]) -> s
         for one in changed:
             _change(one, everybody)
         session.flush()
-    _put_assessments_in_order(session, [one.policy.id for one in changed if one.policy])
+    _put_in_order(session, [one.policy.id for one in changed if one.policy])
     record_many(session, entries)
     return f"{counted(len(new), 'policy', 'policies')} added, {len(changed):,} changed, {same:,} as before."
 
@@ -189,6 +190,8 @@ def _add(session: Session, lines: Sequence[Line], lead: Organisation) -> None:
         for one in sorted({lead.id, *line.get("organisations", ())})
     ]
     session.execute(insert(subject_organisation), binds)
+    for number in ids:
+        put_policy_in_order(session, number)
 
 
 def _links(line: Line) -> list[dict[str, str]]:
@@ -217,9 +220,11 @@ def _change(one: Compared, everybody: Mapping[int, Organisation]) -> None:
         policy.links = _links(line)
 
 
-def _put_assessments_in_order(session: Session, policy_ids: Iterable[int]) -> None:
-    """The register shows title, owner and organisations of what was changed."""
+def _put_in_order(session: Session, policy_ids: Iterable[int]) -> None:
+    """The coverage counts what was changed; the register shows its title, owner and organisations."""
     ids = list(policy_ids)
+    for policy_id in ids:
+        put_policy_in_order(session, policy_id)
     for start in range(0, len(ids), AT_ONCE):
         query = select(Assessment.id).where(Assessment.subject_id.in_(ids[start : start + AT_ONCE]))
         for assessment_id in session.scalars(query):

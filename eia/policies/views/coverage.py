@@ -4,7 +4,7 @@ from flask import render_template
 
 from eia.assessments.workflow import TABLE
 from eia.db import db
-from eia.policies.gap import coverage as coverage_of
+from eia.policies.coverage.gap import coverage as coverage_of
 from eia.policies.views.blueprint import blueprint, me
 from eia.policies.workflow import POLICY_TABLE
 

@@ -1,21 +1,21 @@
 """The list of policies to take away: exactly what is shown, in the columns that a file of policies is read by."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from sqlalchemy import Select
 from werkzeug.wrappers import Response
 
 from eia.db import db
 from eia.errors import NotFound
 from eia.people.queries import Standings
 from eia.policies.catalogue.lists import class_title
-from eia.policies.coverage import Covered
+from eia.policies.coverage.lists import policies_wanted
 from eia.policies.facts import Facts, links_as_text
 from eia.policies.intake.cells import COLUMNS
 from eia.policies.models import Policy
-from eia.policies.queries import Wanted, in_order, latest_of
-from eia.policies.views.blueprint import blueprint, me, wanted_now
-from eia.policies.views.register import narrowed_list
+from eia.policies.queries import Wanted, latest_of
+from eia.policies.views.blueprint import blueprint, me
+from eia.policies.views.register import asked_for
 from eia.policies.workflow import POLICY_TABLE
 from eia.spreadsheets.writing import FORMS, Cell, Listing, sent
 
@@ -27,25 +27,24 @@ MORE = (("lead", "Led by"), ("assessment", "Assessment"), ("assessment_state", "
 def export(ending: str) -> Response:
     if ending not in FORMS:
         raise NotFound("There is no such file.")
-    by, wanted = me(), wanted_now(tuple(Covered))
-    wanted, query = narrowed_list(db.session(), by, wanted)
+    by = me()
+    wanted = asked_for(by)
     columns = [*((key, titles[0]) for key, titles in COLUMNS.items()), *MORE]
-    return sent(Listing("policies", columns, lambda: _rows(query, by, wanted)), ending)
+    return sent(Listing("policies", columns, lambda: _rows(by, wanted)), ending)
 
 
-def _rows(query: Select[Policy], by: Standings, wanted: Wanted) -> Iterator[Sequence[Cell]]:
+def _rows(by: Standings, wanted: Wanted) -> Iterator[Sequence[Cell]]:
     """In batches along the order of the list, each by a read of its own."""
-    after = 0
     while True:
         session = db.session()
-        policies = session.scalars(in_order(session, query, by, after=after).limit(BATCH)).all()
+        policies = policies_wanted(session, by, wanted, most=BATCH)
         latest = latest_of(session, [policy.id for policy in policies], by)
         for policy in policies:
             one = latest.get(policy.id)
             yield [*_said(policy), policy.organisation.name, one.reference if one else "", one.state if one else ""]
         if len(policies) < BATCH:
             return
-        after = policies[-1].id
+        wanted = replace(wanted, after=policies[-1].id)
         session.expunge_all()
 
 

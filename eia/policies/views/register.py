@@ -3,8 +3,6 @@
 from dataclasses import replace
 
 from flask import render_template
-from sqlalchemy import Select
-from sqlalchemy.orm import Session
 
 from eia.assessments.past.listed import past_of, replacing
 from eia.assessments.workflow import TABLE
@@ -14,11 +12,12 @@ from eia.errors import NotFound
 from eia.people.queries import Standings
 from eia.policies.catalogue.lists import class_title, classes
 from eia.policies.catalogue.triggers import LEVELS
-from eia.policies.coverage import Covered, organisations_of, stands_for, stands_so
+from eia.policies.coverage.lists import policies_wanted
+from eia.policies.coverage.reading import organisation_ids_of, organisations_of, stands_for
+from eia.policies.coverage.words import Covered
 from eia.policies.guards import standing_to_add, standing_to_change, standing_to_start
-from eia.policies.models import Policy
 from eia.policies.needs import needs_of
-from eia.policies.queries import Wanted, latest_of, listed, page_of, policy_for, units_of
+from eia.policies.queries import PAGE, Wanted, latest_of, page_of, policy_for, units_of
 from eia.policies.views.blueprint import POLICY, blueprint, me, narrowed, wanted_now
 from eia.policies.views.steps import offers
 from eia.policies.workflow import POLICY_TABLE
@@ -28,12 +27,11 @@ TRAIL_SHOWN = 20
 
 @blueprint.get("")
 def register() -> str:
-    session, by, wanted = db.session(), me(), wanted_now(tuple(Covered))
-    mine = organisations_of(session, by)
-    wanted, query = narrowed_list(session, by, wanted)
+    session, by = db.session(), me()
+    mine, wanted = organisations_of(session, by), asked_for(by)
     return render_template(
         "policies/register.html",
-        page=page_of(session, query, by, after=wanted.after),
+        page=page_of(session, policies_wanted(session, by, wanted, most=PAGE + 1), by),
         wanted=wanted,
         narrowed=narrowed(wanted),
         organisations=mine,
@@ -46,15 +44,15 @@ def register() -> str:
     )
 
 
-def narrowed_list(session: Session, by: Standings, wanted: Wanted) -> tuple[Wanted, Select[Policy]]:
-    """The list that is wanted. How policies are covered is told of organisations this person works or acts for."""
-    query = listed(by, wanted)
+def asked_for(by: Standings) -> Wanted:
+    """What the address asks for. How policies are covered is told of organisations this person works or acts for."""
+    wanted = wanted_now(tuple(Covered))
     if not wanted.covered:
-        return wanted, query
+        return wanted
     wanted = replace(wanted, organisation=wanted.organisation or by.organisation_id)
-    if wanted.organisation not in {one.id for one in organisations_of(session, by)}:
+    if wanted.organisation not in organisation_ids_of(by):
         raise NotFound("There is no such list, or you may not see it.")
-    return wanted, query.where(stands_so(wanted.organisation, Covered(wanted.covered)))
+    return wanted
 
 
 @blueprint.get(POLICY)
