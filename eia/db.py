@@ -27,7 +27,7 @@ WRITE, READ, AT_THE_END = "eia_write", "eia_read", "eia_at_the_end"
 """What a session says of its connection. Whoever takes one from the engine says neither, and has a transaction."""
 NOT_HERE = "a change outside transaction()"
 AS_POSTGRESQL = "numeric_dollar"
-PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=5000", "synchronous=FULL", "cache_size=-1000")
+PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=5000", "synchronous=FULL", "cache_size=-256")
 """A worker has five connections; each would keep two megabytes of the file, which the system keeps for all."""
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",

@@ -55,6 +55,10 @@ def revisions() -> list[str]:
     return [script.revision for script in ScriptDirectory.from_config(schema.alembic_config()).walk_revisions()]
 
 
+def test_the_newest_file_is_the_one_that_alembic_would_end_at() -> None:
+    assert schema.newest() == revisions()[0]
+
+
 def rows(connection: Connection) -> Rows:
     """Every row of every table as text. Leaves no transaction open, which a migration would wait for."""
     connection.rollback()
