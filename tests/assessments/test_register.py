@@ -19,44 +19,19 @@ from eia.assessments.queries import find
 from eia.assessments.readers import CLOSED, Part
 from eia.assessments.register import page as reading
 from eia.assessments.register.keeping import rebuild, verify_register
-from eia.assessments.register.page import Page, page_of
+from eia.assessments.register.page import page_of
 from eia.assessments.register.wanted import SORTS, Wanted
 from eia.assessments.workflow import TABLE
 from eia.db import db, transaction
 from eia.errors import NotFound
 from eia.people.names import sort_name_of
 from eia.people.queries import Standings
+from tests.assessments.crowds import crowd, every_page, found
 from tests.assessments.situations import Scene
-from tests.support.bulk import many_assessments
-from tests.support.staff import Staff, acting, new_staff, signed_in
+from tests.support.staff import acting, signed_in
 from tests.support.tampering import findings
-from tests.support.undoing import lent
 
-MANY = 130
 Holds = Callable[[Case], bool]
-
-
-def crowd() -> list[Staff]:
-    """Three organisations with many assessments, the first with more than a page of them."""
-
-    def make() -> list[Staff]:
-        staff = [new_staff() for _ in range(3)]
-        many_assessments(staff, MANY)
-        return staff
-
-    return lent(make, "many assessments", MANY)
-
-
-def every_page(by: Standings, wanted: Wanted) -> list[Page]:
-    """From the first to the last."""
-    pages = [page_of(db.session(), by, wanted)]
-    while pages[-1].next:
-        pages.append(page_of(db.session(), by, wanted, after=pages[-1].next))
-    return pages
-
-
-def found(by: Standings, **wanted: object) -> list[int]:
-    return [line.id for page in every_page(by, Wanted(**wanted)) for line in page.lines]  # type: ignore[arg-type]
 
 
 def may_read(case: Case, by: Standings) -> Part:

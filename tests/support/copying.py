@@ -23,7 +23,8 @@ REGISTER = ("register_line", "register_effect", "search_text", "policy_coverage"
 FIRST_NUMBER = 1_000_000
 """Of a reference: far behind those that commands give out."""
 COUNTED = {("subject", "number"), ("subject", "title"), ("subject", "sort_title"), ("assessment", "reference"),
-           ("register_line", "title_key"), ("policy_coverage", "title_key")}  # fmt: skip
+           ("register_line", "title_key"), ("register_line", "title_words"),
+           ("policy_coverage", "title_key")}  # fmt: skip
 """Texts that end in the number of seven digits that makes them one of a kind."""
 BATCH = 5_000
 SERIES = {

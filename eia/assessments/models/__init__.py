@@ -39,7 +39,7 @@ from eia.assessments.models.rounds import (
     Submission,
 )
 from eia.assessments.models.saving import Presence, SectionRevision, WorkingCopy
-from eia.assessments.models.search import SearchDue, SearchText
+from eia.assessments.models.search import SearchDue, SearchText, SearchWord
 from eia.assessments.models.version import Assessment, Contributor, ReferenceCounter, Version
 
 __all__ = [
@@ -95,6 +95,7 @@ __all__ = [
     "ScreeningCell",
     "SearchDue",
     "SearchText",
+    "SearchWord",
     "Section",
     "SectionRevision",
     "SectionVerdict",

@@ -44,6 +44,8 @@ class RegisterLine(Base):
     """Since when it stands there, as the trail writes instants."""
     title_key: Mapped[str] = mapped_column(KEY)
     """The first letters of the title as lists order it."""
+    title_words: Mapped[str] = mapped_column(KEY, server_default=text("''"))
+    """The words of the whole title as search folds them, each once, with a space before it."""
     planned_key: Mapped[str] = mapped_column(KEY)
     review_key: Mapped[str] = mapped_column(KEY)
     """The ISO day of the next review; `NO_DAY` when none is named, as with the planned day."""

@@ -7,6 +7,7 @@ an index of them by itself.
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
+from eia.assessments.models.register import KEY
 from eia.db import Base
 
 
@@ -20,6 +21,14 @@ class SearchText(Base):
 
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), primary_key=True, autoincrement=False)
     words: Mapped[str]
+
+
+class SearchWord(Base):
+    """A word of letters that some version says, so that it is found by its beginning."""
+
+    __tablename__ = "search_word"
+
+    word: Mapped[str] = mapped_column(KEY, primary_key=True)
 
 
 class SearchDue(Base):

@@ -17,6 +17,7 @@ from eia.assessments.models.version import NO_DAY
 from eia.assessments.register.anew import put_all_right, some_at_a_time
 from eia.assessments.register.sources import EFFECT, LINE, Source, sources
 from eia.assessments.search.waiting import read_anew
+from eia.assessments.search.words import words_in_a_row
 from eia.audit.record import instant
 from eia.audit.verify import Finding
 from eia.db import at_the_end
@@ -96,8 +97,9 @@ def _is_kept(source: Source, made: tuple[set[Row], set[Row]]) -> bool:
 
 def lines_of(source: Source, late: bool) -> set[Row]:
     """One for each organisation the version binds, in the order of the columns of `RegisterLine`."""
-    keys = (source.owner_id, source.state, instant(source.state_since), source.sort_title[:TITLE], source.planned_key,
-            source.review_day or NO_DAY, source.concluded, sort_name_of(source.decider)[:TITLE], late)  # fmt: skip
+    keys = (source.owner_id, source.state, instant(source.state_since), source.sort_title[:TITLE],
+            words_in_a_row(source.title), source.planned_key, source.review_day or NO_DAY, source.concluded,
+            sort_name_of(source.decider)[:TITLE], late)  # fmt: skip
     return {(one, source.version_id, source.lead_id, one == source.lead_id, *keys) for (one,) in source.bound}
 
 

@@ -1,7 +1,7 @@
 """One page of the register of assessments, in either direction, and how many there are in all."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 from eia import clock
 from eia.assessments.listed import Listed, lines, listed
 from eia.assessments.models import Version
+from eia.assessments.register.named import proposal, proposed
 from eia.assessments.register.statements import COUNTED, PAGE, page, some
 from eia.assessments.register.wanted import SORTS, Sort, Wanted
+from eia.assessments.search.asking import Words
 from eia.people.queries import Standings
 
 LARGEST = 2**31 - 1
@@ -53,12 +55,12 @@ class Page:
 
 def page_of(session: Session, by: Standings, wanted: Wanted, *, after: str = "", before: str = "") -> Page:
     """Fifty lines after or before that key. A constant number of queries, however many there are."""
-    today = clock.today()
-    few = _few(session, by, wanted, today)
+    asked = _asked(session, by, wanted)
+    few = _few(session, asked)
     key, turned = key_of(after or before, wanted.sort), 0
     if key is not None:
         turned = 1 if after else -1
-    found = _read(session, by, wanted, today, few, key, turned)
+    found = _read(session, asked, few, key, turned)
     more, found = len(found) > PAGE, found[:PAGE]
     keys = [Key("" if SORTS[wanted.sort].key is None else row[1], row[0]).written for row in found]
     if turned < 0:
@@ -72,25 +74,52 @@ def page_of(session: Session, by: Standings, wanted: Wanted, *, after: str = "",
 
 def every_number(session: Session, by: Standings, wanted: Wanted, most: int) -> Iterator[list[int]]:
     """The numbers of all versions that are wanted, in their order, so many at once."""
-    today, key = clock.today(), None
-    few = _few(session, by, wanted, today)
-    while found := _read(session, by, wanted, today, few, key, int(key is not None), most=most):
+    asked, key = _asked(session, by, wanted), None
+    few = _few(session, asked)
+    while found := _read(session, asked, few, key, int(key is not None), most=most):
         yield [row[0] for row in found]
         if len(found) < most:
             return
         key = Key("" if SORTS[wanted.sort].key is None else found[-1][1], found[-1][0])
 
 
-def _few(session: Session, by: Standings, wanted: Wanted, today: date) -> list[Any]:
-    """In no order; one more than `COUNTED` where there are more."""
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    by: Standings
+    wanted: Wanted
+    today: date
+    proposal: Words = ()
+    """What the index of search is asked for; () where it is not."""
+
+
+def _asked(session: Session, by: Standings, wanted: Wanted) -> _Asked:
+    return _Asked(by, wanted, clock.today(), proposal(session, wanted.text) if wanted.text else ())
+
+
+def _few(session: Session, asked: _Asked) -> list[Any]:
+    """In no order; one more than `COUNTED` where there are more.
+
+    Where what is asked besides the words leaves few, those are looked at; else the index is asked for the words.
+    """
+    by, wanted, today = asked.by, asked.wanted, asked.today
+    if wanted.text and replace(wanted, text="").narrows:
+        rows = session.execute(some(by, wanted, today, flagged=True)).all()
+        if len(rows) <= COUNTED:
+            return [row for row in rows if row.named]
+    if asked.proposal:
+        return proposed(session, by, wanted, today, asked.proposal, most=COUNTED + 1)
     return list(session.execute(some(by, wanted, today)).all())
 
 
-def _read(session: Session, by: Standings, wanted: Wanted, today: date, few: list[Any], key: Key | None, turned: int,
+def _read(session: Session, asked: _Asked, few: list[Any], key: Key | None, turned: int,
           most: int = PAGE + 1) -> list[Any]:  # fmt: skip
-    sort = SORTS[wanted.sort]
+    by, wanted, today, sort = asked.by, asked.wanted, asked.today, SORTS[asked.wanted.sort]
     if len(few) <= COUNTED:
         return _among_few(few, sort, key, turned)[:most]
+    if asked.proposal and sort.key is None and turned >= 0:
+        if not turned and most <= len(few):  # the newest are those that were counted
+            return few[:most]
+        return proposed(session, by, wanted, today, asked.proposal, most=most, before=key.last if key else 0)
     given = {"most": most} | ({"last": key.last} if key else {})
     if key and sort.key is not None:
         given |= {"key": key.sorted_by}  # type: ignore[dict-item]

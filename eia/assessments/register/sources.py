@@ -42,6 +42,7 @@ class Source:
     assessment_id: int
     lead_id: int
     owner_id: int
+    title: str
     sort_title: str
     review_day: str
     decider: str
@@ -73,7 +74,8 @@ def _sources() -> Select[*tuple[Any, ...]]:
     return (
         select(
             Version.id, Version.framework, StoredFramework.digest, Version.state, Version.state_since,
-            Version.planned_key, Assessment.id, Assessment.organisation_id, Subject.owner_id, Subject.sort_title,
+            Version.planned_key, Assessment.id, Assessment.organisation_id, Subject.owner_id, Subject.title,
+            Subject.sort_title,
             _answer("review", "review_day"), _first(decider, _answer("proposal", "decider")),
             _first(sent, _answer("conclusion", "outcome")), exists().where(decided),
             _rows((subject_organisation.c.organisation_id,), subject_organisation.c.subject_id == Subject.id),

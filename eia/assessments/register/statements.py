@@ -7,6 +7,7 @@ looks at what others have.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -28,7 +29,7 @@ from sqlalchemy import (
 
 from eia.assessments.models import Assessment, RegisterEffect, RegisterLine, Version
 from eia.assessments.readers import STAGES, Part, found_in_person, reads, states_read
-from eia.assessments.register.wanted import SORTS, Sort, Wanted, conditions, effects
+from eia.assessments.register.wanted import SORTS, Sort, Wanted, conditions, effects, named
 from eia.people.queries import FEW, Standings
 from eia.plans import among
 
@@ -41,11 +42,15 @@ Side = Select[*tuple[Any, ...]]
 
 
 @lru_cache(FEW)
-def some(by: Standings, wanted: Wanted, today: date) -> Select[*tuple[Any, ...]]:
-    """The numbers of those that are wanted and the key each is sorted by, in no order, at most one over `COUNTED`."""
-    sides = _sides(by, wanted, today, sort=SORTS[wanted.sort])
+def some(by: Standings, wanted: Wanted, today: date, *, flagged: bool = False) -> Select[*tuple[Any, ...]]:
+    """The numbers of those that are wanted and the key each is sorted by, in no order, at most one over `COUNTED`.
+
+    `flagged`: whatever their titles, and last of each whether its title has the words.
+    """
+    flag = [named(wanted.text).label("named")] if flagged else []
+    sides = _sides(by, replace(wanted, text="") if flagged else wanted, today, also=flag)
     return select(
-        _together([side.order_by(side.selected_columns.version_id).limit(COUNTED + 1) for side in sides])
+        together([side.order_by(side.selected_columns.version_id).limit(COUNTED + 1) for side in sides])
         .limit(COUNTED + 1)
         .subquery()
     )
@@ -58,26 +63,34 @@ def page(by: Standings, wanted: Wanted, today: date, *, turned: int) -> Select[*
     `turned` is 1 for what comes after a key, -1 for what comes before it, nearest first, 0 for the beginning.
     """
     sort, most = SORTS[wanted.sort], bindparam("most", type_=Integer)
-    sides = _sides(by, wanted, today, sort=sort, walked=True)
+    sides = _sides(by, wanted, today, walked=True)
     if turned:
         sides = [side.where(_beyond(sort, side.selected_columns, back=turned < 0)) for side in sides]
-    found = _together(
+    found = together(
         [side.order_by(*_order(sort, side.selected_columns, turned)).limit(most) for side in sides]
     ).subquery()
     return select(found).order_by(*_order(sort, found.c, turned)).limit(most)
 
 
-def _sides(by: Standings, wanted: Wanted, today: date, *, sort: Sort, walked: bool = False) -> list[Side]:
+def _sides(
+    by: Standings, wanted: Wanted, today: date, *, walked: bool = False, also: Sequence[Any] = ()
+) -> list[Side]:  # fmt: skip
     part = Part.ALL if wanted.of_content else Part.TITLE
-    asked = conditions(wanted, today)
-    if walked and sort.key is not None:
+    asked, key = conditions(wanted, today), SORTS[wanted.sort].key
+    if walked and key is not None:
         asked = [_without_index(one) for one in asked]
-    columns = [Line.version_id, *([] if sort.key is None else [sort.key])]
+    columns = [*columns_of(wanted), *also]
     lines = select(*columns).where(*asked)
     own = states_read(by, part)
-    along = lines if sort.key is not None and walked else _along_effects(columns, wanted, today, lines)
-    sides = [along.where(Line.organisation_id == one, *_in_states(*states)) for one, states in own.items()]
-    return [*sides, lines.where(Line.leads, among(Line.version_id, _in_person(by, part)))]
+    along = lines if key is not None and walked else _along_effects(columns, wanted, today, lines)
+    sides = [along.where(Line.organisation_id == one, *in_states(*states)) for one, states in own.items()]
+    return [*sides, lines.where(Line.leads, among(Line.version_id, in_person(by, part)))]
+
+
+def columns_of(wanted: Wanted) -> list[Any]:
+    """The number of a line, and the key it is sorted by where that is another."""
+    key = SORTS[wanted.sort].key
+    return [Line.version_id, *([] if key is None else [key])]
 
 
 def _along_effects(columns: Sequence[Any], wanted: Wanted, today: date, lines: Side) -> Side:
@@ -89,12 +102,12 @@ def _along_effects(columns: Sequence[Any], wanted: Wanted, today: date, lines: S
     return touched.where(*conditions(wanted, today, joined=True))
 
 
-def _together(sides: Sequence[Side]) -> CompoundSelect[*tuple[Any, ...]]:
+def together(sides: Sequence[Side]) -> CompoundSelect[*tuple[Any, ...]]:
     """A version that several sides have stands there once."""
     return union(*(select(side.subquery()) for side in sides))
 
 
-def _in_states(led: frozenset[str], shared: frozenset[str]) -> list[ColumnElement[bool]]:
+def in_states(led: frozenset[str], shared: frozenset[str]) -> list[ColumnElement[bool]]:
     """SQL for the states in which somebody reads what their organisation leads and what it shares."""
     if len(led) == len(shared) == ALL_STATES:
         return []
@@ -108,7 +121,7 @@ def _in_states(led: frozenset[str], shared: frozenset[str]) -> list[ColumnElemen
     return [or_(*sides)]
 
 
-def _in_person(by: Standings, part: Part) -> Select[int]:
+def in_person(by: Standings, part: Part) -> Select[int]:
     """What they may read whatever their organisation may; all it may read is left out."""
     every = [one for one, (led, _) in states_read(by, part).items() if len(led) == ALL_STATES]
     return (

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from eia.assessments.models import Assessment, RegisterEffect, RegisterLine, Version
 from eia.assessments.models.version import OPEN
+from eia.assessments.search.words import begins_words, words_in_a_row
 from eia.people.models import Organisation, Person
 from eia.people.names import sort_name_of
 
@@ -74,7 +75,7 @@ def conditions(wanted: Wanted, today: date, *, joined: bool = False) -> list[Col
     """SQL over `RegisterLine` for what is wanted; `joined` leaves out what `effects` says."""
     found = [column == value for column, value in _equal(wanted) if value]
     if wanted.text:
-        found.append(_named(wanted.text))
+        found.append(named(wanted.text))
     if wanted.organisation:
         lead = select(Organisation.id).where(Organisation.code == wanted.organisation)
         found.append(Line.lead_id == lead.scalar_subquery())
@@ -106,11 +107,18 @@ def _equal(wanted: Wanted) -> tuple[tuple[InstrumentedAttribute[str], str], ...]
     return (Line.state, wanted.state), (Line.outcome, wanted.outcome)
 
 
-def _named(text: str) -> ColumnElement[bool]:
-    """Every word stands in the title, whatever its case and accents; or it is the reference."""
+def named(text: str) -> ColumnElement[bool]:
+    """Every word begins one of the title, whatever its case and accents; or it is the reference."""
     numbers = select(Version.id).join(Version.assessment).where(Assessment.reference == text.upper())
-    words = [Line.title_key.contains(word, autoescape=True) for word in sort_name_of(text).split()]
-    return or_(and_(true(), *words), Line.version_id.in_(numbers))
+    words = [_in_title(word) for word in words_in_a_row(text).split()]
+    return or_(and_(true(), *words) if words else false(), Line.version_id.in_(numbers))
+
+
+def _in_title(word: str) -> ColumnElement[bool]:
+    """Folded, it holds letters and digits alone."""
+    if begins_words(word):
+        return Line.title_words.contains(f" {word}")
+    return or_(Line.title_words.contains(f" {word} "), Line.title_words.endswith(f" {word}"))
 
 
 def _due(due: str, today: date) -> ColumnElement[bool]:

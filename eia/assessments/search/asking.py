@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from eia.assessments.search.words import LITTLE, words
+from eia.assessments.search.words import LITTLE, begins_words, words
 
 READ, MOST = 300, 12
 """So many letters are read of what was typed, and so many words looked for."""
@@ -15,12 +15,26 @@ _QUOTED = re.compile('["“”„«»]([^"“”„«»]*)["“”„«»]')
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`words` are folded, each once; `left_out` are little words as they were typed."""
+    """`words` are folded, each once; `exact` are those in quotes, which are no beginnings of others; `left_out` are
+    little words as they were typed.
+    """
 
     typed: str
     words: Sequence[str] = ()
     phrases: Sequence[Sequence[str]] = ()
     left_out: Sequence[str] = ()
+    exact: frozenset[str] = frozenset()
+
+    @property
+    def begun(self) -> tuple[str, ...]:
+        """Those that may be the beginning of others."""
+        return tuple(one for one in self.words if one not in self.exact and begins_words(one))
+
+    def meant_by(self, folded: str) -> str:
+        """Which of the words finds that one: itself, else the longest that begins it; "" when none does."""
+        if folded in self.words:
+            return folded
+        return max((one for one in self.begun if folded.startswith(one)), key=len, default="")
 
 
 def asked(typed: str) -> Asked:
@@ -30,7 +44,8 @@ def asked(typed: str) -> Asked:
     telling = [word for word in found if word not in LITTLE]
     little = {text[word.begin : word.end].lower(): None for word in words(text) if word.folded in LITTLE}
     phrases = [[word.folded for word in words(one)] for one in _QUOTED.findall(text)]
-    return Asked(text, telling[:MOST], [phrase for phrase in phrases if len(phrase) > 1], list(little))
+    exact = frozenset(word for phrase in phrases for word in phrase)
+    return Asked(text, telling[:MOST], [phrase for phrase in phrases if len(phrase) > 1], list(little), exact)
 
 
 def _without_control(text: str) -> str:

@@ -4,7 +4,7 @@ One statement, however many there are: each way to fit is asked for only as far 
 The index only proposes. Who may read what is asked of each version as it stands now, by the table in `readers.py`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -18,6 +18,7 @@ from eia.assessments.models import Assessment, RegisterLine, Version
 from eia.assessments.readers import Part, reads, states_read
 from eia.assessments.register.wanted import Wanted, conditions
 from eia.assessments.search.asking import Asked, But, Words, written
+from eia.assessments.search.beginnings import Begun, beginnings
 from eia.assessments.search.index import found_by, number_in, windows_of
 from eia.assessments.search.keeping import LETTERS, kept_as, marks_of
 from eia.people.queries import FEW, Standings
@@ -68,13 +69,15 @@ class Way:
 
 
 def found(
-    session: Session, by: Standings, asked: Asked, narrowed: Narrowed, after: Key | None = None
-) -> list[tuple[int, int]]:
-    """(way, version): a page, and one more when there are more."""
-    ways = ways_to_fit(asked.words, narrowed)
+    session: Session, by: Standings, asked: Asked, narrowed: Narrowed, after: Key | None = None,
+    begun: Mapping[str, Begun] | None = None,
+) -> list[tuple[int, int]]:  # fmt: skip
+    """(way, version): a page, and one more when there are more. `begun`: where it is known already."""
+    begun = beginnings(session, asked.begun) if begun is None else begun
+    ways = ways_to_fit({word: begun.get(word, Begun([word])).words for word in asked.words}, narrowed)
     first = min(after.way, len(ways)) if after else 0
     dialect = session.get_bind().dialect.name
-    marks = _marks(narrowed.wanted)
+    marks = marks_wanted(narrowed.wanted)
     within = windows_of(session, after.last if after else 0)
     given: dict[str, Any] = {"most": PAGE + 1, "last": after.last if after else 0}
     for number, way in enumerate(ways):
@@ -90,23 +93,26 @@ def found(
         return [(row.way, row.id) for row in session.execute(query, given)]
 
 
-def ways_to_fit(words: Sequence[str], narrowed: Narrowed) -> list[Way]:
-    """Best first; what fits in one way is left out of the next."""
+def ways_to_fit(words: Mapping[str, Sequence[str]], narrowed: Narrowed) -> list[Way]:
+    """Best first; what fits in one way is left out of the next. Any of those stand for what somebody typed."""
     of_title = Part.ALL if narrowed.wanted.of_content else Part.TITLE
     if narrowed.part:
         part = of_title if narrowed.part == "title" else Part.ALL
         return [Way(_all_in(LETTERS[narrowed.part], words), part)]
     in_title = _all_in(LETTERS["title"], words)
     in_one: Words = [_all_in(letter, words) for letter in LETTERS.values()]
-    anywhere: Words = tuple([kept_as(letter, word) for letter in LETTERS.values()] for word in words)
+    anywhere: Words = tuple(
+        [kept_as(letter, one) for letter in LETTERS.values() for one in every] for every in words.values()
+    )
     if len(words) == 1:
         return [Way(in_title, of_title), Way(But(anywhere, in_title), Part.ALL)]
     return [Way(in_title, of_title), Way(But(in_one, in_title), Part.ALL), Way(But(anywhere, in_one), Part.ALL)]
 
 
-def _all_in(letter: str, words: Sequence[str]) -> Words:
+def _all_in(letter: str, words: Mapping[str, Sequence[str]]) -> Words:
     """The longest first, for it is likely to be the rarest, and the first word leads FTS5 through the others."""
-    return tuple(kept_as(letter, word) for word in sorted(words, key=len, reverse=True))
+    ordered = sorted(words, key=len, reverse=True)
+    return tuple([kept_as(letter, one) for one in words[word]] for word in ordered)
 
 
 def _finders(by: Standings, part: Part, state: str) -> Words:
@@ -119,7 +125,7 @@ def _finders(by: Standings, part: Part, state: str) -> Words:
     return [kept_as("p", by.person_id), *(kept_as("o", one) for one in organisations)]
 
 
-def _marks(wanted: Wanted) -> list[str]:
+def marks_wanted(wanted: Wanted) -> list[str]:
     """So that what is rare is found without looking at all that has the words; `conditions` decides."""
     about, way = wanted.characteristic, wanted.direction
     affects = {"characteristic": f"{about}_{way}"} if about and way else {"characteristic": about, "direction": way}
@@ -140,13 +146,13 @@ def _statement(
                 query = query.where(number_in(dialect) < bindparam("last", type_=Integer))
             if place:
                 query = query.where(Version.id < bindparam(f"below_{place}", type_=Integer))
-            query = query.add_columns(literal_column(str(way)).label("way")).limit(_room_left(lists))
+            query = query.add_columns(literal_column(str(way)).label("way")).limit(room_left(lists))
             lists.append(query.cte(f"way_{way}_{place}"))
     every = union_all(*(select(one.c.way, one.c.id) for one in lists)).subquery()
     return select(every.c.way, every.c.id).order_by(every.c.way, every.c.id.desc()).limit(bindparam("most"))
 
 
-def _room_left(lists: Sequence[CTE]) -> ColumnElement[int]:
+def room_left(lists: Sequence[CTE]) -> ColumnElement[int]:
     """What the lists before have left of a page: 0 of it, and the database does not look."""
     left: ColumnElement[int] = bindparam("most", type_=Integer)
     for one in lists:

@@ -8,7 +8,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, bindparam, cast, column, func, literal_column, select, table
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    cast,
+    column,
+    func,
+    literal_column,
+    select,
+    table,
+)
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -56,12 +69,16 @@ def windows_of(session: Session, last: int) -> Sequence[Within]:
 
 def found_by(dialect: str, words: str) -> Select[*tuple[Any, ...]]:
     """The versions found by what is given under that name."""
+    source, here, fits = proposed_by(dialect, words)
+    return select(Version.id).select_from(source).join(Version, Version.id == here).where(fits)
+
+
+def proposed_by(dialect: str, words: str) -> tuple[FromClause, ColumnElement[int], ColumnElement[bool]]:
+    """What to read from, the number of a version in it to join by, and the condition for what is given as `words`."""
     if dialect == "sqlite":
-        match = _FTS.c.search_index.op("MATCH")(bindparam(words, type_=Text))
-        return select(Version.id).select_from(_FTS).join(Version, Version.id == _AS_IN_FTS).where(match)
+        return _FTS, _AS_IN_FTS, _FTS.c.search_index.op("MATCH")(bindparam(words, type_=Text))
     fits = _GIN.op("@@")(cast(bindparam(words, type_=Text), TSQUERY))
-    query = select(Version.id).select_from(SearchText).join(Version, Version.id == SearchText.version_id)
-    return query.where(fits, expected_few(SearchText.version_id))
+    return SearchText.__table__, SearchText.__table__.c.version_id, and_(fits, expected_few(SearchText.version_id))
 
 
 def number_in(dialect: str) -> ColumnElement[int] | InstrumentedAttribute[int]:

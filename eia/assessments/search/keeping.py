@@ -5,13 +5,14 @@ that waits is taken away before the text is read, in one transaction: a change t
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from eia.assessments.models import SearchDue, SearchText
 from eia.assessments.register.anew import put_all_right, some_at_a_time
+from eia.assessments.search.beginnings import learn, unknown_of
 from eia.assessments.search.texts import Saying, sayings
 from eia.assessments.search.words import LITTLE, folded_words
 from eia.audit.verify import Finding
@@ -24,6 +25,7 @@ MOST = 500_000
 """So many letters of the words of one version are kept: PostgreSQL takes no more than a megabyte."""
 LETTERS = {"title": "t", "answers": "a", "evidence": "e", "actions": "m", "comments": "c"}
 """Part -> the letter its words begin with."""
+OF_PARTS = frozenset(LETTERS.values())
 _KEY = re.compile("[a-z0-9_]+")
 
 
@@ -77,10 +79,17 @@ def keep(session: Session, assessment_ids: Iterable[int]) -> int:
     made = _made(session, assessment_ids)
     kept = _kept(session, made)
     changed = [one for one in made if kept.get(one) != made[one]]
+    learn(session, _learnt(made))
     if changed:
         session.execute(delete(SearchText).where(SearchText.version_id.in_([one for one in changed if one in kept])))
         session.execute(insert(SearchText), [{"version_id": one, "words": made[one]} for one in changed])
     return len(changed)
+
+
+def _learnt(made: Mapping[int, str]) -> set[str]:
+    """The words among all that is kept of these versions: what stands behind the letter of a part."""
+    kept = {one.partition(".") for words in made.values() for one in words.split()}
+    return {word for letter, _, word in kept if letter in OF_PARTS}
 
 
 def rebuild() -> int:
@@ -94,8 +103,9 @@ def verify_search(session: Session, *, only: str = "") -> Iterator[Finding]:
         waiting = set(session.scalars(select(SearchDue.assessment_id).where(SearchDue.assessment_id.in_(ids))))
         made = _made(session, [one for one in ids if one not in waiting])
         kept = _kept(session, made)
+        unknown = unknown_of(session, _learnt(made))
         for version_id in sorted(made):
-            if kept.get(version_id) != made[version_id]:
+            if kept.get(version_id) != made[version_id] or not unknown.isdisjoint(_learnt({0: made[version_id]})):
                 yield Finding(f"search:{version_id}", "is not found by what its assessment says: eia search")
 
 

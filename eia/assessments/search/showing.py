@@ -4,7 +4,7 @@ Everything is taken from what the version says now. Of whoever may know no more 
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -13,6 +13,7 @@ from eia.assessments.listed import Listed, listed
 from eia.assessments.models import Version
 from eia.assessments.readers import Part, part_of
 from eia.assessments.search.asking import Asked
+from eia.assessments.search.beginnings import beginnings
 from eia.assessments.search.finding import PAGE, Key, Narrowed, found
 from eia.assessments.search.texts import Said, sayings
 from eia.assessments.search.words import Word, words
@@ -56,21 +57,25 @@ class Page:
     hits: Sequence[Hit]
     next: str
     """The key to go on behind; "" at the end."""
+    cut: Sequence[str] = ()
+    """What begins more words than are looked for."""
 
 
 def page_of(session: Session, by: Standings, asked: Asked, narrowed: Narrowed, after: Key | None) -> Page:
     """What fits best. Of words in quotes the index knows only that they are there: then more is looked through."""
     shown: list[Hit] = []
+    begun = beginnings(session, asked.begun)
+    cut = [word for word, one in begun.items() if one.more]
     for _ in range(LOOKED_THROUGH if asked.phrases else 1):
-        rows = found(session, by, asked, narrowed, after)
+        rows = found(session, by, asked, narrowed, after, begun)
         seen = rows[:PAGE]
         shown += hits(session, by, asked, narrowed.part, [number for _, number in seen]) if seen else []
         if len(rows) <= PAGE:
-            return Page(shown, "")
+            return Page(shown, "", cut)
         after = Key(*seen[-1])
         if len(shown) >= PAGE:
             break
-    return Page(shown, after.written if after else "")
+    return Page(shown, after.written if after else "", cut)
 
 
 def hits(session: Session, by: Standings, asked: Asked, part: str, version_ids: Sequence[int]) -> list[Hit]:
@@ -90,9 +95,9 @@ def hits(session: Session, by: Standings, asked: Asked, part: str, version_ids: 
 
 def _hit(line: Listed, said: Sequence[Said], asked: Asked, part: str) -> Hit | None:
     wanted = set(asked.words)
-    title = found_in(f"{line.title}\n{line.reference}", wanted) if part in ("", "title") else []
+    title = found_in(f"{line.title}\n{line.reference}", asked) if part in ("", "title") else []
     texts = [one for one in said if one.part != "title" and part in ("", one.part)]
-    fits = [(one, found) for one in texts if (found := found_in(one.text, wanted))]
+    fits = [(one, found) for one in texts if (found := found_in(one.text, asked))]
     quoted = [fit for fit in fits if says_all(fit[0].text, asked.phrases)] if asked.phrases else fits
     if not quoted and not (title and says_all(line.title, asked.phrases)):
         return None
@@ -102,7 +107,7 @@ def _hit(line: Listed, said: Sequence[Said], asked: Asked, part: str) -> Hit | N
     if best is not None and wanted <= known and not wanted <= {word.folded for word in best[1]}:
         best = None
     place = Place(best[0], sentence_of(best[0].text, best[1])) if best else None
-    return Hit(line, pieces(line.title, found_in(line.title, wanted)), place, _others(quoted, place))
+    return Hit(line, pieces(line.title, found_in(line.title, asked)), place, _others(quoted, place))
 
 
 def says_all(text: str, phrases: Sequence[Sequence[str]]) -> bool:
@@ -123,8 +128,10 @@ def _others(fits: Sequence[tuple[Said, Sequence[Word]]], best: Place | None) -> 
     return list(reversed(pages.values()))[:OTHERS]
 
 
-def found_in(text: str, wanted: Collection[str]) -> list[Word]:
-    return [word for word in words(text) if word.folded in wanted]
+def found_in(text: str, asked: Asked) -> list[Word]:
+    """The words of a text that were looked for, each folded to what it was found by."""
+    every = ((word, asked.meant_by(word.folded)) for word in words(text))
+    return [Word(word.begin, word.end, meant) for word, meant in every if meant]
 
 
 def sentence_of(text: str, found: Sequence[Word]) -> list[Piece]:

@@ -17,6 +17,8 @@ _ALONE = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe",
 """Letters that are not a letter with an accent to Unicode."""
 LONGEST = 40
 """So many letters of a word are kept."""
+BEGINNING = 3
+"""So many letters are the beginning of a word."""
 LITTLE = frozenset(
     """
     a an and are as at be but by for from has have he her his i if in into is it its of on or our she so that the their
@@ -40,6 +42,17 @@ def words(text: str) -> Iterator[Word]:
     for match in _WORD.finditer(text):
         if found := folded(match.group()):
             yield Word(match.start(), match.end(), found)
+
+
+def begins_words(word: str) -> bool:
+    """Whether others may begin with it, or it with others: numbers and "a" are whole words."""
+    return word[:BEGINNING].isalpha() and (len(word) >= BEGINNING or not word.isascii())
+
+
+def words_in_a_row(text: str) -> str:
+    """Each once, in their order, with a space before it: " x" stands in it where a word begins with x."""
+    found = dict.fromkeys(word.folded for word in words(unicodedata.normalize("NFC", text)))
+    return "".join(f" {word}" for word in found)
 
 
 def folded_words(text: str) -> set[str]:

@@ -9,6 +9,7 @@ from flask import render_template, request, url_for
 from eia.assessments.listed import Listed
 from eia.assessments.register.choices import choices
 from eia.assessments.search.asking import Asked, asked
+from eia.assessments.search.beginnings import MOST
 from eia.assessments.search.finding import Narrowed, key_of
 from eia.assessments.search.showing import Page, page_of
 from eia.assessments.search.texts import PARTS, Said
@@ -68,6 +69,8 @@ def search() -> str:
         parts=PARTS,
         states=TABLE.states,
         hits=page.hits,
+        cut=page.cut,
+        most=MOST,
         place=place_words,
         to=address_of_place,
         turned=key is not None,
