@@ -40,7 +40,7 @@ def test_words_begin_those_of_a_title_in_whichever_way_it_is_read(
     expected = {typed: {number for number, title in titles.items() if titled(typed, title)} for typed in typing}
     assert [typed for typed in typing if not expected[typed]] == list(NOWHERE)
     signed = set(found(by, state="signed_off"))
-    ways = [(reading, "COUNTED", 1_000), (reading, "COUNTED", 1), (naming, "WAITING", -1)]
+    ways = [(reading, "COUNTED", 1_000), (reading, "COUNTED", 1), (reading, "SORTED", 1), (naming, "WAITING", -1)]
     for module, name, value in ways:
         monkeypatch.setattr(module, name, value)
         for typed in typing:

@@ -17,6 +17,8 @@ from eia.assessments.search.asking import Words
 from eia.people.queries import Standings
 
 LARGEST = 2**31 - 1
+SORTED = 5_000
+"""So many of those that the index of words proposes are put in order here; of more, the lines are walked in theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def page_of(session: Session, by: Standings, wanted: Wanted, *, after: str = "",
     is_next = bool(keys) and (more or turned < 0)
     is_previous = bool(keys) and (turned > 0 or (turned < 0 and more))
     said = _said(session, [row[0] for row in found])
-    return Page(said, len(few), keys[0] if is_previous else "", keys[-1] if is_next else "")
+    return Page(said, min(len(few), COUNTED + 1), keys[0] if is_previous else "", keys[-1] if is_next else "")
 
 
 def every_number(session: Session, by: Standings, wanted: Wanted, most: int) -> Iterator[list[int]]:
@@ -91,13 +93,18 @@ class _Asked:
     proposal: Words = ()
     """What the index of search is asked for; () where it is not."""
 
+    @property
+    def most(self) -> int:
+        """So many are found first and then put in order."""
+        return SORTED if self.proposal and SORTS[self.wanted.sort].key is not None else COUNTED
+
 
 def _asked(session: Session, by: Standings, wanted: Wanted) -> _Asked:
     return _Asked(by, wanted, clock.today(), proposal(session, wanted.text) if wanted.text else ())
 
 
 def _few(session: Session, asked: _Asked) -> list[Any]:
-    """In no order; one more than `COUNTED` where there are more.
+    """In no order; one more than `most` where there are more.
 
     Where what is asked besides the words leaves few, those are looked at; else the index is asked for the words.
     """
@@ -107,14 +114,14 @@ def _few(session: Session, asked: _Asked) -> list[Any]:
         if len(rows) <= COUNTED:
             return [row for row in rows if row.named]
     if asked.proposal:
-        return proposed(session, by, wanted, today, asked.proposal, most=COUNTED + 1)
+        return proposed(session, by, wanted, today, asked.proposal, most=asked.most + 1)
     return list(session.execute(some(by, wanted, today)).all())
 
 
 def _read(session: Session, asked: _Asked, few: list[Any], key: Key | None, turned: int,
           most: int = PAGE + 1) -> list[Any]:  # fmt: skip
     by, wanted, today, sort = asked.by, asked.wanted, asked.today, SORTS[asked.wanted.sort]
-    if len(few) <= COUNTED:
+    if len(few) <= asked.most:
         return _among_few(few, sort, key, turned)[:most]
     if asked.proposal and sort.key is None and turned >= 0:
         if not turned and most <= len(few):  # the newest are those that were counted

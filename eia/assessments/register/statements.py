@@ -45,15 +45,16 @@ Side = Select[*tuple[Any, ...]]
 def some(by: Standings, wanted: Wanted, today: date, *, flagged: bool = False) -> Select[*tuple[Any, ...]]:
     """The numbers of those that are wanted and the key each is sorted by, in no order, at most one over `COUNTED`.
 
-    `flagged`: whatever their titles, and last of each whether its title has the words.
+    `flagged`: whatever their titles, and last of each whether its title has the words. That is asked of those found:
+    asked on the way, it keeps SQLite from the index of what is asked besides.
     """
-    flag = [named(wanted.text).label("named")] if flagged else []
-    sides = _sides(by, replace(wanted, text="") if flagged else wanted, today, also=flag)
-    return select(
-        together([side.order_by(side.selected_columns.version_id).limit(COUNTED + 1) for side in sides])
-        .limit(COUNTED + 1)
-        .subquery()
-    )
+    sides = _sides(by, replace(wanted, text="") if flagged else wanted, today)
+    first = [side.order_by(side.selected_columns.version_id).limit(COUNTED + 1) for side in sides]
+    found = together(first).limit(COUNTED + 1).subquery()
+    if not flagged:
+        return select(found)
+    has_words = select(named(wanted.text)).where(Line.version_id == found.c.version_id, Line.leads)
+    return select(found, has_words.scalar_subquery().label("named"))
 
 
 @lru_cache(FEW)
@@ -72,14 +73,12 @@ def page(by: Standings, wanted: Wanted, today: date, *, turned: int) -> Select[*
     return select(found).order_by(*_order(sort, found.c, turned)).limit(most)
 
 
-def _sides(
-    by: Standings, wanted: Wanted, today: date, *, walked: bool = False, also: Sequence[Any] = ()
-) -> list[Side]:  # fmt: skip
+def _sides(by: Standings, wanted: Wanted, today: date, *, walked: bool = False) -> list[Side]:
     part = Part.ALL if wanted.of_content else Part.TITLE
     asked, key = conditions(wanted, today), SORTS[wanted.sort].key
     if walked and key is not None:
         asked = [_without_index(one) for one in asked]
-    columns = [*columns_of(wanted), *also]
+    columns = columns_of(wanted)
     lines = select(*columns).where(*asked)
     own = states_read(by, part)
     along = lines if key is not None and walked else _along_effects(columns, wanted, today, lines)
