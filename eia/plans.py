@@ -83,3 +83,20 @@ def bitmaps(session: Session) -> Iterator[None]:
 
 
 _BITMAPS = text("SELECT set_config('enable_bitmapscan', :to, false)")
+
+
+class _Unsought(FunctionElement[int]):
+    name, inherit_cache, type = "unsought", True, Integer()
+
+
+def unsought(column: InstrumentedAttribute[int]) -> _Unsought:
+    """The number in that column, but no database looks into an index for it.
+
+    Both take what equals something for fewer than what lies between two values, however few that are.
+    """
+    return _Unsought(column)
+
+
+@compiles(_Unsought)
+def _added_to(unsought: _Unsought, compiler: Any, **more: Any) -> str:
+    return f"({compiler.process(next(iter(unsought.clauses)), **more)} + 0)"

@@ -1,5 +1,6 @@
 """Which policies are assessed: each counts once for each organisation it binds, as that organisation itself signed."""
 
+import re
 from datetime import timedelta
 from html import escape
 
@@ -14,14 +15,18 @@ from eia.db import db, transaction
 from eia.people.models import Unit
 from eia.policies.coverage.gap import coverage
 from eia.policies.coverage.keeping import put_in_order
+from eia.policies.coverage.lists import policies_wanted
 from eia.policies.coverage.words import STUCK_DAYS
 from eia.policies.models import Policy
+from eia.policies.queries import Wanted
 from tests.assessments.test_cover import screened_out_under
 from tests.policies.adding import make_policies, titles
 from tests.support.assessments import make_assessment, open_version, take
 from tests.support.staff import Staff, acting, signed_in
 from tests.support.statements import counted
 
+HEAVIEST = 60_000
+"""Bytes of HTML before compression."""
 YEARS = timedelta(days=365 * 12)
 
 
@@ -164,3 +169,80 @@ def test_units_and_classes_have_a_gap_of_their_own(app: Flask, staff: Staff, own
         address = f"/policies?organisation={staff.organisation_id}&covered=gap&{name}={key}"
         assert f'href="{escape(address)}"' in page
         assert titles(owner.get(address).text) == [title]
+
+
+@pytest.mark.parametrize("page", ["coverage", "list"])
+def test_nothing_is_read_whole(app: Flask, database: Session, staff: Staff, page: str) -> None:
+    """What waits to be turned is found by its day, what is stuck for longest by its place; a list along its title."""
+    by = acting(database, staff["administrator"])
+    wanted = Wanted(organisation=staff.organisation_id, covered="gap", unit=1)
+    with counted(app) as sent:
+        if page == "coverage":
+            coverage(database, by)
+        else:
+            policies_wanted(database, by, wanted, most=51)
+    plan = plan_of(database, max(sent, key=lambda one: one.count("policy_coverage")))
+    assert [step for step in plan if re.search(r"SCAN policy_coverage|SCAN coverage|Seq Scan", step)] == [], plan
+    for name in {"coverage": ("turns", "stuck"), "list": ("turns", "unit")}[page]:
+        assert [step for step in plan if f"ix_policy_coverage_{name}" in step], plan
+
+
+def plan_of(session: Session, asked: str) -> list[str]:
+    """As for a large table: PostgreSQL reads a small one whole unless that is forbidden."""
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}", ("x",) * asked.count("?"))
+        return [row[3] for row in plan]
+    connection.exec_driver_sql("SET enable_seqscan = off")
+    found = [row[0] for row in connection.exec_driver_sql(f"EXPLAIN (GENERIC_PLAN) {asked}")]
+    connection.exec_driver_sql("SET enable_seqscan = on")
+    return found
+
+
+def test_the_units_with_the_widest_gap_come_first_and_the_rest_a_page_further(app: Flask, staff: Staff) -> None:
+    addresses = make_policies(app, staff, [f"Policy {n}" for n in range(12)])
+    with app.app_context(), transaction() as session:
+        for number, address in enumerate(addresses):
+            unit = Unit(organisation_id=staff.organisation_id, name=f"Unit {min(number, 10):02}")
+            if number < 11:
+                session.add(unit)
+                last = unit
+            policy = session.get_one(Policy, int(address.rpartition("/")[2]))
+            policy.unit = last
+            put_in_order(session, policy.id)
+    client = signed_in(app, staff["auditor"])
+
+    page = client.get("/policies/coverage").text
+
+    assert "The 10 units with the most not in date" in page
+    assert page.index(">Unit 10<") < page.index(">Unit 00<") < page.index(">Unit 08<")
+    assert "Unit 09" not in page
+    address = f"/policies/coverage/{staff.organisation_id}/units"
+    assert f'href="{address}">All 11 units' in page
+    assert "Units 1 to 11 of 11" in client.get(address).text
+    assert "Units 11 to 11 of 11" in client.get(f"{address}?after=10").text
+    assert "No more units" in client.get(f"{address}?after=11").text
+    assert client.get("/policies/coverage/999999/units").status_code == 404
+
+
+def test_a_unit_of_the_organisation_that_leads_is_named_with_it(app: Flask, staff: Staff, neighbour: Staff) -> None:
+    (address,) = make_policies(app, neighbour, ["Shared"], shared_with=[staff])
+    make_policies(app, staff, ["Own"])
+    with app.app_context(), transaction() as session:
+        policy = session.get_one(Policy, int(address.rpartition("/")[2]))
+        policy.unit = Unit(organisation_id=neighbour.organisation_id, name="Estates")
+        put_in_order(session, policy.id)
+    page = signed_in(app, staff["auditor"]).get("/policies/coverage").text
+    assert f">Estates (Organisation {neighbour.code})<" in page
+
+
+def test_units_and_classes_by_the_hundred_leave_the_page_light(app: Flask, staff: Staff) -> None:
+    addresses = make_policies(app, staff, [f"Policy {n}" for n in range(120)])
+    with app.app_context(), transaction() as session:
+        for number, address in enumerate(addresses):
+            policy = session.get_one(Policy, int(address.rpartition("/")[2]))
+            policy.unit = Unit(organisation_id=staff.organisation_id, name=f"Department of many words {number}")
+            put_in_order(session, policy.id)
+    client = signed_in(app, staff["auditor"])
+    for address in ("/policies/coverage", f"/policies/coverage/{staff.organisation_id}/units"):
+        assert len(client.get(address).data) < HEAVIEST, address

@@ -19,7 +19,8 @@ from eia.db import db, transaction
 from eia.errors import Refused
 from eia.policies.commands.acting import act
 from eia.policies.commands.taking_in import prepare, take_asked, write
-from eia.policies.models import Policy, PolicyImport
+from eia.policies.coverage.keeping import verify_coverage
+from eia.policies.models import Policy, PolicyCoverage, PolicyImport
 from eia.spreadsheets.cells import NO_DATE, date_of
 from tests.policies.adding import added, titles
 from tests.spreadsheets.ugly import separated
@@ -162,6 +163,21 @@ def test_the_register_shows_what_a_file_changed(app: Flask, database: Session) -
     assert list(verify_register(database, only=made.reference)) == []
     key = select(RegisterLine.title_key).where(RegisterLine.version_id == made.version_id)
     assert set(database.scalars(key)) == {"a title from a file"}
+
+
+def test_the_coverage_counts_what_a_file_brought_and_changed(
+    app: Flask, owner: FlaskClient, staff: Staff, neighbour: Staff
+) -> None:
+    added(owner, staff["owner"], number="P1")
+    rows = [HEAD, row("P1", "Uniform", category="estates"), row("P2", "Café"),
+            row("P3", "Dogs", organisations=neighbour.code, status="Draft")]  # fmt: skip
+    taken(app, owner, rows)
+    with app.app_context():
+        assert [one for one in verify_coverage(db.session()) if str(staff.organisation_id) in one.entry] == []
+        kept, mine = PolicyCoverage, Policy.organisation_id == staff.organisation_id
+        query = select(Policy.number, kept.policy_class, kept.covered).join(kept, kept.policy_id == Policy.id)
+        found = sorted(tuple(one) for one in db.session.execute(query.where(mine)))
+        assert found == [("P1", "estates", "never"), ("P2", "", "never"), *[("P3", "", "draft")] * 2]
 
 
 def test_a_title_that_is_being_checked_is_not_changed_by_a_file(app: Flask, database: Session) -> None:

@@ -5,15 +5,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy.orm import Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
 
-from eia.people.models import Organisation
+from eia.people.models import Organisation, Unit
 from eia.people.queries import Standings
 from eia.policies.catalogue.lists import class_title, classes
 from eia.policies.coverage.counts import CLASS, NO_UNIT, UNIT, WHOLE
 from eia.policies.coverage.reading import Sums, organisations_of, sums_now
 from eia.policies.coverage.words import NOT_FOLLOWED, STANDING, Covered
-from eia.policies.queries import NO_CLASS, units_of
+from eia.policies.queries import NO_CLASS
 
 
 @dataclass(slots=True)
@@ -40,6 +41,7 @@ class Coverage:
     organisation: Organisation
     counts: Mapping[Covered, int]
     units: Sequence[Group]
+    """Those with the most policies not in date first."""
     classes: Sequence[Group]
     stuck: Sequence[Stuck]
     others: Mapping[str, int] = field(default_factory=dict)
@@ -59,11 +61,24 @@ def coverage(session: Session, by: Standings) -> Sequence[Coverage]:
     """One for each organisation this person works or acts for, those without policies too; in three statements."""
     organisations = organisations_of(session, by)
     mine = [one.id for one in organisations]
-    sums, units = sums_now(session, mine), {str(one.id): one.name for one in units_of(session, mine)}
+    sums = sums_now(session, mine)
+    units = _units(session, {key for _, part, key, *_ in sums.count if part == UNIT and key != NO_UNIT})
     return [_of(one, sums, units) for one in organisations]
 
 
-def _of(organisation: Organisation, sums: Sums, units: Mapping[str, str]) -> Coverage:
+def _units(session: Session, keys: set[str]) -> dict[str, Unit]:
+    """By key. Of a policy that another organisation leads it is a unit of theirs."""
+    query = select(Unit).where(Unit.id.in_(sorted(map(int, keys)))).options(joinedload(Unit.organisation))
+    return {str(one.id): one for one in session.scalars(query)}
+
+
+def _unit_title(unit: Unit | None, organisation: Organisation) -> str:
+    if unit is None:
+        return "No unit named"
+    return unit.name if unit.organisation_id == organisation.id else f"{unit.name} ({unit.organisation.name})"
+
+
+def _of(organisation: Organisation, sums: Sums, units: Mapping[str, Unit]) -> Coverage:
     by_unit: dict[str, Group] = {}
     by_class = {key: Group(key, one.title) for key, one in classes().items()}
     counts, others, stuck = Counter[Covered](), dict[str, int](), list[Stuck]()
@@ -77,11 +92,11 @@ def _of(organisation: Organisation, sums: Sums, units: Mapping[str, str]) -> Cov
             if place:
                 stuck.append(Stuck(place, count, sums.longest[whose, place]))
         elif part == UNIT:
-            _add(by_unit.setdefault(key, Group(key, units.get(key, "No unit named"))), covered, count)
+            _add(by_unit.setdefault(key, Group(key, _unit_title(units.get(key), organisation))), covered, count)
         elif part == CLASS:
             title = class_title("" if key == NO_CLASS else key)
             _add(by_class.setdefault(key, Group(key, title)), covered, count)
-    ordered = sorted(by_unit.values(), key=lambda one: (one.key == NO_UNIT, one.title.casefold()))
+    ordered = sorted(by_unit.values(), key=lambda one: (-one.gap, one.title.casefold(), one.key))
     return Coverage(
         organisation, {covered: counts[covered] for covered in STANDING}, ordered,
         [one for one in by_class.values() if one.total], sorted(stuck, key=lambda one: one.since),

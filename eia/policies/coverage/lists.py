@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.people.queries import Standings
-from eia.plans import written_out
+from eia.plans import unsought, written_out
 from eia.policies.coverage.reading import organisation_ids_of
 from eia.policies.coverage.sources import time_has_come
 from eia.policies.coverage.words import IN_LISTS, NOT_FOLLOWED, TURNS, Covered
@@ -61,22 +61,23 @@ def _place(session: Session, wanted: Wanted) -> Place | None:
 def _branches(wanted: Wanted, now: datetime, after: Place | None, most: int) -> Iterator[Select[*tuple[Any, ...]]]:
     """One walk along the index for each way to stand; and those of which nobody has written yet that they stand so."""
     row, values = PolicyCoverage, values_wanted(wanted)
-    listed = select(row.title_key, row.policy_id).where(*_narrowed(wanted))
+    listed = select(row.title_key, row.policy_id)
     if after:
         listed = listed.where(tuple_(row.title_key, row.policy_id) > after)
+    along = listed.where(row.organisation_id == wanted.organisation, *_narrowed(wanted))
     for value in values:
-        walked = listed.where(row.covered == value)
+        walked = along.where(row.covered == value)
         if value in TURNS:
             walked = walked.where(or_(row.turns_at.is_(None), row.turns_at > now))
         yield walked.order_by(row.title_key, row.policy_id).limit(written_out(most))
     for before, then in TURNS.items():
         if then in values:
-            yield listed.where(row.covered == before, time_has_come(now))
+            mine = unsought(row.organisation_id) == wanted.organisation
+            yield listed.where(mine, row.covered == before, time_has_come(now), *_narrowed(wanted))
 
 
 def _narrowed(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     row = PolicyCoverage
-    yield row.organisation_id == wanted.organisation
     if wanted.unit:
         yield row.unit_id == (None if wanted.unit == NO_UNIT else wanted.unit)
     if wanted.policy_class:

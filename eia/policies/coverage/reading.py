@@ -6,18 +6,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, String, cast, func, literal, null, select, union_all
+from sqlalchemy import Select, String, cast, func, literal, literal_column, null, select, union_all
 from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.counting import Key, change, columns_of
 from eia.people.models import Organisation
 from eia.people.queries import Standings
+from eia.plans import unsought
 from eia.policies.coverage.counts import WHOLE, counted_in
 from eia.policies.coverage.sources import KEPT, Kept, time_has_come
 from eia.policies.coverage.words import NOT_FOLLOWED, Covered
 from eia.policies.models import CoverageCount, Policy, PolicyCoverage
 
+STUCK = literal_column(f"'{Covered.STUCK}'", String)
+"""Written out, so that a database knows that the index of these has all of them."""
 Branch = Select[*tuple[Any, ...]]
 LONGEST, WAITING = "longest", "waiting"
 """What a line of the one statement says, besides the parts that are counted."""
@@ -90,7 +93,7 @@ def _waiting(mine: Sequence[int], now: datetime) -> Branch:
     unit = func.coalesce(cast(row.unit_id, String), "")
     return select(
         row.organisation_id, literal(WAITING), unit, row.covered, row.place, literal(1), row.policy_class, row.since
-    ).where(row.organisation_id.in_(mine), time_has_come(now))
+    ).where(unsought(row.organisation_id).in_(mine), time_has_come(now))
 
 
 def _longest(mine: Sequence[int]) -> Branch:
@@ -106,7 +109,7 @@ def _longest(mine: Sequence[int]) -> Branch:
     first = (
         select(func.min(row.since))
         .where(row.organisation_id == places.c.organisation_id, row.place == places.c.place)
-        .where(row.covered == Covered.STUCK.value)
+        .where(row.covered == STUCK)
         .scalar_subquery()
     )
     empty = literal("")
