@@ -39,7 +39,8 @@ def queue_notice(
     wanted = list(dict.fromkeys(to))
     if not wanted:
         return []
-    people = {row.id: row for row in session.execute(_PEOPLE, {"people": wanted})}
+    with session.no_autoflush:  # whoever has an id is written already
+        people = {row.id: row for row in session.execute(_PEOPLE, {"people": wanted})}
     now, body = clock.now(), plain(values)
     notices = [
         Notice(

@@ -6,10 +6,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Generic, Protocol, TypeVar
 
-from sqlalchemy import update
+from sqlalchemy import Update, bindparam, inspect, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.util import identity_key
 
 from eia.errors import NotAllowed, NotOffered, Refused, Stale
 from eia.people.queries import Standing, Standings
@@ -73,11 +76,20 @@ def move(
     session: Session, model: type[Any], row_id: int, *, old: str, seen: int, new: str, at: datetime, **values: object
 ) -> None:
     """UPDATE ... WHERE state = old AND revision = seen: the only writer of `state`. A lost race is `Stale`."""
-    changed = session.execute(
-        update(model)
-        .where(model.id == row_id, model.state == old, model.revision == seen)
-        .values(state=new, revision=seen + 1, state_since=at, **values)
-        .execution_options(synchronize_session="fetch")
-    )
+    values |= {"state": new, "revision": seen + 1, "state_since": at}
+    session.flush()
+    changed = session.execute(_moving(model), {"row_id": row_id, "was": old, "seen": seen, **values})
     if changed.rowcount != 1:  # type: ignore[attr-defined]
         raise Stale("Somebody acted at the same moment. Read it again, then decide.")
+    row = session.identity_map.get(identity_key(model, row_id))
+    for name, value in values.items() if row is not None else ():
+        set_committed_value(row, name, value)
+
+
+@cache
+def _moving(model: type[Any]) -> Update:
+    """Sets what it is executed with."""
+    row = inspect(model).local_table.c
+    return update(row.id.table).where(
+        row.id == bindparam("row_id"), row.state == bindparam("was"), row.revision == bindparam("seen")
+    )

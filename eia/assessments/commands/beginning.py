@@ -36,7 +36,8 @@ def begin_actions(session: Session, case: Case, *, by: Standings) -> None:
 
     Who owns one hears of it now; of one they had in the version before they hear that it was superseded.
     """
-    known, met = read_to_begin(session, case.version)
+    with session.no_autoflush:  # what waits to be written is of the trail and the notices, and goes with the rest
+        known, met = read_to_begin(session, case.version)
     rows = [m for m in case.version.mitigations if m.kind == "action" and m.id not in known]
     about = _subjects_of(rows, met)
     had = _had_before(session, case) if case.version.number > 1 else set()
@@ -54,7 +55,6 @@ def begin_actions(session: Session, case: Case, *, by: Standings) -> None:
             session.add(ActionAbout(characteristic=characteristic, mitigation_id=row.id))
         if (row.origin, owner.id) not in had and owner.id != by.person_id:
             yours.setdefault(owner.id, []).append(row)
-    session.flush()
     for owner_id, theirs in sorted(yours.items()):
         _tell_owner(session, case, owner_id, theirs, by)
 

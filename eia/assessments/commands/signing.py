@@ -63,7 +63,6 @@ def answer(
     session.flush()
     conditions = keep_conditions(session, case, signature, answers.get("conditions", ()))
     _stands_now(case, adoption, status)
-    session.flush()
     statuses = {a.organisation_id: a.status for a in case.adoptions}
     late = submission.ended_as == "signed" and adoption.status == "signed"
     if late or (not case.unanswered and statuses[case.lead.id] == "signed"):
@@ -148,7 +147,6 @@ def _complete(session: Session, case: Case, submission: Submission) -> None:
     """Every organisation has answered and the lead has signed; what adopts it later adds only its conditions."""
     if not submission.ended_as:
         submission.ended_at, submission.ended_as = clock.now(), "signed"
-        session.flush()
     take_up_conditions(session, case, submission)
 
 

@@ -5,8 +5,9 @@ clock; `rebuild` makes all rows anew.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, delete, insert, select, update
+from sqlalchemy import ColumnElement, CompoundSelect, Select, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session, aliased
 
 from eia import clock, counting
@@ -54,44 +55,52 @@ def keep(session: Session, policy_ids: Iterable[int]) -> int:
     ids, written = sorted(set(policy_ids)), 0
     for begin in range(0, len(ids), AT_ONCE):
         some = ids[begin : begin + AT_ONCE]
-        written += _keep(session, some, _locked(session, PolicyCoverage.policy_id.in_(some)))
+        written += _keep(session, some, _read(session, _OF_POLICIES, some))
     return written
 
 
 def _keep_of_assessments(session: Session, assessment_ids: set[int]) -> None:
     """Of each policy that has an assessment rows are kept already."""
-    rows = _locked(session, among(PolicyCoverage.policy_id, _touched(assessment_ids)))
+    rows = _read(session, _OF_ASSESSMENTS, assessment_ids)
     if rows:
         _keep(session, {row.policy_id for row in rows}, rows)
 
 
-def _touched(assessment_ids: Collection[int]) -> CompoundSelect[int]:
-    """The subjects of these and of whatever was said to be covered by one of them."""
-    parent, child = aliased(Version), aliased(Version)
+def _touched() -> CompoundSelect[int]:
+    """The subjects of these assessments and of whatever was said to be covered by one of them."""
+    these, parent, child = bindparam("these", expanding=True), aliased(Version), aliased(Version)
     resting = (
         select(Assessment.subject_id)
         .join(child, child.assessment_id == Assessment.id)
         .join(Cover, Cover.version_id == child.id)
         .join(parent, parent.id == Cover.parent_id)
-        .where(parent.assessment_id.in_(assessment_ids))
+        .where(parent.assessment_id.in_(these))
     )
-    return select(Assessment.subject_id).where(Assessment.id.in_(assessment_ids)).union_all(resting)
+    return select(Assessment.subject_id).where(Assessment.id.in_(these)).union_all(resting)
 
 
-def _locked(session: Session, which: ColumnElement[bool]) -> Sequence[Kept]:
+def _locked(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     """Their rows, held until the commit: of two writers the second sees what the first wrote.
 
     The row of the organisation that leads is never taken away, so there is always one to wait for.
     """
     query = select(*KEPT).where(which).order_by(PolicyCoverage.policy_id, PolicyCoverage.organisation_id)
-    return [Kept(*row) for row in session.execute(query.with_for_update())]
+    return query.with_for_update()
+
+
+_OF_ASSESSMENTS = _locked(among(PolicyCoverage.policy_id, _touched()))
+_OF_POLICIES = _locked(PolicyCoverage.policy_id.in_(bindparam("these", expanding=True)))
+
+
+def _read(session: Session, query: Select[*tuple[Any, ...]], these: Collection[int]) -> Sequence[Kept]:
+    return [Kept(*row) for row in session.execute(query, {"these": sorted(these)})]
 
 
 def _keep(session: Session, ids: Collection[int], kept: Sequence[Kept]) -> int:
     wanted = {_key(row): row for row in made(session, ids)}
     found = {_key(row): row for row in kept}
     if wanted.keys() - found.keys():  # new, or written by somebody we waited for
-        found = {_key(row): row for row in _locked(session, PolicyCoverage.policy_id.in_(ids))}
+        found = {_key(row): row for row in _read(session, _OF_POLICIES, ids)}
     gone = {key: row for key, row in found.items() if wanted.get(key) != row}
     come = {key: row for key, row in wanted.items() if found.get(key) != row}
     _write(session, gone, come)
