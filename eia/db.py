@@ -154,11 +154,16 @@ def _begin_postgresql(connection: Any) -> None:
 
 
 @contextmanager
-def transaction() -> Iterator[Session]:
-    """Run the block as one write: everything in it is committed, or nothing."""
+def transaction(*, read_on: bool = True) -> Iterator[Session]:
+    """Run the block as one write: everything in it is committed, or nothing.
+
+    What was read before and in it is read anew when somebody asks for it; with `read_on` false nobody will, and the
+    hundreds of rows of a page are not marked for it.
+    """
     session: Session = db.session()
     if session.info.get(WRITE):
         raise RuntimeError("a transaction inside a transaction")
+    session.expire_on_commit = read_on
     end_reading(session)
     session.info[WRITE] = True
     try:
@@ -173,6 +178,7 @@ def transaction() -> Iterator[Session]:
         session.rollback()
         raise
     finally:
+        session.expire_on_commit = True
         session.info.pop(WRITE, None)
         session.info.pop(AT_THE_END, None)
 

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from eia.assessments.views.glance import harms_and_gains
 from eia.assessments.views.remaining import what_remains
 from tests.support.assessments import make_assessment, send_for_sign_off
 from tests.support.staff import signed_in
@@ -31,4 +32,5 @@ def test_what_remains_is_said_in_one_line_before_anything_else(app: Flask) -> No
 
 
 def left(version_id: int) -> list[tuple[str, str, str]]:
-    return [(one.whom, one.level, one.after) for one in what_remains(read(version_id)) or []]
+    case = read(version_id)
+    return [(one.whom, one.level, one.after) for one in what_remains(case, harms_and_gains(case)) or []]

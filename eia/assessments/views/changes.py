@@ -101,7 +101,7 @@ def opened(page: str, case: Case, by: Standings) -> str:
         return page
     receipt = {"version_id": case.version.id, "revision": case.revision, "round": case.version.round}
     try:
-        with transaction() as session:
+        with transaction(read_on=False) as session:
             remember_opening(session, person_id=by.person_id, **receipt)
     except Busy:
         current_app.logger.info("an opening of version %s was not kept: busy", receipt["version_id"])

@@ -157,8 +157,8 @@ def reviewing(case: Case, by: Standings, late: Sequence[ActionStanding]) -> dict
 @blueprint.get(f"{VERSION}/summary")
 def summary(reference: str, number: int) -> str:
     case = everything(reference, number)
-    shown = summary_of(case)
-    page = render_template("assessments/summary.html", **shown, doing=doing(case, offers(case, me())))
+    offered = offers(case, me())
+    page = render_template("assessments/summary.html", **summary_of(case, offered), doing=doing(case, offered))
     return opened(page, case, me())
 
 
@@ -189,17 +189,17 @@ def trail(reference: str, number: int) -> str:
     return render_template("assessments/trail.html", case=case, lines=shown, more=more, details=details)
 
 
-def summary_of(case: Case) -> dict[str, object]:
-    """Everything on the adviser's and approver's one screen."""
-    standings = progress_of(case)
+def summary_of(case: Case, offered: Sequence[Offer]) -> dict[str, object]:
+    """Everything on the adviser's and approver's one screen; `offered` are the steps this person may take."""
+    standings, findings = progress_of(case), harms_and_gains(case)
     return {
         "case": case,
         "state": TABLE.states[case.state],
         "states": TABLE.states,
         "sections": sections_of(case),
-        "offers": [offer for offer in offers(case, me()) if offer.step.action != "supersede"],
-        "findings": harms_and_gains(case),
-        "remains": what_remains(case),
+        "offers": [offer for offer in offered if offer.step.action != "supersede"],
+        "findings": findings,
+        "remains": what_remains(case, findings),
         "happened": HAPPENED,
         "statuses": STATUSES,
         "pushed": others_that_harm(db.session(), me(), case),

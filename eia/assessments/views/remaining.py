@@ -7,7 +7,7 @@ from textwrap import shorten
 from eia.assessments.afterwards.action_case import NONE
 from eia.assessments.case import Case
 from eia.assessments.models import Mitigation
-from eia.assessments.views.glance import HARMING, harms_and_gains
+from eia.assessments.views.glance import HARMING, Found
 from eia.pages import joined
 
 NAMED = 80
@@ -24,9 +24,9 @@ class Remains:
     severity: int
 
 
-def what_remains(case: Case) -> list[Remains] | None:
+def what_remains(case: Case, findings: Sequence[Found]) -> list[Remains] | None:
     """The worst first; what is not said comes before what is small. None when no harm was found."""
-    found = [*_of_impacts(case), *_of_screening(case)]
+    found = [*_of_impacts(findings), *_of_screening(case)]
     left = [one for harm in found for one in _left(case, *harm)]
     return sorted(left, key=lambda one: -one.severity) if found else None
 
@@ -35,8 +35,8 @@ Harm = tuple[str, str, Sequence[Mitigation]]
 """Whom it hurts, how badly, and what is done about it."""
 
 
-def _of_impacts(case: Case) -> Iterator[Harm]:
-    for one in harms_and_gains(case):
+def _of_impacts(findings: Sequence[Found]) -> Iterator[Harm]:
+    for one in findings:
         if one.kind in HARMING:
             yield f"{one.words} ({one.population.lower()})", one.impact.how_bad, one.met_by
 

@@ -61,7 +61,8 @@ class Taken:
 def _show(step: Step[Case], reference: str, number: int) -> str:
     """The page that asks: what will happen, who will be told, and the form."""
     case = shown_to(reference, number) if step.blind else everything(reference, number)
-    page = _page(case, _offered(case, step), _form(case, step))
+    offered = offers(case, me())
+    page = _page(case, _offer(case, step, offered), _form(case, step), offered)
     return opened(page, case, me()) if step.asks in READ_BEFORE else page
 
 
@@ -81,10 +82,10 @@ def _take(step: Step[Case], reference: str, number: int) -> Response | str:
             taken = _filled_in(session, case, step, by)
     if taken is None:
         case = shown_to(reference, number) if step.blind else whole(reference, number)
-        form = _form(case, step)
+        form, offered = _form(case, step), offers(case, me())
         if is_sent:
             form.validate_on_submit()
-        return _page(case, _offered(case, step), form)
+        return _page(case, _offer(case, step, offered), form, offered)
     return _landed(step, taken)
 
 
@@ -143,18 +144,18 @@ def _redirect(case: Case, number: int) -> Response:
     return redirect(url_for("assessments.version", reference=case.assessment.reference, number=number), 303)
 
 
-def _offered(case: Case, step: Step[Case]) -> Offer:
+def _offer(case: Case, step: Step[Case], offered: Sequence[Offer]) -> Offer:
     """The offer, or the refusal that says why this person cannot take this step now."""
     if case.state not in step.source:
         title = TABLE.states[case.state].title
         raise NotOffered(f"“{step.button}” is not open while this is at “{title}”.")
-    offer = next((o for o in offers(case, me()) if o.step.action == step.action), None)
+    offer = next((o for o in offered if o.step.action == step.action), None)
     if offer is None:
         raise NotAllowed(step.only)
     return offer
 
 
-def _page(case: Case, offer: Offer, form: StepForm) -> str:
+def _page(case: Case, offer: Offer, form: StepForm, offered: Sequence[Offer]) -> str:
     if offer.step.blind:
         state = TABLE.states[case.state]
         return render_template(
@@ -163,7 +164,7 @@ def _page(case: Case, offer: Offer, form: StepForm) -> str:
     if "accept_rest" in form and case.version.adviser_id != me().person_id:
         del form.accept_rest  # only who checks it can accept
     shown = {"offer": offer, "form": form, "declaration": words_of(case, offer), "another": ANOTHER}
-    return render_template("assessments/step.html", **{**summary_of(case), **shown, **_typed(case, offer)})
+    return render_template("assessments/step.html", **{**summary_of(case, offered), **shown, **_typed(case, offer)})
 
 
 def _typed(case: Case, offer: Offer) -> dict[str, object]:
