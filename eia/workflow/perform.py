@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Generic, Protocol, TypeVar
 
-from sqlalchemy import Update, bindparam, inspect, update
+from sqlalchemy import Table, Update, bindparam, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.util import identity_key
@@ -78,7 +78,7 @@ def move(
     """UPDATE ... WHERE state = old AND revision = seen: the only writer of `state`. A lost race is `Stale`."""
     values |= {"state": new, "revision": seen + 1, "state_since": at}
     session.flush()
-    changed = session.execute(_moving(model), {"row_id": row_id, "was": old, "seen": seen, **values})
+    changed = session.execute(_moving(model.__table__), {"row_id": row_id, "was": old, "seen": seen, **values})
     if changed.rowcount != 1:  # type: ignore[attr-defined]
         raise Stale("Somebody acted at the same moment. Read it again, then decide.")
     row = session.identity_map.get(identity_key(model, row_id))
@@ -87,9 +87,9 @@ def move(
 
 
 @cache
-def _moving(model: type[Any]) -> Update:
+def _moving(table: Table) -> Update:
     """Sets what it is executed with."""
-    row = inspect(model).local_table.c
-    return update(row.id.table).where(
+    row = table.c
+    return update(table).where(
         row.id == bindparam("row_id"), row.state == bindparam("was"), row.revision == bindparam("seen")
     )

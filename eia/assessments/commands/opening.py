@@ -1,15 +1,18 @@
 """The receipt of an opening: a named exception to “no page writes”, in a table of its own."""
 
-from sqlalchemy import Insert
+from typing import cast
+
+from sqlalchemy import Insert, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from eia import clock
 from eia.assessments.models import Opening
 
+_TABLE = cast("Table", Opening.__table__)
 _RECEIPT: dict[str, Insert] = {
-    "sqlite": sqlite.insert(Opening.__table__).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(Opening.__table__).on_conflict_do_nothing(),
+    "sqlite": sqlite.insert(_TABLE).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(_TABLE).on_conflict_do_nothing(),
 }
 
 

@@ -7,7 +7,7 @@ clock; `rebuild` makes all rows anew.
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, bindparam, delete, insert, select, update
+from sqlalchemy import BindParameter, ColumnElement, CompoundSelect, Select, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session, aliased
 
 from eia import clock, counting
@@ -68,7 +68,8 @@ def _keep_of_assessments(session: Session, assessment_ids: set[int]) -> None:
 
 def _touched() -> CompoundSelect[int]:
     """The subjects of these assessments and of whatever was said to be covered by one of them."""
-    these, parent, child = bindparam("these", expanding=True), aliased(Version), aliased(Version)
+    parent, child = aliased(Version), aliased(Version)
+    these: BindParameter[Any] = bindparam("these", expanding=True)
     resting = (
         select(Assessment.subject_id)
         .join(child, child.assessment_id == Assessment.id)
