@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from eia.assessments.models import Adoption, Assessment, RegisterEffect, RegisterLine, SearchText, Version
+from eia.assessments.models import Adoption, Assessment, LiveEffect, RegisterEffect, RegisterLine, SearchText, Version
 from eia.db import db
 from eia.triggers import triggers
 from eia.verify import everything, one_snapshot
@@ -29,7 +29,7 @@ def test_what_is_copied_is_found_whole(own_app: Flask) -> None:
         many_assessments([new_staff() for _ in range(3)], BLOCK * TIMES, block=BLOCK)
         session = one_snapshot(db.session())
         assert list(everything(session, FILES, lambda *_: None)) == []
-        for table in (Assessment, RegisterLine, RegisterEffect, SearchText, Adoption):
+        for table in (Assessment, RegisterLine, RegisterEffect, LiveEffect, SearchText, Adoption):
             count = session.scalar(select(func.count()).select_from(table))
             assert count
             assert count % TIMES == 0, table

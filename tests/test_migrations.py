@@ -13,6 +13,7 @@ from flask import Flask
 from sqlalchemy import Connection, create_engine, inspect
 
 from eia import schema, triggers
+from eia.assessments.register.keeping import rebuild
 from eia.db import Base, db, prepare_engine
 from tests.support.assessments import decide, make_assessment
 from tests.support.databases import Database, copy_of, make_app, new_database
@@ -162,3 +163,15 @@ def test_the_models_and_the_migrations_do_not_drift_apart(owned: tuple[Flask, Co
 def test_every_migration_has_a_number_and_one_before_it() -> None:
     numbers = revisions()[::-1]
     assert numbers == [f"{number:04d}" for number in range(1, len(numbers) + 1)]
+
+
+def test_what_live_decisions_do_is_filled_in_after_the_way_up(owned: tuple[Flask, Connection]) -> None:
+    _, connection = owned
+    before = rows(connection)["live_effect"]
+    assert before
+    schema.downgrade("0055")
+    schema.upgrade()
+    assert rows(connection)["live_effect"] == []
+    rebuild()  # as `eia db upgrade` does
+    assert sorted(map(str, rows(connection)["live_effect"])) == sorted(map(str, before))
+    assert findings(connection) == []

@@ -24,6 +24,7 @@ from eia.promotions.commands.importing import taking_in
 from eia.promotions.computing import computing
 from eia.promotions.preparing import preparing
 from eia.promotions.reporting.building import reporting
+from eia.upkeep.folding import folding
 
 
 def periodic_work(app: Flask, settings: Settings, stop: Event | None = None) -> Sequence[Job]:
@@ -32,5 +33,5 @@ def periodic_work(app: Flask, settings: Settings, stop: Event | None = None) -> 
     keeping += [Job("forget sessions", 86_400, sessions.forget_old)]
     minding = [reminding(), reminding_of_meetings(), watching_covers()]
     work = [*minding, *keeping, digest.gathering(app), posting(app, stop), digest.following(), building(app)]
-    work += [indexing(), keeping_coverage()]
+    work += [indexing(), keeping_coverage(), folding()]
     return [*work, taking_in_policies(), taking_in(), computing(), preparing(), reporting(app)]

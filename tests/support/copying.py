@@ -19,7 +19,7 @@ TABLES = ("subject", "policy", "subject_organisation", "assessment", "version", 
           "scope_item", "evidence", "impact", "impact_aim", "mitigation", "action_standing",
           "action_about")  # fmt: skip
 """In an order in which they can be written."""
-REGISTER = ("register_line", "register_effect", "search_text", "policy_coverage")
+REGISTER = ("register_line", "register_effect", "live_effect", "search_text", "policy_coverage")
 FIRST_NUMBER = 1_000_000
 """Of a reference: far behind those that commands give out."""
 COUNTED = {("subject", "number"), ("subject", "title"), ("subject", "sort_title"), ("assessment", "reference"),

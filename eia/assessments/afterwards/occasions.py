@@ -3,14 +3,15 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from eia.assessments.cumulative.live import Narrowed, effects, frameworks_in_use, live
+from eia.assessments.cumulative.people import frameworks_in_use
 from eia.assessments.listed import Listed, lines, listed
-from eia.assessments.models import Assessment, Evidence, Occasion, Reopened, ScopeItem, Version
+from eia.assessments.models import Assessment, Evidence, LiveEffect, Occasion, Reopened, ScopeItem, Version
+from eia.assessments.models.cumulative import LEADS
 from eia.assessments.models.version import OPEN
-from eia.assessments.readers import readable_by
+from eia.assessments.readers import Part, readable_by, reads
 from eia.errors import NotFound
 from eia.frameworks.shape import Framework
 from eia.people.names import sort_name_of
@@ -67,16 +68,12 @@ def affected(session: Session, occasion: Occasion, by: Standings) -> list[Listed
 
     The newest first, one more than `MOST` where there are more.
     """
-    frameworks = frameworks_in_use(session)
-    if not frameworks:
-        return []
-    standing = live(by, Narrowed(occasion.organisation_id)).subquery()
     done = select(Reopened.assessment_id).where(Reopened.occasion_id == occasion.id)
     query = (
         listed()
         .where(
-            Version.id.in_(select(standing.c.version_id)), Assessment.organisation_id == occasion.organisation_id,
-            Assessment.id.not_in(done), *_rule(occasion, by, frameworks),
+            Version.id.in_(_live(occasion, "")), reads(by, Part.ALL), Assessment.id.not_in(done),
+            *_rule(occasion, frameworks_in_use(session)),
         )
         .order_by(Version.id.desc())
         .limit(MOST + 1)
@@ -84,14 +81,20 @@ def affected(session: Session, occasion: Occasion, by: Standings) -> list[Listed
     return lines(session, query)
 
 
-def _rule(occasion: Occasion, by: Standings, frameworks: Sequence[Framework]) -> Iterator[ColumnElement[bool]]:
+def _live(occasion: Occasion, about: str) -> Select[int]:
+    """The live decisions that its organisation leads and that touch these people, whoever they are where it is ""."""
+    return select(LiveEffect.version_id).where(
+        LiveEffect.organisation_id == occasion.organisation_id, LiveEffect.bound == LEADS, LiveEffect.area == "",
+        LiveEffect.about == about,
+    )  # fmt: skip
+
+
+def _rule(occasion: Occasion, frameworks: Sequence[Framework]) -> Iterator[ColumnElement[bool]]:
     """Each that is filled in must hold."""
     if occasion.framework:
         yield Version.framework.in_([one.id for one in frameworks if one.key == occasion.framework])
     if occasion.characteristic:
-        touched = effects(by, Narrowed(occasion.organisation_id), frameworks).subquery()
-        about = literal("+") + touched.c.about + literal("+")
-        yield Version.id.in_(select(touched.c.version_id).where(about.like(f"%+{occasion.characteristic}+%")))
+        yield Version.id.in_(_live(occasion, occasion.characteristic))
     if occasion.evidence:
         cites = or_(
             Evidence.title.icontains(occasion.evidence, autoescape=True),

@@ -13,7 +13,7 @@ from eia.assessments.afterwards.occasions import affected, standing_to_record
 from eia.assessments.case import Case, load_case
 from eia.assessments.commands.recording import record
 from eia.assessments.commands.versions import open_for_decision
-from eia.assessments.cumulative.live import IN_FORCE
+from eia.assessments.cumulative.touching import IN_FORCE
 from eia.assessments.guards.audiences import AUTHORS, CHECKERS
 from eia.assessments.models import Assessment, Occasion, Reopened, Version
 from eia.assessments.models.occasions import KINDS

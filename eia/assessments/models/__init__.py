@@ -20,6 +20,7 @@ from eia.assessments.models.content import (
 )
 from eia.assessments.models.correcting import Correction, CorrectionObjection
 from eia.assessments.models.covering import Cover, CoverLoss
+from eia.assessments.models.cumulative import LiveCount, LiveEffect
 from eia.assessments.models.joint import AdoptionWithdrawal, Condition, LocalCheck, Recusal
 from eia.assessments.models.living import ActionProgress, DecisionRecord
 from eia.assessments.models.local import LocalPart
@@ -67,6 +68,8 @@ __all__ = [
     "Impact",
     "ImpactAim",
     "LinkOpening",
+    "LiveCount",
+    "LiveEffect",
     "LocalCheck",
     "LocalPart",
     "Mention",

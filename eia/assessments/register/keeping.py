@@ -3,7 +3,7 @@
 `in_order` is asked for by whatever changes an assessment or its subject; `rebuild` makes all lines anew.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -11,6 +11,8 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from eia.assessments.case import load_case
+from eia.assessments.cumulative import keeping as cumulative
+from eia.assessments.cumulative.touching import live_effects, ways_of
 from eia.assessments.guards.late import is_late
 from eia.assessments.models import Assessment, RegisterEffect, RegisterLine
 from eia.assessments.models.version import NO_DAY
@@ -48,7 +50,9 @@ def put_subject_in_order(session: Session, subject_id: int) -> None:
 def keep(session: Session, assessment_ids: Iterable[int]) -> int:
     """Write the lines of these anew where they are not what they should be; how many versions that was."""
     wrong = [(source, made) for source, made in _made(session, assessment_ids) if not _is_kept(source, made)]
-    for source, (lines, effects) in wrong:
+    for source, (lines, effects, live) in wrong:
+        if set(map(tuple, source.live)) != live:
+            cumulative.write(session, source.version_id, live)
         for table, kept, rows in ((RegisterLine, source.lines, lines), (RegisterEffect, source.effects, effects)):
             if set(map(tuple, kept)) == rows:
                 continue
@@ -61,7 +65,7 @@ def keep(session: Session, assessment_ids: Iterable[int]) -> int:
 
 def rebuild() -> int:
     """Put all lines right, in short transactions; how many versions had other lines than they should."""
-    return put_all_right(keep, AT_ONCE)
+    return put_all_right(keep, AT_ONCE) + cumulative.put_counts_right()
 
 
 def verify_register(session: Session, *, only: str = "") -> Iterator[Finding]:
@@ -75,13 +79,17 @@ def verify_register(session: Session, *, only: str = "") -> Iterator[Finding]:
                 if not _is_kept(source, made):
                     yield Finding(f"register:{source.version_id}", "is not what its assessment says: eia register")
         session.expunge_all()
+    if not only:
+        yield from cumulative.verify_counts(session)
 
 
-def _made(session: Session, assessment_ids: Iterable[int]) -> Iterator[tuple[Source, tuple[set[Row], set[Row]]]]:
+def _made(session: Session, assessment_ids: Iterable[int]) -> Iterator[tuple[Source, tuple[set[Row], ...]]]:
     for source in list(sources(session, assessment_ids)):
         framework = framework_of(session, source.framework, source.digest)
         late = source.is_decided and _is_late(session, source.version_id)
-        yield source, (lines_of(source, late), effects_of(source, framework))
+        yield source, (
+            lines_of(source, late), effects_of(source, framework), live_effects(source, framework)
+        )  # fmt: skip
 
 
 def _is_late(session: Session, version_id: int) -> bool:
@@ -91,8 +99,8 @@ def _is_late(session: Session, version_id: int) -> bool:
     return is_late(load_case(session, version_id))
 
 
-def _is_kept(source: Source, made: tuple[set[Row], set[Row]]) -> bool:
-    return (set(map(tuple, source.lines)), set(map(tuple, source.effects))) == made
+def _is_kept(source: Source, made: tuple[set[Row], ...]) -> bool:
+    return tuple(set(map(tuple, kept)) for kept in (source.lines, source.effects, source.live)) == made
 
 
 def lines_of(source: Source, late: bool) -> set[Row]:
@@ -122,7 +130,7 @@ def effects_of(source: Source, framework: Framework) -> set[Row]:
 
 def _of_impacts(source: Source, framework: Framework) -> Iterator[tuple[str, str, str, str]]:
     for about, population, level, direction in source.impacts:
-        for way in _ways(framework, direction):
+        for way in ways_of(framework, direction):
             yield about, population, way, level
 
 
@@ -130,18 +138,8 @@ def _of_screening(source: Source, framework: Framework) -> Iterator[tuple[str, s
     for question, characteristic, population, option, direction, level in source.cells:
         given = Answer(question, characteristic, population, option, direction, level)
         chosen = framework.screening.question(question).option(option)
-        ways = set(_ways(framework, direction))
+        ways = set(ways_of(framework, direction))
         ways |= {"harms"} if is_harm(framework, given) else set()
         ways |= {"unknown"} if chosen.unknown else set()
         for way in ways:
             yield characteristic, population, way, level or chosen.level
-
-
-def _ways(framework: Framework, direction: str) -> Iterator[str]:
-    if direction:
-        said: Mapping[str, bool] = {
-            "harms": framework.direction(direction).negative,
-            "helps": framework.direction(direction).positive,
-            "unknown": framework.direction(direction).unknown,
-        }
-        yield from (way for way, holds in said.items() if holds)

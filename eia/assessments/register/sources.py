@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any
 
@@ -10,12 +10,15 @@ from sqlalchemy import ColumnElement, Select, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from eia.assessments.models import (
+    Adoption,
     Assessment,
     DecisionRecord,
     Impact,
     ImpactAim,
+    LiveEffect,
     RegisterEffect,
     RegisterLine,
+    ScopeItem,
     ScreeningCell,
     Section,
     Submission,
@@ -27,6 +30,7 @@ from eia.subjects.models import Subject, subject_organisation
 
 LINE = tuple(RegisterLine.__table__.columns)
 EFFECT = tuple(RegisterEffect.__table__.columns)
+LIVE = tuple(LiveEffect.__table__.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +55,24 @@ class Source:
     bound: list[list[int]]
     impacts: list[list[str]]
     cells: list[list[str]]
+    signed: list[list[int]]
+    """The organisations that signed it."""
+    decisions: list[list[Any]]
+    """(number, organisation, outcome, ISO day) of each that was recorded about the assessment."""
+    places: list[list[str]]
     lines: list[list[Any]]
     effects: list[list[Any]]
+    live: list[list[Any]]
+
+
+PLAIN = [field.name for field in fields(Source)].index("bound")
+"""So many values of a version stand alone; lists follow."""
 
 
 def sources(session: Session, assessment_ids: Iterable[int]) -> Iterator[Source]:
     """Every version of these, with the lines and effects that are kept of it."""
     for row in session.execute(_sources(), {"assessments": sorted(assessment_ids)}):
-        *plain, bound, impacts, cells, lines, effects = row
-        yield Source(*plain, *(json.loads(text) for text in (bound, impacts, cells, lines, effects)))
+        yield Source(*row[:PLAIN], *map(json.loads, row[PLAIN:]))
 
 
 @cache
@@ -68,6 +81,8 @@ def _sources() -> Select[*tuple[Any, ...]]:
     sent = select(Submission.outcome).where(Submission.version_id == Version.id).order_by(Submission.round.desc())
     decider = select(DecisionRecord.decider).where(decided).order_by(DecisionRecord.id.desc())
     of_impact = ImpactAim.impact_id == Impact.id, Impact.version_id == Version.id
+    decision = DecisionRecord.id, DecisionRecord.organisation_id, DecisionRecord.outcome, DecisionRecord.decided_on
+    of_adoption = Adoption.version_id == Version.id, Adoption.round == Version.round, Adoption.status == "signed"
     of_cell = ScreeningCell.version_id == Version.id, ScreeningCell.answer != ""
     cell = (ScreeningCell.question, ScreeningCell.characteristic, ScreeningCell.population, ScreeningCell.answer,
             ScreeningCell.direction, ScreeningCell.level)  # fmt: skip
@@ -81,8 +96,12 @@ def _sources() -> Select[*tuple[Any, ...]]:
             _rows((subject_organisation.c.organisation_id,), subject_organisation.c.subject_id == Subject.id),
             _rows((Impact.about, Impact.population, Impact.how_bad, ImpactAim.direction), *of_impact),
             _rows(cell, *of_cell),
+            _rows((Adoption.organisation_id,), *of_adoption),
+            _rows(decision, decided),
+            _rows((ScopeItem.value,), ScopeItem.version_id == Version.id, ScopeItem.kind == "place"),
             _rows(LINE, RegisterLine.version_id == Version.id),
             _rows(EFFECT, RegisterEffect.version_id == Version.id),
+            _rows(LIVE, LiveEffect.version_id == Version.id),
         )
         .join(Version.assessment)
         .join(Assessment.subject)
@@ -102,4 +121,4 @@ def _first(query: Select[str], otherwise: ColumnElement[str]) -> ColumnElement[s
 
 
 def _rows(columns: Iterable[Any], *where: ColumnElement[bool]) -> ColumnElement[str]:
-    return select(Rows(*columns)).where(*where).correlate(Version, Subject).scalar_subquery()
+    return select(Rows(*columns)).where(*where).correlate(Version, Assessment, Subject).scalar_subquery()

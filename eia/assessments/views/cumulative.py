@@ -8,13 +8,19 @@ from flask import render_template, request
 from eia.assessments.afterwards.learning import MOST as MOST_REVIEWS
 from eia.assessments.afterwards.learning import SHOWN, learnt, newest_reviews
 from eia.assessments.afterwards.looking_back import HAPPENED
-from eia.assessments.cumulative.grid import MOST, PAGE, behind, grid, organisations, people_of, places, years
-from eia.assessments.cumulative.live import Narrowed
+from eia.assessments.cumulative.counted import Narrowed, areas, years
+from eia.assessments.cumulative.grid import grid, organisations
+from eia.assessments.cumulative.listing import PAGE, Place, behind
+from eia.assessments.cumulative.people import people_of
+from eia.assessments.cumulative.touching import area_of
 from eia.assessments.models.living import OUTCOMES
 from eia.assessments.register.wanted import WAYS
 from eia.assessments.views.blueprint import blueprint, me
 from eia.db import db
 from eia.errors import NotFound
+
+LINES = 12
+"""So many lines of the grid are on a page: a law has nine characteristics, so all are on the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,27 +31,31 @@ class Asked:
     organisation: str
     organisations: Mapping[str, str]
     years: list[int]
-    areas: Mapping[str, tuple[str, ...]]
-    area: str
+    areas: Mapping[str, str]
+    """As it stands in the address -> as it is written."""
     direction: str
 
     @property
     def values(self) -> dict[str, object]:
         """As it stands in the address."""
-        given = {"organisation": self.organisation, "year": self.narrowed.year, "area": self.area}
+        given = {"organisation": self.organisation, "year": self.narrowed.year, "area": self.narrowed.area}
         return {name: value for name, value in (given | {"direction": self.direction}).items() if value}
 
 
 @blueprint.get("/cumulative")
 def cumulative() -> str:
     asked = _asked()
+    found = grid(db.session(), me(), asked.narrowed)
+    first = _line(request.args.get("line", ""), len(found.touched))
     return render_template(
         "assessments/cumulative.html",
         asked=asked,
-        grid=grid(db.session(), me(), asked.narrowed),
+        grid=found,
+        lines=found.touched[first : first + LINES],
+        first=first,
+        next=first + LINES if len(found.touched) > first + LINES else 0,
         ways={way: words for way, words in WAYS.items() if asked.direction in ("", way)},
         all_ways=WAYS,
-        most=MOST,
         full_width=True,
     )
 
@@ -58,8 +68,7 @@ def cumulative_decisions() -> str:
     people = people_of(session, about, population)
     if people is None:
         raise NotFound("There are no such people in any law that was used here.")
-    after = request.args.get("after", "")
-    below = int(after) if after.isascii() and after.isdigit() and len(after) < 10 else 0
+    below = _place(request.args.get("after", ""))
     rows = behind(session, by, asked.narrowed, (about, population, asked.direction), below=below)
     return render_template(
         "assessments/cumulative_decisions.html",
@@ -68,7 +77,7 @@ def cumulative_decisions() -> str:
         who=people[1],
         values=asked.values | {"about": about, "population": population},
         rows=rows[:PAGE],
-        more=rows[PAGE - 1].row.id if len(rows) > PAGE else 0,
+        more=f"{rows[PAGE - 1].year}~{rows[PAGE - 1].row.id}" if len(rows) > PAGE else "",
         turned=bool(below),
         ways=WAYS,
         outcomes=OUTCOMES,
@@ -91,11 +100,22 @@ def _asked() -> Asked:
     code = given.get("organisation", "")
     code = code if code in known else next(iter(known))
     organisation_id = known[code][0]
-    there, areas = years(session, by, organisation_id), places(session, by, organisation_id)
-    year, area = given.get("year", ""), given.get("area", "")
-    narrowed = Narrowed(organisation_id, int(year) if year in map(str, there) else 0, areas.get(area, ()), most=MOST)
+    there, places = years(session, by, organisation_id), areas(session, by, organisation_id)
+    year, area = given.get("year", ""), area_of(given.get("area", ""))
+    narrowed = Narrowed(organisation_id, int(year) if year in map(str, there) else 0, area if area in places else "")
     direction = given.get("direction", "")
     names = {one: name for one, (_, name) in known.items()}
-    return Asked(
-        narrowed, code, names, there, areas, area if area in areas else "", direction if direction in WAYS else ""
-    )
+    return Asked(narrowed, code, names, there, places, direction if direction in WAYS else "")
+
+
+def _line(given: str, count: int) -> int:
+    """The first line of a page of the grid, where there is such a page."""
+    number = int(given) if given.isascii() and given.isdigit() and len(given) < 5 else 0
+    return number - number % LINES if number < count else 0
+
+
+def _place(after: str) -> Place | None:
+    """Behind which decision a page begins: its year and number."""
+    year, _, number = after.partition("~")
+    plain = after.isascii() and year.isdigit() and number.isdigit() and len(year) < 5 and len(number) < 10
+    return (int(year), int(number)) if plain else None

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from eia.assessments.case import Case
 from eia.assessments.commands.writing import confirm_none, save_impact, save_screening
 from eia.assessments.contracts import figures_beside
-from eia.assessments.cumulative.grid import others_that_touch
+from eia.assessments.cumulative.beside import others_that_touch
 from eia.assessments.evidence.released import answers_to_flags, offered
 from eia.assessments.forms.grids import ImpactForm, ScreeningForm, aims_of, impact_form, screening_form
 from eia.assessments.forms.impacts import ConfirmForm, confirm_form, intersection_form

@@ -17,7 +17,7 @@ from eia.assessments.afterwards.occasions import (
     what_became,
 )
 from eia.assessments.commands.occasions import SAID, record_occasion, reopen
-from eia.assessments.cumulative.live import frameworks_in_use
+from eia.assessments.cumulative.people import frameworks_in_use
 from eia.assessments.forms.occasions import RULE, OccasionForm, ReopenForm, occasion_form, reopen_form
 from eia.assessments.models import Occasion
 from eia.assessments.models.occasions import BECAME, KINDS

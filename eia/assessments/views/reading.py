@@ -13,7 +13,7 @@ from eia.assessments.case import Case
 from eia.assessments.checking.acceptance import acceptance
 from eia.assessments.commands.after import may_record_decision
 from eia.assessments.contracts import considered
-from eia.assessments.cumulative.grid import others_that_harm
+from eia.assessments.cumulative.beside import others_that_harm
 from eia.assessments.evidence.staleness import Old, newer_editions, old_evidence
 from eia.assessments.forms.step import StepForm
 from eia.assessments.forms.steps import declaration_of, step_form
