@@ -18,7 +18,8 @@ from tests.support.assessments import make_assessment
 from tests.support.staff import acting, signed_in
 from tests.support.writing import write_row
 
-NOWHERE = ("100001", "zebra", "?!")
+NOWHERE = ("100001", "zebra", "?!", "tation", "niform", "ustody", "raining", "nterview")
+"""What no word of a title is or begins with; some end so."""
 
 
 def titled(typed: str, title: str) -> bool:

@@ -24,6 +24,7 @@ SHOWN = 240
 NEAR = 160
 """Words so far apart are shown together."""
 OTHERS = 3
+"""So many other places are named."""
 LOOKED_THROUGH = 5
 """So many pages of what has the words are looked through for one page of what has them in that order."""
 _END = re.compile(r"[.!?…]\s+|\n")
@@ -125,7 +126,7 @@ def _others(fits: Sequence[tuple[Said, Sequence[Word]]], best: Place | None) -> 
         (one.place, one.key): one for one, found in reversed(fits) if len({word.folded for word in found}) == most
     }  # fmt: skip
     pages.pop((best.said.place, best.said.key), None)
-    return list(reversed(pages.values()))[:OTHERS]
+    return list(reversed(pages.values()))
 
 
 def found_in(text: str, asked: Asked) -> list[Word]:

@@ -11,7 +11,7 @@ from eia.assessments.register.choices import choices
 from eia.assessments.search.asking import Asked, asked
 from eia.assessments.search.beginnings import MOST
 from eia.assessments.search.finding import Narrowed, key_of
-from eia.assessments.search.showing import Page, page_of
+from eia.assessments.search.showing import OTHERS, Hit, Page, page_of
 from eia.assessments.search.texts import PARTS, Said
 from eia.assessments.sections import FIXED
 from eia.assessments.views.blueprint import blueprint, me
@@ -72,6 +72,7 @@ def search() -> str:
         cut=page.cut,
         most=MOST,
         place=place_words,
+        elsewhere=elsewhere,
         to=address_of_place,
         turned=key is not None,
         first=_address(given),
@@ -104,6 +105,14 @@ def place_words(said: Said) -> str:
     if said.place == "section":
         return FIXED[said.key].title if said.key in FIXED else PARTS[said.part]
     return CALLED[said.place]
+
+
+def elsewhere(hit: Hit) -> list[tuple[str, Said]]:
+    """Other places that say it too, each kind of place once."""
+    named = {place_words(hit.best.said): hit.best.said} if hit.best else {}
+    for one in hit.others:
+        named.setdefault(place_words(one), one)
+    return list(named.items())[1 : OTHERS + 1]
 
 
 def address_of_place(line: Listed, said: Said | None) -> str:
