@@ -85,18 +85,21 @@ def bitmaps(session: Session) -> Iterator[None]:
 _BITMAPS = text("SELECT set_config('enable_bitmapscan', :to, false)")
 
 
-class _Unsought(FunctionElement[int]):
-    name, inherit_cache, type = "unsought", True, Integer()
+class _Unsought(FunctionElement[Any]):
+    name, inherit_cache = "unsought", True
 
 
-def unsought(column: InstrumentedAttribute[int]) -> _Unsought:
-    """The number in that column, but no database looks into an index for it.
+def unsought(column: InstrumentedAttribute[Any]) -> _Unsought:
+    """The number or text in that column, but no database looks into an index for it.
 
-    Both take what equals something for fewer than what lies between two values, however few that are.
+    They take what equals something for fewer than what lies between two values, or is led to by few, however many.
     """
-    return _Unsought(column)
+    found = _Unsought(column)
+    found.type = column.type
+    return found
 
 
 @compiles(_Unsought)
-def _added_to(unsought: _Unsought, compiler: Any, **more: Any) -> str:
-    return f"({compiler.process(next(iter(unsought.clauses)), **more)} + 0)"
+def _changed_by_nothing(unsought: _Unsought, compiler: Any, **more: Any) -> str:
+    nothing = "+ 0" if isinstance(unsought.type, Integer) else "|| ''"
+    return f"({compiler.process(next(iter(unsought.clauses)), **more)} {nothing})"

@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import delete
 
 from eia.cli import eia
-from tests.support.databases import SECRET_KEY, Database, new_database, settings_for
+from eia.db import transaction
+from eia.policies.models import PolicyCoverage
+from tests.support.databases import SECRET_KEY, Database, make_app, new_database, settings_for
 from tests.support.postgres import run_sql
 
 TOP = Path(__file__).resolve().parents[1]
@@ -120,3 +123,15 @@ def test_a_file_that_is_no_framework_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "nothing.v1.toml"
     file.write_text("[")
     assert CliRunner().invoke(eia, ["frameworks", "check", str(file)]).exit_code == 1
+
+
+def test_what_is_kept_of_the_coverage_is_put_right_by_its_command_and_by_an_upgrade(fresh: Database) -> None:
+    owner = Database(fresh.engine, fresh.owner_url, fresh.owner_url)
+    run(fresh, "demo")
+    for command in (("coverage",), ("db", "upgrade")):
+        with make_app(fresh).app_context(), transaction() as session:
+            session.execute(delete(PolicyCoverage))
+        assert "is not how its policy stands: eia coverage" in run(fresh, "verify").output
+        assert "The coverage of policies was put right" in run(owner, *command).output
+        assert "All holds together" in run(fresh, "verify").output
+    assert run(fresh, "coverage").output == ""

@@ -13,6 +13,7 @@ from eia.assessments.models import Adoption, Assessment, Cover, CoverLoss, PastA
 from eia.assessments.models.version import OPEN
 from eia.assessments.reminding.calendar import REVIEWED
 from eia.assessments.workflow import CHECKING
+from eia.plans import unsought
 from eia.policies.coverage.words import STUCK_DAYS, TURNS, Covered
 from eia.policies.models import BINDING, Policy, PolicyCoverage
 from eia.subjects.models import Subject, subject_organisation
@@ -97,7 +98,7 @@ def _day_after(day: str | None) -> datetime | None:
 
 @cache
 def _sources() -> Select[*tuple[Any, ...]]:
-    """What stands and what is open is put together once, not looked up policy by policy."""
+    """From the policies to their assessments and on to the versions, never from all versions of a state."""
     binds, signed, begun, imported = subject_organisation.c, _signed(), _begun(), _imported()
     policy, subject = Policy.__table__.c, Subject.__table__.c
     of_both = [
@@ -153,7 +154,7 @@ def _signed() -> Subquery:
                 on_parent.organisation_id == Adoption.organisation_id,
             ),
         )
-        .where(Version.state.in_((SIGNED, SCREENED_OUT)), Adoption.status == "signed")
+        .where(unsought(Version.state).in_((SIGNED, SCREENED_OUT)), Adoption.status == "signed")
         .where(_among_these(Assessment.subject_id))
         .group_by(Assessment.subject_id, Adoption.organisation_id)
         .subquery()
@@ -168,7 +169,7 @@ def _begun() -> Subquery:
             Version.state_since.label("since"), Version.challenges,
         )
         .join(Version, Version.assessment_id == Assessment.id)
-        .where(Version.state.in_(OPEN), _among_these(Assessment.subject_id))
+        .where(unsought(Version.state).in_(OPEN), _among_these(Assessment.subject_id))
         .subquery()
     )  # fmt: skip
 
