@@ -12,6 +12,7 @@ from eia import db, error_pages, forms, logs, pages, security
 from eia.assessments import views as assessments
 from eia.assessments.evidence.citations import citing
 from eia.assessments.open_work import open_work
+from eia.assessments.register.keeping import put_unit_in_order
 from eia.assessments.views import read_outside as outside
 from eia.built_once import App
 from eia.files import views as files
@@ -35,6 +36,7 @@ from eia.policies import views as policies
 from eia.policies.coverage.keeping import BESIDE
 from eia.policies.needs import taken_as_told
 from eia.policies.queries import open_work as owned_policies
+from eia.policies.queries import unit_named
 from eia.promotions import views as promotions
 from eia.promotions.for_assessments import figures_beside, flags_before, released_sources
 from eia.promotions.queries import open_work as owned_processes
@@ -98,6 +100,7 @@ def _hand_down(app: Flask) -> None:
     app.extensions["eia_other_actions"] = IN_REGISTER
     app.extensions["eia_other_waits"] = conditions_that_wait
     app.extensions["eia_kept_beside"] = BESIDE
+    app.extensions["eia_units_named"], app.extensions["eia_unit_changed"] = [unit_named], put_unit_in_order
     app.extensions["eia_flags"], app.extensions["eia_figures"] = flags_before, figures_beside
     app.extensions["eia_released"] = released_sources
     app.extensions["eia_decides_for"] = decides_for

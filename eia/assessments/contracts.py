@@ -13,6 +13,7 @@
 `eia_figures`      a function (session, subject, characteristics) -> list of Figures to read beside the question
 `eia_other_waits`  a function (session, first, today) -> what else waits too long for somebody (`waiting.Waits`)
 `eia_kept_beside`  `KeptBeside`: what floors above keep beside a subject and have to put in order
+`eia_units_named`  queries over `Subject` for the unit that is named for it, one for each kind of subject that names one
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -30,7 +31,7 @@ from eia.subjects.models import Subject
 CONSIDERED, TAKEN_BEFORE, PINNED_CHANGED = "eia_considered", "eia_taken_before", "eia_pinned_changed"
 FLAGS, FIGURES, RELEASED = "eia_flags", "eia_figures", "eia_released"
 OTHER_ACTIONS, OTHER_WAITS = "eia_other_actions", "eia_other_waits"
-KEPT_BESIDE = "eia_kept_beside"
+KEPT_BESIDE, UNITS_NAMED = "eia_kept_beside", "eia_units_named"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,3 +181,9 @@ class KeptBeside(Protocol):
 def kept_beside() -> KeptBeside | None:
     found: KeptBeside | None = current_app.extensions.get(KEPT_BESIDE)
     return found
+
+
+def units_named() -> Sequence[Select[int | None]]:
+    """For the unit of a subject, in SQL over `Subject`; each finds nothing where another kind is meant."""
+    named: Sequence[Select[int | None]] = current_app.extensions.get(UNITS_NAMED, ())
+    return named

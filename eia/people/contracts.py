@@ -2,6 +2,7 @@
 
 `eia_queue_notice`   `queue_notice` of notices: tells somebody something by mail, in the transaction of the change
 `eia_open_work`      a list of functions (session, person_id) -> list[Work]: what somebody leaves behind
+`eia_unit_changed`   a function (session, person_id): puts in order what shows the unit of somebody who moved to another
 `eia_notice_makers`  ours, for notices: by event, what a mail says that is made only when it is posted
 """
 
@@ -13,6 +14,7 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 QUEUE, OPEN_WORK, MAKERS = "eia_queue_notice", "eia_open_work", "eia_notice_makers"
+UNIT_CHANGED = "eia_unit_changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +53,10 @@ def open_work(session: Session, person_id: int) -> list[Work]:
     """Everything a person still has to do, from every floor that knows of some."""
     asked: Sequence[OpenWork] = current_app.extensions.get(OPEN_WORK, ())
     return [work for ask in asked for work in ask(session, person_id)]
+
+
+def unit_changed(session: Session, person_id: int) -> None:
+    """Tell the floors above that this person belongs to another unit, in the transaction of the change."""
+    tell: Callable[[Session, int], None] | None = current_app.extensions.get(UNIT_CHANGED)
+    if tell:
+        tell(session, person_id)

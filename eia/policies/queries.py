@@ -226,3 +226,7 @@ def facts_of(policy: Policy) -> dict[str, object]:
 def fingerprint(policy: Policy) -> str:
     """Changes when any fact changes: what a form carries to notice that somebody else was faster."""
     return hashlib.sha256(rfc8785.dumps(facts_of(policy))).hexdigest()[:16]  # type: ignore[arg-type]
+
+
+unit_named = select(Policy.__table__.c.unit_id).where(Policy.__table__.c.id == Subject.id)
+"""The unit that is named for a policy, for whoever reads subjects."""

@@ -25,7 +25,7 @@ class RegisterLine(Base):
     __tablename__ = "register_line"
     __table_args__ = (
         *map(_along, ("since_key", "title_key", "planned_key", "review_key")),
-        *(_along(column, "state", "leads") for column in ("lead_id", "owner_id", "outcome", "decider_key")),
+        *(_along(column, "state", "leads") for column in ("lead_id", "unit_id", "outcome", "decider_key")),
         _along("state", "outcome", "leads"),
         Index("ix_register_line_late", "organisation_id", "version_id", sqlite_where=_LATE, postgresql_where=_LATE),
         Index("ix_register_line_version_id", "version_id"),
@@ -38,7 +38,12 @@ class RegisterLine(Base):
     leads: Mapped[bool]
     """Whether that organisation is the lead."""
     owner_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    """Whoever owns what is assessed; the unit is theirs."""
+    """Whoever owns what is assessed."""
+    unit_id: Mapped[int | None]
+    """The unit that answers for what is assessed; its owner's where none is named.
+
+    Without a foreign key, which SQLite could not take away again on the way down.
+    """
     state: Mapped[str] = mapped_column(KEY)
     since_key: Mapped[str] = mapped_column(KEY)
     """Since when it stands there, as the trail writes instants."""

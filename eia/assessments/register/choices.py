@@ -55,7 +55,7 @@ def choices(session: Session, by: Standings) -> Choices:
 TITLES = {
     "state": "Where it stands",
     "organisation": "Led by",
-    "unit": "Unit of its owner",
+    "unit": "Unit",
     "characteristic": "Affects",
     "direction": "How",
     "outcome": "Outcome",

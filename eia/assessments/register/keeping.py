@@ -28,6 +28,7 @@ from eia.frameworks.screening import Answer, is_harm
 from eia.frameworks.shape import Framework
 from eia.frameworks.store import framework_of
 from eia.people.names import sort_name_of
+from eia.subjects.models import Subject
 
 TITLE = 80
 """So many letters of a title are kept to order by."""
@@ -45,6 +46,12 @@ def put_subject_in_order(session: Session, subject_id: int) -> None:
     """The same for the assessment of a subject whose title, owner or organisations changed."""
     for assessment_id in session.scalars(select(Assessment.id).where(Assessment.subject_id == subject_id)):
         put_in_order(session, assessment_id)
+
+
+def put_unit_in_order(session: Session, person_id: int) -> None:
+    """The same for all that somebody owns who moved to another unit."""
+    for subject_id in session.scalars(select(Subject.id).where(Subject.owner_id == person_id)):
+        put_subject_in_order(session, subject_id)
 
 
 def keep(session: Session, assessment_ids: Iterable[int]) -> int:
@@ -105,7 +112,7 @@ def _is_kept(source: Source, made: tuple[set[Row], ...]) -> bool:
 
 def lines_of(source: Source, late: bool) -> set[Row]:
     """One for each organisation the version binds, in the order of the columns of `RegisterLine`."""
-    keys = (source.owner_id, source.state, instant(source.state_since), source.sort_title[:TITLE],
+    keys = (source.owner_id, source.unit_id, source.state, instant(source.state_since), source.sort_title[:TITLE],
             words_in_a_row(source.title), source.planned_key, source.review_day or NO_DAY, source.concluded,
             sort_name_of(source.decider)[:TITLE], late)  # fmt: skip
     return {(one, source.version_id, source.lead_id, one == source.lead_id, *keys) for (one,) in source.bound}

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
+from eia.assessments.contracts import units_named
 from eia.assessments.models import (
     Adoption,
     Assessment,
@@ -26,6 +27,7 @@ from eia.assessments.models import (
 )
 from eia.at_once import Rows
 from eia.frameworks.models import StoredFramework
+from eia.people.models import Person
 from eia.subjects.models import Subject, subject_organisation
 
 LINE = tuple(RegisterLine.__table__.columns)
@@ -46,6 +48,7 @@ class Source:
     assessment_id: int
     lead_id: int
     owner_id: int
+    unit_id: int | None
     title: str
     sort_title: str
     review_day: str
@@ -89,8 +92,8 @@ def _sources() -> Select[*tuple[Any, ...]]:
     return (
         select(
             Version.id, Version.framework, StoredFramework.digest, Version.state, Version.state_since,
-            Version.planned_key, Assessment.id, Assessment.organisation_id, Subject.owner_id, Subject.title,
-            Subject.sort_title,
+            Version.planned_key, Assessment.id, Assessment.organisation_id, Subject.owner_id, _unit(),
+            Subject.title, Subject.sort_title,
             _answer("review", "review_day"), _first(decider, _answer("proposal", "decider")),
             _first(sent, _answer("conclusion", "outcome")), exists().where(decided),
             _rows((subject_organisation.c.organisation_id,), subject_organisation.c.subject_id == Subject.id),
@@ -109,6 +112,12 @@ def _sources() -> Select[*tuple[Any, ...]]:
         .where(Assessment.id.in_(bindparam("assessments", expanding=True)))
         .order_by(Version.id)
     )  # fmt: skip
+
+
+def _unit() -> ColumnElement[int | None]:
+    """The unit that is named for the subject, else its owner's."""
+    owners = select(Person.unit_id).where(Person.id == Subject.owner_id).correlate(Subject).scalar_subquery()
+    return func.coalesce(*(named.correlate(Subject).scalar_subquery() for named in units_named()), owners)
 
 
 def _answer(section: str, question: str) -> ColumnElement[str]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from eia.assessments.models import Assessment, RegisterEffect, RegisterLine, Version
 from eia.assessments.models.version import OPEN
 from eia.assessments.search.words import begins_words, words_in_a_row
-from eia.people.models import Organisation, Person
+from eia.people.models import Organisation
 from eia.people.names import sort_name_of
 
 Line = RegisterLine
@@ -80,7 +80,7 @@ def conditions(wanted: Wanted, today: date, *, joined: bool = False) -> list[Col
         lead = select(Organisation.id).where(Organisation.code == wanted.organisation)
         found.append(Line.lead_id == lead.scalar_subquery())
     if wanted.unit:
-        found.append(Line.owner_id.in_(select(Person.id).where(Person.unit_id == wanted.unit)))
+        found.append(Line.unit_id == wanted.unit)
     if wanted.decider and (begins := sort_name_of(wanted.decider)):
         found += [Line.decider_key >= begins, Line.decider_key < begins + LAST_LETTER]
     if wanted.late:

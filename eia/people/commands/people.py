@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from eia import clock
 from eia.audit.record import SYSTEM, record_event
 from eia.errors import Reason, Refused
+from eia.people.contracts import unit_changed
 from eia.people.guards import against_appointing
 from eia.people.models import Appointment, Organisation, Person, Unit
 from eia.people.names import folded_address, sort_name_of
@@ -79,6 +80,8 @@ def change_person(session: Session, person: Person, *, name: str, unit: Unit | N
     if before == after:
         return
     person.name, person.sort_name, person.unit = name, sort_name_of(name), unit
+    if before["unit"] != after["unit"]:
+        unit_changed(session, person.id)
     record_event(
         session,
         stream=stream_of(person.organisation),
