@@ -59,16 +59,16 @@ def kept_for(session: Session, person_id: int, organisation_id: int) -> dict[tup
 
 
 def listed_for(session: Session, person_id: int, organisation_id: int) -> dict[tuple[int, str], dict[Any, int]]:
-    """The same from the lists behind the cells, read two at a time."""
+    """The same from the lists behind the cells, read one at a time."""
     by = acting(session, person_id)
     found: dict[tuple[int, str], dict[Any, int]] = {}
     for (year, area), said in kept_for(session, person_id, organisation_id).items():
         for cell in said.keys() - {NOBODY}:
             narrowed, rows, below = Narrowed(organisation_id, year, area), [], None
-            while page := behind(session, by, narrowed, cell, below=below, most=2):
+            while page := behind(session, by, narrowed, cell, below=below, most=1):
                 assert all(cell[2] in one.ways for one in page)
-                rows += page[:2]
-                below = (page[:2][-1].year, page[:2][-1].row.id)
+                rows += page[:1]
+                below = (page[0].year, page[0].row.id)
             found.setdefault((year, area), {})[cell] = len({one.row.id for one in rows})
             assert len({one.row.id for one in rows}) == len(rows)
     return found

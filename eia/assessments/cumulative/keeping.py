@@ -1,6 +1,6 @@
 """The rows of live decisions and how many there are, written with the lines of the register (`register/keeping.py`)."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from operator import itemgetter
 
 from sqlalchemy import Select, delete, func, insert, select
@@ -17,9 +17,14 @@ OF = tuple(column.name for column in EFFECT)
 _key = itemgetter(*map(OF.index, COUNTED_BY))
 
 
-def write(session: Session, version_id: int, made: set[Row]) -> None:
-    """These are the rows of that version now. What is counted is what is really taken away, whoever writes besides."""
-    gone = session.execute(delete(LiveEffect).where(LiveEffect.version_id == version_id).returning(*EFFECT)).all()
+def write(session: Session, version_id: int, kept: Collection[object], made: set[Row]) -> None:
+    """These are the rows of that version now, in place of those that were kept.
+
+    What is counted is what is really taken away, whoever writes besides; where nothing was kept nothing is looked for,
+    for of two who put in the same row one is refused.
+    """
+    those = delete(LiveEffect).where(LiveEffect.version_id == version_id).returning(*EFFECT)
+    gone = session.execute(those).all() if kept else []
     if made:
         session.execute(insert(LiveEffect), [dict(zip(OF, row, strict=True)) for row in sorted(made)])
     counting.add(session, LiveCount, counting.change(map(_key, gone), map(_key, made)))

@@ -59,7 +59,7 @@ def keep(session: Session, assessment_ids: Iterable[int]) -> int:
     wrong = [(source, made) for source, made in _made(session, assessment_ids) if not _is_kept(source, made)]
     for source, (lines, effects, live) in wrong:
         if set(map(tuple, source.live)) != live:
-            cumulative.write(session, source.version_id, live)
+            cumulative.write(session, source.version_id, source.live, live)
         for table, kept, rows in ((RegisterLine, source.lines, lines), (RegisterEffect, source.effects, effects)):
             if set(map(tuple, kept)) == rows:
                 continue
