@@ -15,7 +15,7 @@ from eia.db import db, transaction
 from tests.assessments.crowds import crowd, found
 from tests.assessments.looking import marked, numbers, shown
 from tests.support.assessments import make_assessment
-from tests.support.staff import acting, signed_in
+from tests.support.staff import acting, new_staff, signed_in
 from tests.support.writing import write_row
 
 NOWHERE = ("100001", "zebra", "?!", "tation", "niform", "ustody", "raining", "nterview")
@@ -86,3 +86,15 @@ def test_of_a_beginning_of_too_many_words_the_page_says_so(app: Flask, database:
     page = client.get("/assessments/search?q=zygo").text
     assert f"More than {MOST} words begin with “zygo”" in page
     assert "begin with" not in client.get("/assessments/search?q=zygoa").text
+
+
+@pytest.mark.only_on("sqlite", because="the frame is the same on both")
+def test_search_stands_in_the_frame_where_a_page_has_no_box_of_its_own_for_it(app: Flask) -> None:
+    with app.app_context():
+        staff = new_staff()
+    client = signed_in(app, staff["adviser"])
+    for address in ("/", "/policies", "/assessments/gaps", "/assessments", "/assessments/search?q=desk"):
+        page = client.get(address).text
+        boxes = [words in page for words in ("Words of an assessment", "Search what assessments say")]
+        assert boxes.count(True) == 1, address
+    assert "Words of an assessment" not in app.test_client().get("/sign-in").text
