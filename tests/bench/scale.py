@@ -36,6 +36,7 @@ PAGES: dict[str, Callable[[int], str]] = {
     "deep page by title": lambda count: "/assessments?sort=title&after=m~1",
     "search": lambda count: "/assessments/search?q=drone+counter",
     "coverage": lambda count: "/policies/coverage",
+    "behind its number": lambda count: "/policies?covered=gap",
     "cumulative grid": lambda count: "/assessments/cumulative",
 }
 """Name -> the address, where there are so many assessments."""

@@ -14,12 +14,10 @@ from eia import clock
 from eia.assessments.commands.acting import act
 from eia.db import db, transaction
 from eia.people.models import Unit
-from eia.policies.commands.policies import change_policy
 from eia.policies.coverage.gap import coverage
 from eia.policies.coverage.keeping import keep, put_in_order, rebuild, turn_due, verify_coverage
-from eia.policies.facts import Facts
+from eia.policies.coverage.words import STUCK_DAYS
 from eia.policies.models import CoverageCount, Policy, PolicyCoverage
-from eia.policies.queries import fingerprint
 from tests.support.assessments import Made, make_assessment
 from tests.support.staff import acting
 from tests.support.writing import read
@@ -113,34 +111,23 @@ def test_all_of_it_is_made_from_nothing(database: Session) -> None:
 
 
 @pytest.mark.commits(because="two threads write at once")
-def test_of_two_changes_at_once_neither_is_lost(app: Flask) -> None:
-    """The one who changes the unit waits for the one who withdraws, and writes what both of them did."""
+def test_what_a_step_wrote_is_not_turned_by_whoever_read_before_it(app: Flask) -> None:
+    """The job waits for the step, and then sees that there is nothing to turn."""
     with app.app_context():
         made = make_assessment(at="draft")
         seen = read(made.version_id).revision
+
+    def turns() -> None:
+        with app.app_context():
+            turn_due()
+
+    with time_machine.travel(clock.now() + timedelta(days=STUCK_DAYS + 12), tick=True), app.app_context():
         with transaction() as session:
-            session.add(Unit(organisation_id=made.lead.organisation_id, name="Estates"))
-
-    def into_a_unit() -> None:
-        with app.app_context(), transaction() as session:
-            policy = session.get_one(Policy, made.policy_id)
-            unit = session.scalars(select(Unit).where(Unit.organisation_id == made.lead.organisation_id)).one()
-            change_policy(
-                session, policy, number=policy.number, title=policy.title, owner=policy.owner, shared_with=[],
-                facts=Facts(unit=unit), seen=fingerprint(policy), by=acting(session, made.lead["owner"]),
-            )  # fmt: skip
-
-    with app.app_context(), transaction() as session:
-        by = acting(session, made.lead["owner"])
-        act(session, made.version_id, "withdraw_draft", by=by, seen=seen, answers={"reason": "Because"})
-        keep(session, [made.policy_id])
-        other = threading.Thread(target=into_a_unit)
-        other.start()
-        time.sleep(0.5)
-    other.join(PATIENCE)
-
-    with app.app_context():
-        row = PolicyCoverage
-        query = select(row.covered, row.unit_id.is_not(None)).where(row.policy_id == made.policy_id)
-        assert [tuple(one) for one in db.session.execute(query)] == [("never", True)]
-        assert list(verify_coverage(db.session(), only=made.reference)) == []
+            by = acting(session, made.lead["owner"])
+            act(session, made.version_id, "withdraw_draft", by=by, seen=seen, answers={"reason": "Because"})
+            keep(session, [made.policy_id])
+            other = threading.Thread(target=turns)
+            other.start()
+            time.sleep(1)
+        other.join(PATIENCE)
+        assert kept(made) == [("never", False)]

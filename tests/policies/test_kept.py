@@ -132,7 +132,7 @@ class People:
 
     def imports(self) -> None:
         """A past assessment, of a policy or of another than before."""
-        make_past(self.staff[0], reference=self.random.choice("ABC"), subject=self.policy().id)
+        make_past(self.staff[0], reference=self.random.choice("ABC"), policy_number=self.policy().number)
 
     def retires(self) -> None:
         policy = self.policy()
