@@ -116,7 +116,7 @@ STANDS_IN = dict.fromkeys(_ONE_ACTION, "actions.register")
 
 
 def _every_page() -> dict[str, object]:
-    return {"version": VERSION, "navigation": _navigation()}
+    return {"version": VERSION, "navigation": _navigation(), "find_at": url_for("assessments.search")}
 
 
 def _navigation() -> list[tuple[str, str, bool]]:

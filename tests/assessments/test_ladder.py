@@ -40,7 +40,7 @@ def reached(made: Made, kind: str, day: date) -> list[tuple[int, str]]:
     """(person, rung) of everything told about this assessment on that day."""
     with time_machine.travel(f"{day}T12:00:00Z", tick=False):
         db.session.rollback()
-        found = [told for told in climbing(db.session(), day) if told.says["reference"] == made.reference]
+        found = [told for told in climbing(db.session(), day) if told.says.get("reference") == made.reference]
         db.session.rollback()
     return sorted({(t.person.id, t.key.rpartition(":")[2]) for t in found if t.key.startswith(f"{kind}:")})
 

@@ -130,6 +130,7 @@ def test_every_table_of_content_is_listed_for_freezing() -> None:
     rounds |= {"local_check", "adoption_withdrawal", "section_verdict", "opening"}
     after = {"action_progress", "decision_record", "started_from", "template", "action_standing"}
     after |= {"condition", "recusal", "cover_loss", "correction", "old_form", "register_line", "register_effect"}
+    after |= {"live_effect"}
     after |= {"search_text", "started_from_past"}
     meetings = {"equality_statement", "prepared_statement", "paper_opening", "regard_declaration", "item_decision"}
     people = {"consultee_opinion", "assignment", "comment", "mention", "outside_link", "outside_comment"}

@@ -143,11 +143,12 @@ def test_an_entry_put_in_between_is_named(hands: Connection, made: Made) -> None
 @COMPARED
 def test_a_state_without_an_entry_is_named(hands: Connection, made: Made) -> None:
     hands.exec_driver_sql(f"UPDATE version SET state = 'withdrawn' WHERE id = {made.version_id}")
-    found, register = findings(hands)
+    found, *beside = findings(hands)
     assert found.startswith(f"{stream(made)}#")
     assert "left version 1 at “signed_off”" in found
     assert "the record says “withdrawn”" in found
-    assert register == f"register:{made.version_id}: is not what its assessment says: eia register"
+    assert beside[0] == f"register:{made.version_id}: is not what its assessment says: eia register"
+    assert beside[1:] == [f"coverage:{made.policy_id}: is not how its policy stands: eia coverage"]
 
 
 def test_of_one_assessment_the_same_is_found_as_among_all(hands: Connection, made: Made) -> None:

@@ -113,7 +113,8 @@ def test_all_of_it_is_made_from_nothing(database: Session) -> None:
 @pytest.mark.commits(because="two threads write at once")
 def test_what_a_step_wrote_is_not_turned_by_whoever_read_before_it(app: Flask) -> None:
     """The job waits for the step, and then sees that there is nothing to turn."""
-    with app.app_context():
+    long_ago = clock.now() - timedelta(days=STUCK_DAYS + 12)
+    with app.app_context(), time_machine.travel(long_ago, tick=True):
         made = make_assessment(at="draft")
         seen = read(made.version_id).revision
 
@@ -121,7 +122,7 @@ def test_what_a_step_wrote_is_not_turned_by_whoever_read_before_it(app: Flask) -
         with app.app_context():
             turn_due()
 
-    with time_machine.travel(clock.now() + timedelta(days=STUCK_DAYS + 12), tick=True), app.app_context():
+    with app.app_context():
         with transaction() as session:
             by = acting(session, made.lead["owner"])
             act(session, made.version_id, "withdraw_draft", by=by, seen=seen, answers={"reason": "Because"})
