@@ -18,6 +18,7 @@ from eia.policies.coverage.gap import coverage
 from eia.policies.coverage.keeping import keep, put_in_order, rebuild, turn_due, verify_coverage
 from eia.policies.coverage.words import STUCK_DAYS
 from eia.policies.models import CoverageCount, Policy, PolicyCoverage
+from eia.upkeep.folding import fold_all
 from tests.support.assessments import Made, make_assessment
 from tests.support.staff import acting
 from tests.support.writing import read
@@ -71,7 +72,7 @@ def test_many_changes_leave_one_row_for_each_number(database: Session) -> None:
             policy.unit = Unit(organisation_id=made.lead.organisation_id, name=name)
             put_in_order(session, policy.id)
     before = coverage(db.session(), acting(db.session(), made.lead["administrator"]))[0]
-    turn_due()
+    fold_all()
     mine = CoverageCount.organisation_id == made.lead.organisation_id
     keys = select(CoverageCount.part, CoverageCount.key, func.sum(CoverageCount.number)).where(mine)
     rows = db.session.execute(keys.group_by(CoverageCount.part, CoverageCount.key)).all()

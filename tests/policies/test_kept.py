@@ -39,6 +39,7 @@ from eia.policies.facts import Facts
 from eia.policies.models import CoverageCount, Policy, PolicyCoverage
 from eia.policies.queries import Wanted, fingerprint
 from eia.subjects.models import subject_organisation
+from eia.upkeep.folding import fold_all
 from tests.assessments.test_cover import screened_out_under
 from tests.policies.from_scratch import standing
 from tests.support.assessments import start, walk
@@ -146,7 +147,7 @@ class People:
         self.traveller.shift(timedelta(days=self.random.choice((1, 29, 29, 400))))
 
     def jobs(self) -> None:
-        self.random.choice((turn_due, tell_lost_covers))()
+        self.random.choice((turn_due, fold_all, tell_lost_covers))()
 
     def move(self) -> None:
         with suppress(Refusal):

@@ -125,7 +125,7 @@ def _key(row: Kept) -> Key:
 
 
 def keeping_coverage() -> Job:
-    """The job that turns what stands otherwise since its time has come, and keeps the counts few."""
+    """The job that turns what stands otherwise since its time has come."""
     return Job("keep coverage", 60, turn_due)
 
 
@@ -136,9 +136,6 @@ def turn_due() -> int:
     while ids := list(db.session.scalars(due.where(time_has_come(clock.now())))):
         with transaction() as session:
             turned += keep(session, ids)
-    while counting.waits(db.session(), CoverageCount):
-        with transaction() as session:
-            counting.fold(session, CoverageCount)
     return turned
 
 
